@@ -316,7 +316,11 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     words = page.inner_text("#problem")
     assert "700% lies outside 0% to 100%; it is set to 100%." in words
     assert "this scenario has no lever of that name: nosuch." in words
-    assert "because it is no number: us_stock=soon." in words
+    assert "because the page has no such value, month, view or chart: us_stock=soon." in words
+    page = desktop("?from=abc&view=zzz&embed=zzz")
+    words = page.inner_text("#problem")
+    assert words.endswith("because the page has no such value, month, view or chart: from=abc, view=zzz, embed=zzz.")
+    assert page.locator("#view-overview").is_visible()
     lost = browser.new_page()
     lost.goto(address + "?s=bad")
     lost.locator("#problem a", has_text="Full stop").wait_for(timeout=20000)

@@ -157,10 +157,13 @@ def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     assert narrow_enough(page)  # words for screen readers alone once stuck out of the table
     page.set_viewport_size(wide)
     before, field = price(page), page.locator("#influence input").first
-    name, most = field.get_attribute("data-parameter"), float(field.get_attribute("max"))
+    name, most = field.get_attribute("data-parameter"), float(field.get_attribute("data-max"))
     field.fill(str(2 * most))
     page.keyboard.press("Tab")
     assert f"a.{name}" not in page.url
+    assert "is not taken: allowed is a number from" in page.locator("#influence .refused").first.inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert name not in field.get_attribute("aria-label")
     high = page.locator("#influence tbody tr").first.locator("td").nth(1).inner_text().split(" to ")[1].split()[0]
     field.fill(high)
     page.keyboard.press("Tab")

@@ -75,8 +75,8 @@ export interface CalendarMark {
 
 /** What a person makes of one measure of an article. */
 export interface CardCorrection {
-  action: "accept" | "edit" | "drop" | "record";
-  /** For an edit: fields of the measure with their new values. */
+  action: "accept" | "edit" | "drop" | "record" | "suppose";
+  /** For an edit: fields of the measure with their new values; a day and a level also as they are typed. */
   fields?: Record<string, any>;
   /** For ``record``: id of the row of the register. */
   row?: string;
@@ -505,6 +505,7 @@ export interface MeasureCard {
   state: string;
   question: AskedQuestion | null;
   rows: ValueInWords[];
+  can_suppose: boolean;
 }
 
 /** What moves the day of a firm's first stop. */
@@ -607,6 +608,7 @@ export interface OpenedScenario {
   assumptions: AssumedParameter[];
   name: string;
   text: string;
+  of_article: boolean;
   dataset: string[];
   scenarios: ListedScenario[];
   day: string;
@@ -866,6 +868,7 @@ export interface ReadingOnPage {
   title: string | null;
   date: string | null;
   date_from: string;
+  dated: string;
   actors: any[];
   measures: any[];
   events: any[];
@@ -881,6 +884,8 @@ export interface ReadingOnPage {
   corrections: string;
   levers: ReadLever[];
   simulated: number;
+  on_record: number;
+  left_out: string[];
   leads: string[];
   kept?: string;
   toml?: string;

@@ -19,6 +19,8 @@ WITHHOLDING = tuple(kind for kind in BARRIERS if kind not in kinds_with("taxes_i
 RATED = tuple(kind for kind in KINDS if kind in kinds_with("levied_on_value"))
 """Those whose level is a share of the value."""
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
+SUPPOSED = "suppose"
+"""Begins the verdict of a person that a measure is simulated as if it were true; the state it was read in follows."""
 UNRENEWED = "unrenewed_licences"
 """Variant of an export control that is the end of general licences: single ones come back."""
 
@@ -94,9 +96,15 @@ class ReadMeasure:
     of_history: bool = False  # its sentence tells of what was done long ago, and of nothing that lasts
     several: bool = False  # its clause names two measures of this kind
     checked: frozenset[str] = frozenset()  # fields that a person has set
-    verdict: str = ""  # what a person says of it: "drop", or "record" with the row of the register that it is
+    verdict: str = ""  # a person's: "drop", "record" with its row, "suppose" with the state it was read in
 
     mention: Mention | None = None
+
+    @property
+    def supposed_from(self) -> str:
+        """The state in which it was read, where a person has it simulated as if it were true; empty for others."""
+        verdict, _, status = self.verdict.partition(" ")
+        return status if verdict == SUPPOSED else ""
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON: ISO dates, shares as numbers, quantities with their unit."""

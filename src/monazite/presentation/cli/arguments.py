@@ -25,7 +25,7 @@ Out = Annotated[
 Day = Annotated[str | None, typer.Option("--date", help="Date of the article, YYYY-MM-DD, if it does not state one.")]
 Answers = Annotated[
     list[str] | None,
-    typer.Option("--answer", help="Answer to a question on an article, such as m2=leave-out; repeatable."),
+    typer.Option("--answer", help="Answer on an article: m2=leave-out, or a value, m2.level=20%; repeatable."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Take the cautious answer to every question on an article.")]
 ModelName = Annotated[

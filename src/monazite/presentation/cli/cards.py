@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from monazite.foundation.errors import InputError
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def ask_card(card: Card, given: dict[str, str]) -> Correction | None:
 
 def _ask_edit(card: Card) -> Correction:
     """A field and its new value."""
-    from monazite.reading.cards.corrections import Correction
+    from monazite.reading.cards.corrections import TYPED, Correction
 
     names = list(card.values)
     for number, name in enumerate(names, 1):
@@ -156,7 +157,24 @@ def _ask_edit(card: Card) -> Correction:
     if name in ("goods", "affected"):
         values = _choose_several(name, card.choices[name])
         return Correction("edit", {name: values})
+    if name in TYPED:
+        return Correction("edit", {name: _choose_or_type(name, card)})
     return Correction("edit", {name: _choose(name, card.choices[name]).value})
+
+
+def _choose_or_type(name: str, card: Card) -> Any:
+    """A level or a day: one that is offered, by its number, or any other as it is typed."""
+    from monazite.reading.cards.corrections import checked_value
+
+    _list(card.choices[name])
+    while True:
+        text = typer.prompt(f"{name} (or any other)", err=True)
+        if (found := _meant(text, card.choices[name])) is not None:
+            return found.value
+        try:
+            return checked_value(name, text, card.id, str(card.values["kind"].value))
+        except InputError as problem:
+            say(f"{problem}.")
 
 
 def _number(text: str) -> int:

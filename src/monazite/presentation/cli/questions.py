@@ -54,9 +54,12 @@ def settler(
     given = answers_of(answers)
 
     def settle(reading: Reading) -> tuple[Reading, Draft]:
+        from monazite.reading.cards.corrections import corrected_by_answers
+
         if cards is not None and sys.stdin.isatty():
             return go_through_cards(reading, given, cautious=cautious, file=cards)
-        return reading, settled_draft(reading, given, cautious=cautious)
+        reading, answers_left = corrected_by_answers(reading, given)
+        return reading, settled_draft(reading, answers_left, cautious=cautious)
 
     return settle
 

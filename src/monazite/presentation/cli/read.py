@@ -44,6 +44,7 @@ def read(
     corrections: Corrections = Path(CORRECTIONS),
 ) -> None:
     """Read articles: what they say, sentence by sentence, a draft scenario, and what has to be answered first."""
+    from monazite.reading.cards.corrections import corrected_by_answers
     from monazite.reading.draft.draft import draft
     from monazite.reading.report import lines, toml
     from monazite.reading.several_articles import read_articles
@@ -52,7 +53,8 @@ def read(
     if cards and sys.stdin.isatty():
         reading, drafted = go_through_cards(reading, answers_of(answer), cautious=yes, file=corrections)
     else:
-        drafted = draft(reading, answers_of(answer), cautious=yes)
+        reading, answers = corrected_by_answers(reading, answers_of(answer))
+        drafted = draft(reading, answers, cautious=yes)
         if cards:
             show_cards(reading, drafted)
     if out is not None:

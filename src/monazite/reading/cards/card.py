@@ -11,16 +11,19 @@ from monazite.reading.doubts.question import Question
 from monazite.reading.draft.basis import basis_of
 from monazite.reading.draft.draft_work import Draft, describe_measure
 from monazite.reading.draft.register import Register
-from monazite.reading.parties.countries import country_name, country_names
+from monazite.reading.parties.countries import REGIONS, country_name, country_names
 from monazite.reading.records import KINDS, STATUSES, ReadMeasure, sentence_of
 from monazite.reading.result import Reading
 from monazite.reading.text.article import Sentence
+from monazite.reading.text.licence_shares import licence_share
 from monazite.reading.text.tables import good_name, good_rows
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing import dates
 
 FIELDS = ("kind", "actor", "affected", "goods", "status", "start", "end", "level")
 """Fields of a measure that a person can change, in the order in which a card shows them."""
+_UNITS = {"t": "tonnes", "t/yr": "tonnes a year", "MUSD": "million USD", "MEUR": "million EUR"}
+"""Units of levels in words; others read as they are."""
 MOST_ROWS = 6
 """Rows of the register that a card offers, the nearest first."""
 
@@ -180,6 +183,7 @@ def _named_in(reading: Reading) -> dict[str, list[Any]]:
         goods += [part for g in marked.of("good") for part in g.value.split("+")]
         days += [w.day for w in dates.find(marked.clean, reading.day)]
         levels += [amounts.as_level(a) for a in amounts.find(marked.clean)]
+        levels += [share.value] if (share := licence_share(marked.clean)) is not None else []
     named = {"actor": actors, "affected": actors, "goods": goods, "start": days, "end": days}
     named |= {name: [getattr(m, name) for m in reading.measures] for name in ("kind", "status")}
     unique: dict[str, list[Any]] = {name: list(dict.fromkeys(values)) for name, values in named.items()}
@@ -189,17 +193,24 @@ def _named_in(reading: Reading) -> dict[str, list[Any]]:
 def allowed_values(name: str) -> list[Any]:
     """All values that the tables know for a field; none for days and levels, which have no list."""
     if name in ("actor", "affected"):
-        return [*country_names(), *(["*"] if name == "affected" else [])]
+        by_name = sorted(country_names(), key=country_name)
+        regions = [code for code in by_name if code in REGIONS]
+        return [*(["*"] if name == "affected" else []), *regions, *(code for code in by_name if code not in REGIONS)]
     if name == "goods":
         return [*good_rows(), "*"]
     return list({"kind": KINDS, "status": STATUSES}.get(name, ()))
 
 
 def _choices(name: str, m: ReadMeasure, named: Sequence[Any]) -> tuple[FieldValue, ...]:
-    """What a field can be changed to: what the article names first, then what the tables know."""
-    several = name in ("affected", "goods")
+    """What a field can be changed to: what the article names first, then what the tables know.
+
+    Countries are so many that one is looked for by its name: the regions of the run, then the others, each by name.
+    """
+    several, known = name in ("affected", "goods"), allowed_values(name)
     now = getattr(m, name)
-    values = [*(now if several else [now]), *named, *allowed_values(name)]
+    values = [*(now if several else [now]), *named, *known]
+    if name in ("actor", "affected"):
+        values = [*known, *(value for value in values if value not in known)]
     if name in ("start", "end", "level"):
         values.append(None)
     unique = [value for n, value in enumerate(values) if value not in values[:n]]
@@ -215,7 +226,8 @@ def in_words(name: str, value: Any) -> str:
     if name == "goods":
         return ", ".join(map(good_name, value))
     if name == "level":
-        return f"{value['value']:,} {value['unit']}" if isinstance(value, dict) else f"{100 * value:.4g} %"
+        unit = _UNITS.get(value["unit"], value["unit"]) if isinstance(value, dict) else "%"
+        return f"{value['value']:,} {unit}" if isinstance(value, dict) else f"{100 * value:.4g} {unit}"
     return str(value).replace("_", " ")
 
 

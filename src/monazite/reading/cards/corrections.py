@@ -14,16 +14,29 @@ from typing import Any
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.files import read_whole, write_whole
 from monazite.reading.cards.card import FIELDS, allowed_values
+from monazite.reading.cards.typed_values import typed_day, typed_level
+from monazite.reading.doubts.question import ON_RECORD, Question
 from monazite.reading.draft.draft import draft
-from monazite.reading.records import ReadMeasure
+from monazite.reading.draft.draft_work import Draft
+from monazite.reading.records import SUPPOSED, ReadMeasure
 from monazite.reading.result import Reading
 from monazite.scenario.toml import dumps
 
-ACTIONS = ("accept", "edit", "drop", "record")
+ACTIONS = ("accept", "edit", "drop", "record", "suppose")
+AS_IF_TRUE = "as-if-true"
+"""What stands for ``suppose`` where measures are answered by a text: ``m1=as-if-true``."""
+TYPED = ("level", "start", "end")
+"""Fields that can be answered by a text: ``m1.level=20 %``."""
 FILE = "corrections.toml"
 """Name of the file where none is given, in the folder in which the command runs."""
+ON_ALL = "all"
+"""The answer that a measure is on all others, where none is named."""
 _LISTS = ("affected", "goods")
 _DAYS = ("start", "end")
+_UNDECIDED = ("reported", "considered", "threatened")
+"""States that are as if decided once a measure is supposed to be true."""
+_NOT_OPEN = ("denied", "lifted", "suspended")
+"""States of which nothing is supposed: the text says that there is no such measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class Correction:
     action
         One of `ACTIONS`.
     fields
-        For ``edit``: fields with their new values.
+        For ``edit`` and ``suppose``: fields with their new values; a day and a level also as a person types them.
     row
         For ``record``: id of the row of the register that the measure is.
     """
@@ -65,13 +78,13 @@ def corrected(reading: Reading, corrections: Mapping[str, Correction]) -> Readin
         if name not in ids:
             raise unknown(name, ids, field="corrections")
     measures = [
-        _corrected(m, corrections[name], name) if name in corrections else m
+        _corrected(m, corrections[name], name, reading.day) if name in corrections else m
         for name, m in zip(ids, reading.measures, strict=True)
     ]
     return replace(reading, measures=measures)
 
 
-def _corrected(m: ReadMeasure, correction: Correction, name: str) -> ReadMeasure:
+def _corrected(m: ReadMeasure, correction: Correction, name: str, day: date | None) -> ReadMeasure:
     """A measure with its correction; what a person set is no longer in doubt."""
     if correction.action not in ACTIONS:
         raise unknown(correction.action, ACTIONS, field=f"corrections.{name}.action")
@@ -79,33 +92,71 @@ def _corrected(m: ReadMeasure, correction: Correction, name: str) -> ReadMeasure
         return replace(m, verdict="drop")
     if correction.action == "record":
         return replace(m, verdict=f"record {correction.row}")
-    fields = {key: checked_value(key, value, name) for key, value in correction.fields.items()}
+    kind = str(correction.fields.get("kind", m.kind))
+    fields = {key: checked_value(key, value, name, kind, day) for key, value in correction.fields.items()}
     if "level" in fields and fields["level"] is not None:
         fields["change"] = m.change
     if "start" in fields:
         fields |= {"exact": True, "later_start": None}
-    if not fields:
-        return m
+    start, end = fields.get("start", m.start), fields.get("end", m.end)
+    if {"start", "end"} & set(fields) and start and end and end <= start:
+        raise InputError(f"Until {end} is not after From {start}: it has to end later than it begins")
+    checked = m.checked | set(correction.fields)
+    if correction.action == "suppose":
+        stands = start is not None and day is not None and start <= day
+        state = m.status if m.status not in _UNDECIDED else "in_force" if stands else "announced"
+        fields = {"status": state} | fields
+        return replace(_edited(m, fields), checked=checked | {"status"}, verdict=f"{SUPPOSED} {m.status}")
+    return replace(_edited(m, fields), checked=checked) if fields else m
+
+
+def _edited(m: ReadMeasure, fields: Mapping[str, Any]) -> ReadMeasure:
+    """A measure with new values of fields; who acts and on what goods is then no guess."""
     mention = m.mention and replace(
         m.mention,
         names_actor=m.mention.names_actor or "actor" in fields,
         names_goods=m.mention.names_goods or "goods" in fields,
     )
-    return replace(m, **fields, mention=mention, checked=m.checked | set(correction.fields))
+    return replace(m, **fields, mention=mention)
 
 
-def checked_value(key: str, value: Any, name: str) -> Any:
-    """A value of a field as a measure holds it. Raises InputError for a field or a value that is none."""
+def supposable(reading: Reading, drafted: Draft) -> list[str]:
+    """Ids of the measures that are left out for what is said of them, and simulated, or asked, if they were true.
+
+    Parameters
+    ----------
+    reading
+        What was read.
+    drafted
+        What was made of it.
+    """
+    left = [number for number in range(len(reading.measures)) if number not in drafted.modelled]
+    left = [number for number in left if number not in drafted.simulated_elsewhere]
+    open_ones = [n for n in left if not (m := reading.measures[n]).verdict and m.status not in _NOT_OPEN]
+    if not open_ones:
+        return []
+    supposed = corrected(reading, {f"m{number + 1}": Correction("suppose") for number in open_ones})
+    made = draft(supposed, answers_that_hold(supposed, {}))
+    asked = {question.measure for question in made.questions}
+    return [f"m{number + 1}" for number in open_ones if number in made.modelled or number in asked]
+
+
+def checked_value(key: str, value: Any, name: str, kind: str = "", day: date | None = None) -> Any:
+    """A value of a field as a measure holds it; ``kind`` is that of the measure, ``day`` that of the article.
+
+    Raises InputError for a field or a value that is none.
+    """
     where = f"corrections.{name}.{key}"
     if key not in FIELDS:
         raise unknown(key, FIELDS, field=f"corrections.{name}")
     if key in _DAYS:
-        try:
-            return None if value in (None, "") else value if isinstance(value, date) else date.fromisoformat(str(value))
-        except ValueError:
-            raise InputError(field=where, found=value, allowed="a date YYYY-MM-DD, or none") from None
+        if isinstance(value, str | None):
+            return typed_day(value or "", key, day)
+        if isinstance(value, date):
+            return value
+        raise InputError(field=where, found=value, allowed="a date YYYY-MM-DD, or none")
     if key == "level":
-        return _checked_level(value, where)
+        return typed_level(value, kind) if isinstance(value, str) else _checked_level(value, where)
     allowed = allowed_values(key)
     if key in _LISTS:
         if not isinstance(value, list):
@@ -146,6 +197,8 @@ def as_labels(reading: Reading, corrections: Mapping[str, Correction]) -> dict[s
         if correction is None or correction.action == "drop":
             continue
         label = {name: getattr(m, name) for name in FIELDS if getattr(m, name) not in (None, [], "")}
+        if (read_as := m.supposed_from) and "status" not in correction.fields:
+            label["status"] = read_as  # what the article says, not what is supposed
         labels.append(label | {"record": correction.row} if correction.row else label)
     text = reading.article.text
     facts: dict[str, Any] = {"id": f"corrected-{sha256(text.encode()).hexdigest()[:12]}", "text": text}
@@ -184,9 +237,57 @@ def keep_corrections(path: Path, labels: Mapping[str, Any]) -> None:
 
 
 def answers_that_hold(reading: Reading, answers: Mapping[str, str]) -> dict[str, str]:
-    """Answers that are still offered to questions that the corrected reading still asks: a change may settle one."""
-    offered = {q.id: {answer.name for answer in q.answers} for q in draft(reading).questions}
-    return {name: answer for name, answer in answers.items() if answer in offered.get(name, ())}
+    """Answers that are still offered to questions that the corrected reading still asks: a change may settle one.
+
+    What is asked of a measure that is simulated as if it were true has the answer that goes least beyond the article,
+    unless it may be on record, or none says on whom it is.
+    """
+    questions = draft(reading).questions
+    offered = {q.id: {answer.name for answer in q.answers} for q in questions}
+    held = {name: answer for name, answer in answers.items() if answer in offered.get(name, ())}
+    for q in questions:
+        if q.id not in held and reading.measures[q.measure].supposed_from and (usual := _least(q)):
+            held[q.id] = usual
+    return held
+
+
+def _least(question: Question) -> str:
+    """The name of the simulating answer that goes least beyond the article; empty where a person has to choose."""
+    simulating = [answer.name for answer in (question.cautious, *question.answers) if answer.policies]
+    is_open = any(answer.name == ON_RECORD for answer in question.answers) or simulating[:1] == [ON_ALL]
+    return "" if is_open or not simulating else simulating[0]
+
+
+def corrected_by_answers(reading: Reading, given: Mapping[str, str]) -> tuple[Reading, dict[str, str]]:
+    """A reading with what answers say of its measures themselves, and the answers to its questions.
+
+    Parameters
+    ----------
+    reading
+        What was read.
+    given
+        Answers by question; ``m1.level`` to a level, ``m1.start`` and ``m1.end`` to a day as a person types them, and
+        ``m1`` to `AS_IF_TRUE` are corrections.
+
+    Raises
+    ------
+    InputError
+        For a measure that there is not, and a field or a value that is none.
+    """
+    fields: dict[str, dict[str, Any]] = {}
+    for name, value in given.items():
+        measure, point, key = name.partition(".")
+        if point and key not in TYPED:
+            raise unknown(key, TYPED, field=f"answer to {measure}")
+        if point:
+            fields.setdefault(measure, {})[key] = value
+    supposed = [name for name, value in given.items() if value == AS_IF_TRUE]
+    names = dict.fromkeys([*fields, *supposed])
+    if not names:
+        return reading, dict(given)
+    made = {n: Correction("suppose" if n in supposed else "edit", fields.get(n, {})) for n in names}
+    reading = corrected(reading, made)
+    return reading, answers_that_hold(reading, given)
 
 
 def corrections_file(reading: Reading, corrections: Mapping[str, Correction]) -> str:

@@ -24,6 +24,8 @@ from monazite.scenario.earlier_world import folders_on
 from monazite.scenario.policies import add_months, kinds_with
 from monazite.scenario.record import MONTHS_AHEAD, RECORD
 
+DRAFT_OF = "Draft read from "
+"""Begins the text of a scenario that was drafted from an article, also where it is read again as a file."""
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
@@ -128,7 +130,7 @@ def _scenario_content(
     anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)
     content: dict[str, Any] = {
         "name": shorten(title, 120, placeholder=" ..."),
-        "text": f"Draft read from {Path(reading.article.name).name}"
+        "text": f"{DRAFT_OF}{Path(reading.article.name).name}"
         + (f", {reading.day}" if reading.day else "")
         + ". Check it: gaps are filled with defaults that the reading lists.",
         "start": start,

@@ -286,4 +286,5 @@ def describe_measure(m: ReadMeasure) -> str:
         level += f", {100.0 * m.level:.4g} %"
     kind = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}"
     what = f"{kind}{_whom(m)}{f' ({goods})' if goods else ''}{level}"
-    return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"
+    state = f"{m.supposed_from}, taken as true" if m.supposed_from else m.status
+    return f"{country_name(m.actor)}: {what}, {state.replace('_', ' ')}"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
+from monazite.reading.doubts.buyers_named import buyers_of_trade
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import (
     MeasureWork,
@@ -12,6 +13,7 @@ from monazite.reading.draft.draft_work import (
     default_value,
     goods_patterns,
     policy_base,
+    region_name,
     target_regions,
     within_bounds,
 )
@@ -45,7 +47,8 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         m.variant = "general_licence"
     if m.status == "suspended":
         return _after_suspension(work, goods)
-    if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
+    by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
+    if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
@@ -55,6 +58,9 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         ]
     block = policy_base(work, "export_control")
     block |= {"goods": _with_magnets(work, goods), "destinations": target_regions(work) or ["*"]}
+    if who := buyers_of_trade(m):
+        regions = " and ".join(region_name(region) for region in target_regions(work))
+        work.assume(f"the article names {who} only; the run has no such buyers, and it is on all of {regions}")
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)
@@ -70,6 +76,9 @@ def _after_quota_on_record(work: MeasureWork) -> None:
 
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences; a quota needs its tonnes."""
+    if "level" in work.measure.checked and isinstance(work.measure.level, int | float):
+        own = LicenceShare(float(work.measure.level), False, 0, 0)
+        return [block | _stated_share(work, block, own, "as set by hand")]
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
     if work.measure.variant == "quota" or by_share:
         work.leave_out(f"it is a quota, and the text does not give its tonnes{_how_to_give_tonnes(work)}")
@@ -142,8 +151,10 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     return block | ({"military": 0.0} if m.no_military else {})
 
 
-def _stated_share(work: MeasureWork, regime: dict[str, Any], stated: LicenceShare) -> dict[str, Any]:
-    """The share of applications that the article states, or its part of what is approved on record."""
+def _stated_share(
+    work: MeasureWork, regime: dict[str, Any], stated: LicenceShare, by: str = "as the article says"
+) -> dict[str, Any]:
+    """The share of applications that is stated, or its part of what is approved on record; ``by`` whom, in words."""
     review, because = default_value("export_control", "review")
     goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
     usual = work.register.standing_review(regime["actor"], goods, buyers, eve) if work.register is not None else None
@@ -154,9 +165,9 @@ def _stated_share(work: MeasureWork, regime: dict[str, Any], stated: LicenceShar
         standing = _standing_approval(work, regime)
         share = round(share * (1.0 if standing is None else standing), 4)
         of = "all applications, as no licences are on record there" if standing is None else f"{standing:.0%} on record"
-        work.assume(f"{share:.1%} of applications are approved: {stated.value:.0%}, as the article says, of {of}")
+        work.assume(f"{share:.1%} of applications are approved: {stated.value:.0%}, {by}, of {of}")
     else:
-        work.assume(f"{share:.0%} of applications are approved, as the article says")
+        work.assume(f"{100 * share:.4g} % of applications are approved, {by}")
     work.assume(f"review {review:g} months ({because})")
     return {"approval": share, "review": review} | ({"military": 0.0} if m.no_military else {})
 

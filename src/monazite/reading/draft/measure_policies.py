@@ -122,6 +122,8 @@ def _works(
             next_meeting=next_meeting,
         )
         work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
+        if measure.supposed_from:
+            work.assume(f"the article tells of it as {measure.supposed_from.replace('_', ' ')}; it is taken as true")
         take_stated_facts(work)
         works[number] = work, policies_of(work)
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []

@@ -15,6 +15,10 @@ EU_MEMBERS = frozenset({
 """Countries that the dataset holds as one region, the European Union."""
 
 
+_NOT_READ = {"GE": "Georgia"}
+"""Names by which no article is read, as something else has them too: a state of the United States."""
+
+
 def region_of(code: str, regions: Sequence[str] = REGIONS) -> str:
     """Region of the dataset that a country belongs to; ``regions`` are those of the minerals at hand."""
     return code if code in regions else "EU" if code in EU_MEMBERS else "ROW"
@@ -30,7 +34,7 @@ def regions_of(folders: tuple[str, ...]) -> tuple[str, ...]:
 def country_names() -> dict[str, str]:
     """Code to the country's name."""
     rows = [row for row in table("actors") if row["kind"] == "country"]
-    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in reversed(rows)}
+    return {row["actor"]: row["forms"].split("|")[0].lstrip("=") for row in reversed(rows)} | _NOT_READ
 
 
 def country_name(code: str) -> str:

@@ -11,7 +11,7 @@ from monazite.reading.text.tables import NUMBERS, pattern
 
 _PARTS = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0}
 _OTHER = pattern("licence_share.other")
-_TODAY = ("halved", "cut", "cut_passive", "cut_first", "fewer", "as_many", "to_part")
+_TODAY = ("halved", "cut", "cut_passive", "cut_first", "fewer", "as_many", "to_part", "of_former")
 _OF_APPLICATIONS = ("granted", "refused", "refused_passive", "granted_passive", "share")
 _TAKEN = ("cut", "cut_passive", "cut_first", "fewer", "refused", "refused_passive")
 """Patterns whose part is what is taken away."""
@@ -54,6 +54,21 @@ def share_of_applications(following: str) -> LicenceShare | None:
     first = re.split(r"(?<=[.!?])\s", " ".join(following.split()), maxsplit=1)[0]
     found = licence_share(first)
     return found if found is not None and not found.of_today else None
+
+
+_ALONE = pattern("licence_share.alone")
+
+
+def part_of(text: str) -> float | None:
+    """The share that a short text is in words: ``a fifth``, ``one in three``, ``half``; none for any other.
+
+    Examples
+    --------
+    >>> part_of("a fifth"), part_of("one in four"), part_of("a fifth of exports")
+    (0.2, 0.25, None)
+    """
+    found = _ALONE.fullmatch(text.strip())
+    return round(_part(found["part"]), 4) if found else None
 
 
 def _part(text: str) -> float:

@@ -9,6 +9,7 @@ import pytest
 
 from monazite.presentation.cli import cards
 from monazite.reading.article_reader import read_article
+from monazite.reading.cards.card import cards_of
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.text.article import Article
@@ -62,6 +63,15 @@ def test_a_row_of_the_register_is_taken_by_its_number(typed: list[str], tmp_path
     drafted = go(tmp_path)
     assert goods(drafted) == []
     assert drafted.agreed == {0}
+
+
+def test_a_level_that_is_not_offered_is_typed(typed: list[str], tmp_path: Path, capsys) -> None:
+    fields = list(
+        cards_of(reading := read_article(Article("a.txt", TEXT), day=date(2026, 5, 20)), draft(reading))[0].values
+    )
+    typed += ["e", str(fields.index("level") + 1), "lots", "12,5 %", ""]
+    assert [p["approval"] for p in go(tmp_path).content["policy"]] == [0.125]
+    assert "is no number with its unit, such as" in capsys.readouterr().err
 
 
 def test_stopping_keeps_nothing(typed: list[str], tmp_path: Path) -> None:

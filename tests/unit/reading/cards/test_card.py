@@ -7,6 +7,7 @@ from itertools import pairwise
 from monazite.reading.article_reader import read_article
 from monazite.reading.cards.card import Card, allowed_values, cards_of
 from monazite.reading.draft.draft import draft
+from monazite.reading.parties.countries import REGIONS
 from monazite.reading.text.article import Article
 
 DAY = date(2026, 5, 20)
@@ -44,10 +45,26 @@ def test_words_of_each_field_are_highlighted_in_place() -> None:
 def test_choices_begin_with_what_the_article_names() -> None:
     ban, _ = cards()
     assert [c.value for c in ban.choices["goods"]][:3] == ["Dy", "Tb", "magnets"]
-    assert [c.value for c in ban.choices["actor"]][:3] == ["CN", "JP", "US"]
     assert {c.value for c in ban.choices["start"]} >= {"2026-05-18", "2026-06-01", None}
     assert 0.25 in [c.value for c in ban.choices["level"]]
     assert {c.value for c in ban.choices["status"]} == set(allowed_values("status"))
+
+
+def test_countries_stand_by_name_those_with_a_region_of_their_own_first() -> None:
+    """The list of 170 names had no order, and called Georgia by its capital."""
+    ban, _ = cards()
+    actors = ban.choices["actor"]
+    first, rest = [[c.words for c in actors if (c.value in REGIONS) is own] for own in (True, False)]
+    assert [c.words for c in actors] == [*sorted(first), *sorted(rest)]
+    assert {"China", "Japan", "United States"} <= set(first)
+    assert "Georgia" in rest
+    assert "Tbilisi" not in rest
+    assert ban.choices["affected"][0].words == "all others"
+
+
+def test_a_share_in_words_is_a_choice_of_how_much() -> None:
+    (heard,) = cards("China will cut the export licences that it grants for gallium by a third, the ministry said.")
+    assert 0.6667 in [c.value for c in heard.choices["level"]]
 
 
 def test_rows_of_the_register_are_of_the_same_actor() -> None:

@@ -58,6 +58,7 @@ class MeasureCard(TypedDict):
     state: str
     question: AskedQuestion | None
     rows: list[ValueInWords]
+    can_suppose: bool
 
 
 class ReadRemark(TypedDict):
@@ -85,6 +86,7 @@ class ReadingOnPage(TypedDict):
     title: str | None
     date: str | None
     date_from: str
+    dated: str
     actors: list[Any]
     measures: list[Any]
     events: list[Any]
@@ -100,6 +102,8 @@ class ReadingOnPage(TypedDict):
     corrections: str
     levers: list[ReadLever]
     simulated: int
+    on_record: int
+    left_out: list[str]
     leads: list[str]
     kept: NotRequired[str]
     toml: NotRequired[str]

@@ -185,6 +185,7 @@ class OpenedScenario(RunView):
     assumptions: list[AssumedParameter]
     name: str
     text: str
+    of_article: bool
     dataset: list[str]
     scenarios: list[ListedScenario]
     day: str

@@ -148,7 +148,11 @@ def _projects(idle: IdleLever) -> str:
         one = f"None of the {len(projects)} projects" if len(projects) > 1 else "The one project"
         verb = "comes" if len(projects) > 1 else "does not come"
         return f"{one} of these regions {verb} earlier within the run: they run already, or begin after {end}."
-    return ""
+    more = ahead - usual
+    if more.max() < LEAST_TONNES:
+        return ""
+    begin = month_text(idle.current.index.month[int(np.argmax(more > LEAST_TONNES))])
+    return f"What it brings forward begins in {begin} and is never above {more.max():,.3g} t of oxide a month."
 
 
 def _offer(idle: IdleLever) -> str:

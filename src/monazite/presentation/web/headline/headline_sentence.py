@@ -63,7 +63,8 @@ def start_of_sentence(
 
     ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
     ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
-    acts, where that is one for all. ``supposed``: what `supposition` gives; empty where the scenario is none.
+    acts, where that is one for all. ``supposed``: what `supposition` or `as_the_article_says` gives; empty where the
+    scenario is neither.
     ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
     until = f" to {month_text(last)}" if last is not None else ""
@@ -74,14 +75,19 @@ def start_of_sentence(
         else:
             until += f" and {deal}"
     if supposed and not moved:
-        return f"{supposed}Counted from {month_text(day)}"
+        return _after(supposed, f"Counted from {month_text(day)}")
     if moved and acting is not None and acting > day:
         text = f"With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
     elif moved:
         text = f"With {moved} from {month_text(day)}{until}"
     else:
         text = f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
-    return f"{supposed}In the model, {text[0].lower()}{text[1:]}" if is_past else f"{supposed}{text}"
+    return _after(supposed, f"In the model, {text[0].lower()}{text[1:]}" if is_past else text)
+
+
+def _after(supposed: str, text: str) -> str:
+    """What is supposed and what follows: a sentence of its own, or a clause behind a colon."""
+    return f"{supposed}{text[0].lower()}{text[1:]}" if supposed.endswith(": ") else f"{supposed}{text}"
 
 
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:

@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monazite.presentation.web.levers.levers import LEVER_BY_ID
+from monazite.results.names import day_text
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.concession import GENERAL_APPROVAL
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from monazite.reading.cards.corrections import Correction
+    from monazite.reading.draft.draft_work import Draft
 
 CHINA = "CN"
 
@@ -32,7 +34,7 @@ def read_text(
     """
     from monazite.reading.article_reader import read_article
     from monazite.reading.cards.card import cards_of
-    from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file
+    from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file, supposable
     from monazite.reading.draft.draft import draft
     from monazite.reading.draft.minerals import leading_goods
     from monazite.reading.text.article import article_from_bytes
@@ -42,16 +44,49 @@ def read_text(
         reading = corrected(reading, corrections)
         answers = answers_that_hold(reading, answers or {})
     drafted = draft(reading, answers)
-    sc = drafted.scenario
+    sc, cards, open_ones = drafted.scenario, cards_of(reading, drafted), supposable(reading, drafted)
     answer = {"state": "ready", **reading.to_json(drafted)}
     answer.pop("scenario", None)
     return answer | {
-        "cards": [card.to_json() for card in cards_of(reading, drafted)],
+        "dated": dated(reading.day, reading.date_from),
+        "ambiguous": [one.to_json() for one in reading.ambiguous if not one.what.startswith(DATE_REMARK)],
+        "cards": [card.to_json() | {"can_suppose": card.id in open_ones} for card in cards],
         "corrections": corrections_file(reading, corrections or {}),
         "levers": levers_of(drafted.scenario.policy if drafted.agreed else drafted.own) if sc is not None else [],
         "simulated": len(drafted.own),
+        "on_record": len(drafted.agreed),
+        "left_out": [card.title for n, card in enumerate(cards) if not is_in_scenario(n, drafted)],
         "leads": leading_goods(reading, drafted),
     }, sc
+
+
+def is_in_scenario(number: int, drafted: Draft) -> bool:
+    """Whether a measure of an article is in its scenario: as a policy, by the record, or in its talks."""
+    from monazite.reading.draft.measure_policies import ASKED, NOT_IN_RUN
+
+    elsewhere = drafted.simulated_elsewhere.get(number, "")
+    is_elsewhere = bool(elsewhere) and elsewhere != ASKED and not elsewhere.startswith(NOT_IN_RUN)
+    return number in drafted.modelled or is_elsewhere
+
+
+DATE_REMARK = "the date of the article"
+"""Begins the remark on an article's date, which the page has in a line of its own."""
+_DATED = {
+    "nearest": " (year assumed)",
+    "text": " (the latest date in the text)",
+    "month": " (only its month is stated)",
+    "calendar": " (taken from the calendar of known talks)",
+    "given": " (the day that was given)",
+}
+
+
+def dated(day: date | None, how: str) -> str:
+    """Of what day an article is, and how that is known: ``Article of 30 November 2026 (year assumed)``."""
+    from monazite.reading.draft.draft import UNDATED
+
+    if day is None:
+        return f"Article without a date, read as of {day_text(UNDATED)}"
+    return f"Article of {day_text(day)}{_DATED.get(how, '')}"
 
 
 def levers_of(policies: Iterable[AnyPolicy]) -> list[dict[str, Any]]:

@@ -244,13 +244,33 @@ def _listed_deals(
     ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str
 ) -> list[dict[str, Any]]:
     """Deals with their terms from a seat and why each side would sign them."""
-    keys = ("id", "words", "probability", "precedents")
+    keys = ("id", "words", "probability")
     return [
         {key: deal.get(key) for key in keys}
+        | {"precedents": _precedents_in_words(ds, setting, deal.get("precedents") or ())}
         | deal_terms(setting, deal["id"], seat)
         | deal_reasons(ds, setting, deal, seat)
         for deal in by_chance(deals)
     ]
+
+
+def _precedents_in_words(ds: Dataset, setting: TalksSetting, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Precedents of the terms of a deal with the words of instrument, level and source in place of their ids."""
+    from monazite.presentation.charts.negotiation import INSTRUMENTS
+
+    cited = {row.source: row.citation for row in ds.table("sources")}
+    told: list[dict[str, str]] = []
+    for row in rows:
+        ladder = setting.ladders[row["instrument"]]
+        told.append(
+            {
+                "instrument": INSTRUMENTS[row["instrument"]],
+                "level": ladder.words[ladder.names.index(row["level"])],
+                "precedent": row["precedent"],
+                "source": "; ".join(cited.get(name, name) for name in row["source"].split(";") if name),
+            }
+        )
+    return told
 
 
 def by_chance(deals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

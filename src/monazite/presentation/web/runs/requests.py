@@ -187,9 +187,9 @@ class OptionsRequest(JobRequest):
 class CardCorrection(StrictModel):
     """What a person makes of one measure of an article."""
 
-    action: Literal["accept", "edit", "drop", "record"]
+    action: Literal["accept", "edit", "drop", "record", "suppose"]
     fields: Annotated[dict[str, Any], Field(max_length=8)] = {}
-    """For an edit: fields of the measure with their new values."""
+    """For an edit: fields of the measure with their new values; a day and a level also as they are typed."""
     row: Annotated[str, Field(max_length=100)] = ""
     """For ``record``: id of the row of the register."""
 

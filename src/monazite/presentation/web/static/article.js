@@ -3,35 +3,43 @@ import { withDates } from "/static/dom.js";
 import { openScenario, openText, takeSetting } from "/static/flow.js";
 import { valueText } from "/static/lever_values.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
-import { packed, post } from "/static/state.js";
+import { Refused, packed, post } from "/static/state.js";
 import { currentSetting, guard, leversById } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
 /** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
-/** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work }>} */
+/** What the server refused of a measure, in a sentence, beside its card. @typedef {{ card: string, text: string } | null} Slip */
+/** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work, slip: Slip }>} */
 const panel = newPanel("reading", true);
 const leftOut = signal(/** @type {string[]} */ ([])); // levers of the article that are left out
 const file = signal({ toml: "", isOpen: false });
 
 const NAMES = /** @type {Record<string, string>} */ ({ kind: "Measure", actor: "Who", affected: "On whom", goods: "Goods", status: "State", start: "From", end: "Until", level: "How much" });
 const SEVERAL = ["affected", "goods"];
+/** Fields whose value can be typed, with an example. */
+const TYPED = /** @type {Record<string, string>} */ ({ start: "15 December 2026", end: "31 March 2027", level: "20 % or 500 tonnes a year" });
 
-/** Reads an article with what a person made of it; the levers move to it. @param {Work} work */
-const read = (work) => fill(panel, async (report) => {
-  report(html`<p class="quiet">Reading.</p>`);
+/** Reads an article with what a person made of it; the levers move to it. A correction of a `card` that is refused leaves all as it was. @param {Work} work */
+const read = (work, card = "") => fill(panel, async (report) => {
+  const before = panel.content.peek()?.answer;
+  if (!card) report(html`<p class="quiet">Reading.</p>`);
   /** @type {ReadRequest} */
   const body = { text: work.text, answers: work.answers, corrections: work.corrections };
   if (work.day) body.day = work.day;
-  const reading = await post("read", body);
+  const reading = await post("read", body).catch((error) => {
+    if (!card || !before || !(error instanceof Refused)) throw error;
+    return error.message;
+  });
+  if (typeof reading === "string") return before ? { ...before, slip: { card, text: reading } } : null;
   if (reading.state !== "ready") {
     report(html`<p class="notice">${reading.text}</p>`);
     return null;
   }
   leftOut.value = [];
   moveLevers(reading);
-  return { reading, work };
+  return { reading, work, slip: null };
 });
 
 /** @param {ReadingOnPage} reading */
@@ -46,8 +54,8 @@ function Quote({ card: { sentence, highlights } }) {
   return html`<blockquote>${highlights.map((one, i) => html`${sentence.slice(ends[i], one.start)}<mark class=${`of-${one.field}`} title=${NAMES[one.field]}>${sentence.slice(one.start, one.end)}</mark>`)}${sentence.slice(ends[highlights.length])}</blockquote>`;
 }
 
-/** Fields of a measure to choose anew. @param {{ card: MeasureCard, isOpen: boolean, change: (fields: Record<string, any>) => void }} given */
-function Fields({ card, isOpen, change }) {
+/** Fields of a measure to choose anew, or to type. @param {{ card: MeasureCard, isOpen: boolean, slip: Slip, change: (fields: Record<string, any>) => void }} given */
+function Fields({ card, isOpen, slip, change }) {
   return html`<${Fold} title="Change a field" open=${isOpen}><div class="fields">${Object.entries(card.choices).map(([name, choices]) => {
     const now = card.values[name].value, isSeveral = SEVERAL.includes(name);
     /** @param {any} value */
@@ -57,30 +65,37 @@ function Fields({ card, isOpen, change }) {
       const values = [.../** @type {HTMLSelectElement} */ (event.currentTarget).selectedOptions].map((option) => choices[Number(option.value)].value);
       change({ [name]: isSeveral ? values : values[0] });
     };
+    /** @param {Event} event */
+    const type = (event) => {
+      const { value } = /** @type {HTMLInputElement} */ (event.currentTarget);
+      if (value.trim()) change({ [name]: value });
+    };
     return html`<label>${NAMES[name]} <select aria-label=${NAMES[name]} multiple=${isSeveral} size=${isSeveral ? 4 : undefined} onChange=${choose}>
-      ${choices.map((choice, i) => html`<option value=${i} selected=${isNow(choice.value)}>${choice.words}</option>`)}</select></label>`;
-  })}</div><//>`;
+      ${choices.map((choice, i) => html`<option value=${i} selected=${isNow(choice.value)}>${name in TYPED ? withDates(choice.words) : choice.words}</option>`)}</select>
+      ${name in TYPED && html`<input aria-label=${`${NAMES[name]}, typed`} placeholder=${`or type: ${TYPED[name]}`} onChange=${type} />`}</label>`;
+  })}</div>${slip?.card === card.id && html`<p class="notice" role="alert">${slip.text}.</p>`}<//>`;
 }
 
-/** One measure: its sentence, what is done with it, and what a person makes of it. @param {{ card: MeasureCard, work: Work }} given */
-function Card({ card, work }) {
-  const correction = work.corrections[card.id];
+/** One measure: its sentence, what is done with it, and what a person makes of it. @param {{ card: MeasureCard, work: Work, slip: Slip }} given */
+function Card({ card, work, slip }) {
+  const correction = work.corrections[card.id], isSupposed = correction?.action === "suppose";
   /** @param {CardCorrection} one */
-  const correct = (one) => read({ ...work, corrections: { ...work.corrections, [card.id]: one } });
+  const correct = (one) => read({ ...work, corrections: { ...work.corrections, [card.id]: one } }, card.id);
   const undo = () => read({ ...work, corrections: Object.fromEntries(Object.entries(work.corrections).filter(([id]) => id !== card.id)) });
   /** @param {Record<string, any>} fields */
-  const change = (fields) => correct({ action: "edit", fields: { ...(correction?.action === "edit" ? correction.fields : {}), ...fields } });
+  const change = (fields) => correct({ action: isSupposed ? "suppose" : "edit", fields: { ...(isSupposed || correction?.action === "edit" ? correction?.fields : {}), ...fields } });
   /** @param {string} text @param {"accept" | "drop"} action */
   const press = (text, action) => html`<button type="button" aria-label=${`${text}: ${card.title}`} aria-pressed=${String(correction?.action === action)} onClick=${() => correct({ action })}>${text}</button>`;
   const rests = card.guessed.length ? `${card.basis}: ${card.guessed.join("; ")}` : card.basis;
   return html`<li class="card"><p><strong>${withDates(card.title)}</strong> · ${withDates(rests)} · ${card.state}</p><${Quote} card=${card} />
     <p class="row">${press("Accept", "accept")}${press("Leave out", "drop")}
+      ${(card.can_suppose || isSupposed) && html`<button type="button" aria-label=${`Simulate it as if it were true: ${card.title}`} aria-pressed=${String(isSupposed)} onClick=${() => correct({ action: "suppose" })}>Simulate it as if it were true</button>`}
       ${card.rows.length > 0 && html`<select aria-label=${`Row of the register: ${card.title}`} value=${correction?.row ?? ""} onChange=${(/** @type {Event} */ event) => {
         const row = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
         if (row) correct({ action: "record", row });
       }}><option value="">It is a measure on record ...</option>${card.rows.map((row) => html`<option value=${row.value}>${withDates(row.words)}</option>`)}</select>`}
       ${correction && html`<button type="button" aria-label=${`As it was read: ${card.title}`} onClick=${undo}>As it was read</button>`}</p>
-    <${Fields} card=${card} isOpen=${correction?.action === "edit"} change=${change} /></li>`;
+    <${Fields} card=${card} isOpen=${correction?.action === "edit"} slip=${slip} change=${change} /></li>`;
 }
 
 /** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
@@ -103,7 +118,7 @@ function ReadLevers({ reading }) {
 /** Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
 function Questions({ reading, work }) {
   return html`<ol class="questions">${[...reading.questions, ...reading.answered.map((one) => one.question)].map((one) => html`<li><p>${withDates(one.text)}</p><blockquote>${one.quote}</blockquote>
-    <div role="group" aria-label=${one.text}>${one.answers.map((choice) => html`<button type="button" aria-pressed=${String(work.answers[one.id] === choice.name)}
+    <div role="group" aria-label=${one.text}>${one.answers.map((choice) => html`<button type="button" aria-pressed=${String(reading.answered.some(({ question, answer }) => question.id === one.id && answer === choice.name))}
       onClick=${() => read({ ...work, answers: { ...work.answers, [one.id]: choice.name } })}>${withDates(choice.text) + (choice.cautious ? " (cautious)" : "")}</button>`)}</div></li>`)}</ol>`;
 }
 
@@ -115,26 +130,35 @@ const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
   file.value = { toml, isOpen: true };
   await openScenario(kept, await packed(toml));
   chooseView("overview");
+  scrollTo(0, 0); // to the sentence that names what the article says
 });
 
 /** That a scenario of the article holds none of its measures, or not all. @param {ReadingOnPage} reading */
-function withoutMeasures({ simulated, questions }) {
-  if (!questions.length) return "";
-  return simulated ? `A scenario of the article lacks what is left out until answered: ${measures(questions.length)}. ` : html`<strong>Nothing of the article is in its scenario until a question above is answered. </strong>`;
+function withoutMeasures({ simulated, on_record: onRecord, questions, left_out: lost }) {
+  if (!simulated && !onRecord) return html`<strong>Nothing of the article would be simulated${questions.length ? ", until a question above is answered" : ""}. </strong>`;
+  const open = questions.length ? `A scenario of the article lacks what is left out until answered: ${measures(questions.length)}. ` : "";
+  return `${open}${lost.length ? `Not in it: ${lost.join("; ")}. ` : ""}${simulated ? "" : "What it tells of is on record: the scenario is the record of its day. "}`;
 }
 
-/** @param {{ reading: ReadingOnPage, work: Work }} answer */
-function understood({ reading, work }) {
+/** Of what day the article is, and another one. @param {{ reading: ReadingOnPage, work: Work }} given */
+function Dated({ reading, work }) {
+  /** @param {Event} event */
+  const take = (event) => read({ ...work, day: /** @type {HTMLInputElement} */ (event.currentTarget).value });
+  return html`<p id="dated">${`${reading.dated}. `}<label class="pick">Another day <input type="date" value=${reading.date ?? ""} onChange=${take} /></label></p>`;
+}
+
+/** @param {{ reading: ReadingOnPage, work: Work, slip: Slip }} answer */
+function understood({ reading, work, slip }) {
   const open = reading.questions.length;
   const remarks = /** @type {[string, ReadRemark[]][]} */ ([["Not simulated", reading.unmodelled], ["Not clear", reading.ambiguous], ["Assumed", reading.assumptions]]);
-  return html`<h3>What was understood: ${measures(reading.cards.length)}</h3>
-    <ol class="understood">${reading.cards.map((card) => html`<${Card} key=${card.id} card=${card} work=${work} />`)}</ol>
+  return html`<${Dated} reading=${reading} work=${work} /><h3>What was understood: ${measures(reading.cards.length)}</h3>
+    <ol class="understood">${reading.cards.map((card) => html`<${Card} key=${card.id} card=${card} work=${work} slip=${slip} />`)}</ol>
     ${reading.corrections && html`<${Corrections} text=${reading.corrections} />`}
     ${open + reading.answered.length > 0 && html`<h3>${open ? `Left out until answered: ${measures(open)}` : "Answered"}</h3><${Questions} reading=${reading} work=${work} />`}
     <h3>Levers moved to it</h3>
     ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
     ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${withDates(one.reason)}</li>`)}</ul><//>`)}
-    ${reading.kept && html`<p>${withoutMeasures(reading)}The levers act from the month chosen above. With the article's own dates: <button type="button" onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
+    ${reading.kept && html`<p>${withoutMeasures(reading)}${reading.levers.length > 0 && "The levers act from the month chosen above. "}With the article's own dates: <button type="button" disabled=${!reading.simulated && !reading.on_record} onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
 }
 
 function Article() {

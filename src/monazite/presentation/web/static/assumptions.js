@@ -2,10 +2,11 @@
 import { withDates } from "/static/dom.js";
 import { takeAssumptions } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
+import { numberOf } from "/static/lever_values.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
 import { key, numberNames, ranked, state } from "/static/store.js";
-import { Grid, byId, field, html, optionsOf, render } from "/static/ui.js";
+import { Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
 
 /** @import { RankedParameter, RankedParameters } from "api" */
 /** @type {import("/static/panels.js").Panel<RankedParameters>} */
@@ -35,15 +36,19 @@ async function takeAll(assumptions) {
 
 /** A number for the value of a parameter, within the bounds at which it may be held. @param {{ row: RankedParameter }} given */
 function ValueField({ row }) {
-  const [low, high] = row.bounds, unit = row.unit === "1" ? "" : row.unit;
+  const [low, high] = row.bounds, unit = row.unit === "1" ? "" : row.unit, refused = useSignal(""), name = row.text || row.parameter;
+  const allowed = `${low === null ? "any" : short(low)} to ${high === null ? "any" : short(high)} ${unit}`.trim();
   /** @param {Event} event */
   const change = (event) => {
-    if (field(event).value !== "" && field(event).checkValidity()) assume(row.parameter, Number(field(event).value));
-    else field(event).reportValidity();
+    const next = numberOf(field(event).value, high ?? Infinity);
+    const isTaken = next >= (low ?? -Infinity) && next <= (high ?? Infinity);
+    refused.value = isTaken ? "" : `\u201c${field(event).value}\u201d is not taken: allowed is a number from ${allowed}. It stays at ${short(row.value)}.`;
+    if (isTaken) assume(row.parameter, next);
   };
-  return html`<span class=${row.held ? "held" : undefined}><input type="number" step="any" min=${low} max=${high} id=${`p-${row.parameter}`} data-parameter=${row.parameter}
-    aria-label=${`${row.parameter}, ${low === null ? "any" : short(low)} to ${high === null ? "any" : short(high)} ${unit}`} value=${short(row.value)} onChange=${change} />${" "}
-    <button type="button" hidden=${!row.held} aria-label=${`Reset ${row.parameter}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>`;
+  return html`<span class=${row.held ? "held" : undefined}><input type="text" inputmode="decimal" id=${`p-${row.parameter}`} data-parameter=${row.parameter} data-max=${high}
+    aria-label=${`${name}, ${allowed}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`pe-${row.parameter}`} value=${short(row.value)} onChange=${change} />${" "}
+    <button type="button" hidden=${!row.held} aria-label=${`Reset ${name}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>
+    <p class="refused" id=${`pe-${row.parameter}`} role="alert">${refused.value}</p>`;
 }
 
 /** What draws are taken from, in words. @param {string} origin */

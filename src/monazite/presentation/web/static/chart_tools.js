@@ -154,6 +154,9 @@ export function hideTip() {
   tip.hidden = true;
 }
 
+/** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
+const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
+
 /** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
@@ -224,7 +227,12 @@ export function followMonths(picture, months, chart) {
     show(monthAt(event.clientX, frame), false);
     if (dragFrom !== null) place(stretch, Math.min(dragFrom, event.clientX), Math.max(dragFrom, event.clientX), frame);
   };
-  picture.onpointerdown = (event) => { if (event.pointerType === "mouse" && event.button === 0) dragFrom = event.clientX; };
+  // A tap shows its month until the next one beside it; a second tap on it, or Escape, hides it.
+  picture.onpointerdown = (event) => {
+    const frame = frameOf(picture);
+    if (event.pointerType !== "mouse" && frame) return !cursor.hidden && monthAt(event.clientX, frame) === at ? leave() : show(monthAt(event.clientX, frame), true);
+    if (event.button === 0) dragFrom = event.clientX;
+  };
   picture.onpointerup = (event) => {
     const frame = frameOf(picture);
     if (dragFrom !== null && frame && Math.abs(event.clientX - dragFrom) > 12) {
@@ -235,7 +243,7 @@ export function followMonths(picture, months, chart) {
     stretch.hidden = true;
   };
   picture.ondblclick = () => chart.zoom();
-  picture.onpointerleave = leave;
+  picture.onpointerleave = mouseOnly(leave);
   picture.onblur = leave;
   picture.onkeydown = (event) => {
     if (event.key === "Escape") return leave();
@@ -263,7 +271,9 @@ export function followRows(picture, count, titleOf, linesOf) {
     if (!frame || event.clientY < frame.top || event.clientY >= frame.bottom) return hideTip();
     show(Math.floor(((event.clientY - frame.top) / frame.height) * count()), false);
   };
-  picture.onpointerleave = picture.onblur = hideTip;
+  picture.onpointerdown = (event) => { if (event.pointerType !== "mouse") picture.onpointermove?.(event); };
+  picture.onpointerleave = mouseOnly(hideTip);
+  picture.onblur = hideTip;
   picture.onkeydown = (event) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") hideTip();
@@ -273,14 +283,19 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
+/** Calls back where the mouse moves over what was drawn, and where it is tapped. @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
+function follow(view, show) {
+  for (const kind of ["mousemove", "click"]) view.addEventListener(kind, show);
+}
+
 /** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
-  view.addEventListener("mousemove", (event, item) => {
+  follow(view, (event, item) => {
     const place = item?.datum && placeOf(item.datum);
     if (place) showTip(event.clientX, event.clientY, place.title, place.lines, false);
     else hideTip();
   });
-  picture.onpointerleave = hideTip;
+  picture.onpointerleave = mouseOnly(hideTip);
 }
 
 // --- charts that are drawn once -------------------------------------------------------------------------------------
@@ -301,7 +316,7 @@ export function tableOfSpec(spec) {
 
 /** What stands under the pointer, by the row that was drawn there. @param {HTMLElement} picture @param {VegaView} view */
 export function followItems(picture, view) {
-  view.addEventListener("mousemove", (event, item) => {
+  follow(view, (event, item) => {
     const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];
     if (!keys.length) return hideTip();
     /** @param {string} key */
@@ -309,5 +324,5 @@ export function followItems(picture, view) {
     const [title, ...rest] = keys.sort((a, b) => (typeof row[a] === "string" ? 0 : 1) - (typeof row[b] === "string" ? 0 : 1));
     return showTip(event.clientX, event.clientY, String(text(title)), rest.map((key) => `${key.replaceAll("_", " ")}: ${text(key)}`), false);
   });
-  picture.onpointerleave = hideTip;
+  picture.onpointerleave = mouseOnly(hideTip);
 }

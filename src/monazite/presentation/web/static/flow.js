@@ -71,9 +71,12 @@ export async function open() {
   const isFirst = !spec.peek();
   const asked = state.peek().country;
   const lost = asked && !opened.country ? `This scenario has no country of the name ${asked}: the main ones are shown together. ` : "";
-  corrections = lost + (isFirst && unread.length ? `${words} Left out of the link, because it is no number: ${unread.join(", ")}.`.trim() : words);
+  const { embed } = state.peek(), isNoChart = embed && embed !== "stops" && !(embed in opened.charts);
+  const nothing = isFirst ? [...unread, ...(isNoChart ? [`embed=${embed}`] : [])] : [];
+  corrections = lost + (nothing.length ? `${words} Left out of the link, because the page has no such value, month, view or chart: ${nothing.join(", ")}.`.trim() : words);
+  if (isNoChart) document.body.classList.remove("embed");
   batch(() => {
-    change({ ...changes, country: opened.country });
+    change({ ...changes, country: opened.country, embed: isNoChart ? "" : embed });
     spec.value = opened;
     const current = settingAt(0);
     // The address names the usual month where a lever is moved: after a reload it is the same setting as before.

@@ -21,6 +21,12 @@ export function valueText(lever, value, named = true) {
   return level ? `${text} (${level[0]})` : text;
 }
 
+/** A number as it was typed, with a point or a comma before decimals. NaN where it is none, or where the comma may stand for thousands. @param {string} text @param {number} top */
+export function numberOf(text, top) {
+  const plain = text.replace(/[\s%]/g, "");
+  return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) && !(top >= 1000 && /^[1-9]\d?\d?[.,]\d{3}$/.test(plain)) ? Number(plain.replace(",", ".")) : NaN;
+}
+
 /** Months of a lever in words, for the line that says what was moved. @param {Span | undefined} span */
 export function spanWords(span) {
   if (!span) return "";

@@ -1,18 +1,12 @@
 // The levers: sliders with named levels, unit, explanation, precedents on the scale, and months of their own.
 import { month, withDates } from "/static/dom.js";
 import { moveLever, moveSpan } from "/static/flow.js";
-import { namedLevels, restValue, valueText } from "/static/lever_values.js";
+import { namedLevels, numberOf, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
 import { idle, key, spec, state } from "/static/store.js";
 import { Fold, byId, effect, field, html, render, useComputed, useEffect, useMemo, useRef, useSignal } from "/static/ui.js";
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
-
-/** A number as it was typed, with a point or a comma before decimals. NaN where it is none, or where the comma may stand for thousands. @param {string} text @param {number} top */
-function numberOf(text, top) {
-  const plain = text.replace(/[\s%]/g, "");
-  return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) && !(top >= 1000 && /^[1-9]\d?\d?[.,]\d{3}$/.test(plain)) ? Number(plain.replace(",", ".")) : NaN;
-}
 
 /** @param {ShownLever[]} levers */
 const idOf = ([first]) => `g-${first.id}`;

@@ -58,8 +58,11 @@ const spanText = ({ start, until }) => `@${start ? start.slice(0, 7) : ""}..${un
 /** @param {string} key @param {string} number */
 const isNoLever = (key, number) => KEYS.includes(key) || number === "" || !Number.isFinite(Number(number));
 
+/** Whether a part of an address says nothing to the page: no lever's value, no month, no view. @param {[string, string]} part */
+const isUnread = ([key, value]) => (key === "from" ? !monthDay(value) : key === "view" ? !document.getElementById(`view-${value}`) : !KEYS.includes(key) && isNoLever(key, value.split("@")[0]));
+
 /** Parts of the address that the page opened with and that say nothing to it, such as a lever whose value is no number. */
-export const unread = [...new URLSearchParams(location.search)].filter(([key, value]) => !KEYS.includes(key) && isNoLever(key, value.split("@")[0])).map(([key, value]) => `${key}=${value}`.slice(0, 60));
+export const unread = [...new URLSearchParams(location.search)].filter(isUnread).map(([key, value]) => `${key}=${value}`.slice(0, 60));
 
 /** @returns {Omit<PageState, "file">} */
 export function fromAddress() {
@@ -80,7 +83,7 @@ export function fromAddress() {
     scenario: query.get("s") || "cn-ree-2025",
     day: monthDay(query.get("from")),
     good: query.get("good"),
-    view: query.get("view") || "overview",
+    view: unread.some((part) => part.startsWith("view=")) ? "overview" : query.get("view") || "overview",
     deal: query.get("deal") || "",
     embed: query.get("embed") || "",
     country: query.get("country") ?? storedCountry(),

@@ -19,6 +19,7 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
+from monazite.presentation.web.headline.article_words import as_the_article_says, is_of_article
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
@@ -147,6 +148,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "assumptions": [_assumption(workspace, name, value) for name, value in assumed.items()],
         "name": sc.name,
         "text": " ".join(sc.text.split()),
+        "of_article": is_of_article(sc),
         "dataset": list(sc.dataset),
         "scenarios": store.listed_scenarios(),
         "day": workspace.day.isoformat(),
@@ -309,7 +311,8 @@ def _run_view(
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
     signed = None if deal is None else date.fromisoformat(deal["signed"])
-    supposed = supposition(workspace.scenario) if store.is_supposed(workspace.name) else ""
+    is_shipped = store.is_supposed(workspace.name)
+    supposed = supposition(workspace.scenario) if is_shipped else as_the_article_says(workspace.scenario, names)
     last = workspace.last_acting_month(run)
     is_moved = bool(moved or deal)
     start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting, last, supposed, signed)

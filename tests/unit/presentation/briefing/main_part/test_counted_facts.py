@@ -32,6 +32,7 @@ from monazite.presentation.briefing.main_part.stops.line_stop_chances import Sto
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.presentation.briefing.page import NO_ADDRESS, SourceEntry, compose
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.project_timeline import project_timeline
 from monazite.results.quantity import Quantity
@@ -174,6 +175,18 @@ def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day(monkeypatch):
     assert found.course is None
 
 
+def test_a_price_that_the_last_quote_exceeds_already_is_no_test(monkeypatch):
+    """Tungsten was to be "above 73 dollars" to show a brief wrong whose own last quote was 107."""
+    ctx = context(brief_run(licences(), draws=20))
+    horizon, where = horizon_of(ctx), "monazite.presentation.briefing.main_part.checks.falsifiers._last_quote"
+    for value in (1.0, 1e6):
+        quote = published_figure(value, "USD/kg", "price_outside", ("usgs",))
+        monkeypatch.setattr(where, lambda *_, quote=quote: quote)
+        found = falsifiers(ctx, horizon, supply_facts(ctx, horizon), None)
+        assert (found.price is None) == (value == 1e6)
+        assert found.quote == (quote if value == 1e6 else None)
+
+
 def test_an_alarm_is_of_the_runs_without_a_break_so_that_it_would_have_rung_in_spring_2025(monkeypatch):
     """One in ten of them ships 3,820 tonnes, of all runs one in twenty 320. April and May 2025: 2,626 and 1,238."""
     samples = {"deal": [3800.0, 4000.0, 4200.0], "renewal": [0.0, 3900.0], "lapse": [0.0, 0.0]}
@@ -238,11 +251,14 @@ def test_a_range_that_holds_nearly_every_price_is_no_test(monkeypatch):
     ctx = context(brief_run(licences(), draws=20))
     month = ctx.onward.results.index.month[-1]
     ends = {"wide": (5.5, 780.0), "narrow": (30.0, 780.0), "from nothing": (0.0, 5.0)}
-    for name, (low, high) in ends.items():
-        q = replace(quantity_of(100.0), low=low, high=high)
-        monkeypatch.setattr(type(ctx.onward), "finite_quantity", lambda *_, q=q, **__: q)
-        found = falsifiers_module._price_range(ctx.onward, ctx.goods.lead, month)
-        assert (found is not None) == (name == "narrow"), name
+    for quote in (None, quantity_of(500.0), quantity_of(900.0)):  # the last one is missed on the day itself
+        monkeypatch.setattr(falsifiers_module, "_last_quote", lambda *_, quote=quote: quote)
+        for name, (low, high) in ends.items():
+            q = replace(quantity_of(100.0), low=low, high=high)
+            monkeypatch.setattr(type(ctx.onward), "finite_quantity", lambda *_, q=q, **__: q)
+            found = falsifiers_module._price_range(ctx, ctx.onward, ctx.goods.lead, month)
+            is_test = name == "narrow" and (quote is None or quote.value < high)
+            assert (found is not None) == is_test, name
 
 
 @pytest.mark.parametrize(

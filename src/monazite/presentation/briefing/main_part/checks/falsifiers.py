@@ -19,7 +19,7 @@ from monazite.presentation.briefing.main_part.materials.supply_facts import Supp
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, StopFacts
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import observed_shipments
+from monazite.presentation.briefing.observed_figures import observed_prices, observed_shipments
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
@@ -61,6 +61,8 @@ class Falsifiers:
         Price outside that one run in twenty exceeds, or with a deal, and the month.
     with_deal
         Whether the price is that of the runs with a deal.
+    quote
+        The last quote of that good, where it lies above ``price`` already, so that no level is a test; else None.
     outside, outside_group, outside_month
         Share made outside at the end of a year or of the run, with its range; group and month.
     course
@@ -97,6 +99,7 @@ class Falsifiers:
     scarce_good: str = ""
     stop: StopChance | None = None
     without_break: bool = False
+    quote: Quantity | None = None
 
     @property
     def any(self) -> bool:
@@ -129,18 +132,22 @@ def falsifiers(
     count = _next_count(ctx, run) if tests_exports else None
     first = stops.first if stops is not None and stops.is_ahead and is_open else None
     scarce = scarcest.row if scarcest is not None and is_open and scarcest.row.good != price_good(ctx) else None
+    price = _price_in(deal if deal is not None and with_deal else run, price_good(ctx), month) if is_open else None
+    quote = _last_quote(ctx, price_good(ctx))
+    is_missed = price is not None and quote is not None and quote.value >= price.value
     return Falsifiers(
         count=count[0] if count else None,
         count_month=count[1] if count else "",
         count_due=count[2] if count else "",
         **_last_count(ctx, count[0] if count else None),
-        scarce=_price_range(run, scarce.good, month) if scarce is not None and scarce.quoted_outside else None,
+        scarce=_price_range(ctx, run, scarce.good, month) if scarce is not None and scarce.quoted_outside else None,
         scarce_good=scarcest.name if scarcest is not None else "",
         stop=first if first is not None and first.chance.value <= UNLIKELY else None,
         exports=_lowest_pair(ctx, run, horizon) if tests_exports else None,
         without_break=any(kind in ctx.slices for kind in UNBROKEN),
         exports_until=month_text(horizon.last),
-        price=_price_in(deal if deal is not None and with_deal else run, price_good(ctx), month) if is_open else None,
+        price=None if is_missed else price,
+        quote=quote if is_missed else None,
         price_month=month_text(month),
         with_deal=with_deal,
         outside=share.share if share is not None and share.share.low < share.share.high else None,
@@ -240,9 +247,24 @@ def _place(value: float, ahead: Quantity) -> str:
     return next((words for words, holds in places if holds), "")
 
 
-def _price_range(run: ResultsLookup, good: str, month: date) -> Quantity | None:
-    """Price outside in a month with its range; None where the run does not tell it, or the range excludes nothing."""
+def _last_quote(ctx: BriefContext, good: str) -> Quantity | None:
+    """The last quote of a good outside; None where nobody quotes it."""
+    quotes = observed_prices(ctx.dataset, good, "outside")
+    if not quotes:
+        return None
+    last = quotes[-1]
+    return published_figure(last.value, "USD/kg", "price_outside", last.sources, good=good, day=last.period)
+
+
+def _price_range(ctx: BriefContext, run: ResultsLookup, good: str, month: date) -> Quantity | None:
+    """Price outside in a month with its range; None where the run does not tell it, or the range excludes nothing.
+
+    None as well where the last quote lies outside: the range would be missed on the day of the brief.
+    """
     q = run.finite_quantity("price_quoted_outside", good=good, at=month) if month in run.results.index.month else None
+    quote = _last_quote(ctx, good)
+    if q is not None and quote is not None and not q.low <= quote.value <= q.high:
+        return None
     return q if q is not None and 0.0 < q.low < q.high <= WIDEST * q.low else None
 
 

@@ -1,0 +1,112 @@
+"""What a scenario that was drafted from an article supposes, in words: the measures of the article itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from monazite.results.names import Names, day_text
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.scenario import Scenario
+
+ALL = "*"
+MOST = 2
+"""Measures of an article that its headline names."""
+
+
+def is_of_article(sc: Scenario) -> bool:
+    """Whether a scenario was drafted from an article, by the text that it keeps also as a file."""
+    from monazite.reading.draft.draft import DRAFT_OF
+
+    return sc.text.startswith(DRAFT_OF)
+
+
+def as_the_article_says(sc: Scenario, names: Names) -> str:
+    """What an article's scenario supposes, for the start of the headline; empty where it has no measure of its own.
+
+    ``If China stops export licences for permanent magnets to the European Union from 15 December 2026, as the article
+    says:`` with a blank behind. A measure of the record has a row or a source of the dataset, one of the article has
+    its sentence alone; what is only threatened does not act.
+    """
+    if not is_of_article(sc):
+        return ""
+    own: dict[tuple[str, str], Any] = {}
+    for policy in (p for p in sc.policy if not p.record and not p.source and p.status != "threatened"):
+        part: Any = policy  # one measure on goods of two minerals is a policy for each
+        first = own.setdefault((part.kind, part.text), part)
+        if first is not part and getattr(part, "goods", ()):
+            own[part.kind, part.text] = first.model_copy(update={"goods": (*first.goods, *part.goods)})
+    if not own:
+        return ""
+    clauses = [measure_clause(p, names) for p in own.values()]
+    more = f" (with {len(clauses) - MOST} more of its measures)" if len(clauses) > MOST else ""
+    return f"If {' and '.join(clauses[:MOST])}, as the article says{more}: "
+
+
+def measure_clause(policy: AnyPolicy, names: Names) -> str:
+    """A policy as a clause: who does what, on which goods, for whom, from when to when."""
+    p: Any = policy
+    who = names.the(p.actor)
+    until = f" to {day_text(p.end)}" if p.end else ""
+    if p.kind == "concession" and p.lift_ban:  # it begins where the ban would return: that is no news
+        return f"{who} keeps its ban on exports of {_goods(p.goods)}{_whom(p.destinations, names)} lifted{until}"
+    return f"{who} {_deed(p, names)} from {day_text(p.start)}{until}"
+
+
+def _deed(p: Any, names: Names) -> str:
+    """What is done, on which goods and for whom."""
+    match p.kind:
+        case "export_control":
+            return f"{_controls(p)} {_goods(p.goods)}{_whom(p.destinations, names)}"
+        case "quota":
+            return f"limits exports of {_goods(p.goods)} to {p.amount:,g} t a year"
+        case "export_tax":
+            return f"taxes exports of {_goods(p.goods)}{_whom(p.destinations, names)} at {_percent(p.rate)}"
+        case "tariff":
+            return f"adds a tariff of {_percent(p.rate)} on {_goods(p.goods)}{_whom(p.on, names, 'from')}"
+        case "concession" if p.tariff_cut:
+            points = f"{100 * p.tariff_cut:.4g} points"
+            return f"lowers its tariff on {_goods(p.goods)}{_whom(p.on, names, 'from')} by {points}"
+        case "concession":
+            return f"eases its licences for {_goods(p.goods)}{_whom(p.destinations, names)}"
+        case "stockpile":
+            return f"builds a stock of {_goods(p.goods)} of {p.cover:g} months of use"
+        case _:
+            return f"puts its {p.kind.replace('_', ' ')} into force"
+
+
+def _controls(p: Any) -> str:
+    """What a control does to exports, up to the goods."""
+    if p.ban:
+        return "bans exports of"
+    if p.approval == 0.0:
+        return "stops export licences for"
+    if p.approval == 1.0 and not p.review:
+        return "frees exports of"
+    return f"approves {_percent(p.approval)} of applications to export"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g}%"
+
+
+def _goods(patterns: Sequence[str]) -> str:
+    """Goods by name, as the article's view gives them."""
+    from monazite.reading.draft.draft_work import goods_in_words
+
+    named = [name for name in goods_in_words(patterns).split(", ") if name]
+    return _joined(named) or "its goods"
+
+
+def _whom(buyers: Iterable[str], names: Names, link: str = "to") -> str:
+    """For whom, with a blank in front; empty for everyone."""
+    every = [buyer for buyer in buyers if buyer != ALL]
+    if not every or len(every) < len(list(buyers)):
+        return ""
+    parts = (buyer.partition(".") for buyer in every)
+    named = [f"{part} buyers of {names.the(of)}" if part else names.the(of) for of, _, part in parts]
+    return f" {link} {_joined(named)}"
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
