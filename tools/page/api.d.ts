@@ -207,7 +207,7 @@ export interface DealPrecedent {
   source: string;
 }
 
-/** What a month of a deal is worth to each side against no deal, part by part. */
+/** What a month of a deal changes for each side where it is signed, part by part, and what signing is worth. */
 export interface DealWorthTable {
   head: string[];
   rows: string[][];
@@ -456,6 +456,7 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  signed: string;
   why: string[];
   worth: DealWorthTable;
 }
@@ -708,6 +709,7 @@ export interface PlayedTalks {
   gain: GainByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
+  record: string;
   without: string;
   stopped: string;
   sides: string[];

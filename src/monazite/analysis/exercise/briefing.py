@@ -26,7 +26,6 @@ from monazite.analysis.exercise.responses import TableState, meeting_chance, pro
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
-from monazite.analysis.standing_duties import duties_sentence
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import with_flow
 from monazite.negotiation.repeated_game import truce_discount_factors
@@ -129,21 +128,8 @@ def role_words(table: SeatedScenario) -> str:
     return f"You stand by while {controller} and {target} talk; the allies choose together, and you choose for them."
 
 
-<<<<<<< HEAD
-def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
-    """What is in force between the two sides; while the tariff is that of the first day, also where duties stand."""
-    text, names = level_words(table.setting, levels), Names(table.dataset)
-    sides = table.setting.target, table.setting.controller
-    if levels[1] > 0:
-        target, controller = map(names.the, sides)
-        text += f"; the tariff is that of {target} on goods of {controller}, a mean over all goods, on top of "
-        text += "the usual customs duties"
-    standing = duties_sentence(table.dataset, *sides, table.day) if levels[1] == table.setting.tariff else ""
-    return TracedLine(f"In force: {text}. {standing}".strip(), level_claims(table.setting, levels))
-=======
 def export_lines(table: SeatedScenario, results: Results, first: Sequence[TracedLine] = ()) -> tuple[TracedLine, ...]:
     """Exports of a seat that controls supply in the last month of a run, with prices at home, the largest first.
->>>>>>> t-seat
 
     ``first``: lines that stand above them.
     """

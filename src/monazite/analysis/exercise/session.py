@@ -29,11 +29,8 @@ from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
-<<<<<<< HEAD
 from monazite.analysis.exercise.reasons import press_of_round
-=======
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
->>>>>>> t-seat
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
 from monazite.analysis.exercise.session_file import (
@@ -167,15 +164,8 @@ class Exercise:
 
     def options(self) -> SeatOptions:
         """What the seat may do this month. Raises InputError when the exercise is over."""
-<<<<<<< HEAD
         self._refuse_over()
         opening = open_talks(self._game, self.state, self.types, luck_of(self.seed, self.month), self.table.number)
-=======
-        if self.is_over:
-            raise InputError(f"the exercise is over after {self.months} months; only its debrief is left")
-        luck = luck_of(self.seed, self.month)
-        opening = open_talks(self._game, self.state, self.types, luck, self.table.number)
->>>>>>> t-seat
         return SeatOptions(self.table, self._game, self.state, opening, bool(self.world.stocks))
 
     def actions(self) -> tuple[AvailableAct, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monazite.analysis.exercise.press import TracedLine, capital, figure, level_claims, level_words
 from monazite.analysis.exercise.seats import SeatedScenario, share_let_through
+from monazite.analysis.standing_duties import duties_sentence
 from monazite.negotiation.setup import added_tariff
 from monazite.results.names import Names
 from monazite.results.quantity import Quantity
@@ -17,13 +18,19 @@ def standing_lines(table: SeatedScenario, levels: Sequence[int], *, is_first: bo
 
 
 def _state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
-    """What is in force between the two sides: of a record, by the steps of the game, which stand for its measures."""
+    """What is in force between the two sides: of a record, by the steps of the game, which stand for its measures.
+
+    While the tariff is that of the first day, the duties of the register that it stands for follow.
+    """
     text, names = level_words(table.setting, levels), Names(table.dataset)
+    sides = table.setting.target, table.setting.controller
     if levels[1] > 0:
-        sides = (names.the(region) for region in (table.setting.target, table.setting.controller))
-        text += "; the tariff is that of {} on goods of {}, on top of the usual customs duties".format(*sides)
+        target, controller = map(names.the, sides)
+        text += f"; the tariff is that of {target} on goods of {controller}, a mean over all goods, on top of "
+        text += "the usual customs duties"
     lead = "In force, in the steps of the game" if table.is_record else "In force"
-    return TracedLine(f"{lead}: {text}.", level_claims(table.setting, levels))
+    standing = duties_sentence(table.dataset, *sides, table.day) if levels[1] == table.setting.tariff else ""
+    return TracedLine(f"{lead}: {text}. {standing}".strip(), level_claims(table.setting, levels))
 
 
 def _step_line(table: SeatedScenario) -> TracedLine:
