@@ -723,6 +723,13 @@ export interface PlayedTalks {
   side: string;
 }
 
+/** Who gains and who pays if all shared every outlay by their purchases: a second view of one country's ranking. */
+export interface PooledOutlays {
+  text: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** An act as it is sent, and in words. */
 export interface PossibleAct {
   text: string;
@@ -788,6 +795,7 @@ export interface RankedMeasures {
   by_country_title: string;
   by_country_head: string[];
   by_country: string[][];
+  pooled: PooledOutlays | null;
   folded: string[];
   part: string;
 }
