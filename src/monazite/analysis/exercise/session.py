@@ -164,7 +164,8 @@ class Exercise:
 
     def options(self) -> SeatOptions:
         """What the seat may do this month. Raises InputError when the exercise is over."""
-        self._refuse_over()
+        if self.is_over:
+            raise InputError(f"the exercise is over after {self.months} months; only its debrief is left")
         opening = open_talks(self._game, self.state, self.types, luck_of(self.seed, self.month), self.table.number)
         return SeatOptions(self.table, self._game, self.state, opening, bool(self.world.stocks))
 

@@ -229,7 +229,9 @@ def check_label(answer, current, rest):
     if clause.startswith("further measures"):
         assert words.startswith("your levers ")
         return True
-    actor, verb = re.match(rf"(.*?) ({'|'.join(VERBS)}) ", clause).groups()
+    parts = re.match(rf"(.*?) ({'|'.join(VERBS)}) ", clause)
+    assert parts is not None
+    actor, verb = parts.groups()
     rest_of_it = clause.partition(f" {verb} ")[2].partition(" and ")[0]
     if verb == "refuses" and not rest_of_it.startswith("all licences for "):
         stated = re.match(
@@ -239,10 +241,9 @@ def check_label(answer, current, rest):
         assert stated[1].startswith(" but") == rest_of_it.startswith("all licences but")
     else:
         assert words.startswith(f"{actor} {VERBS[verb]} {rest_of_it}")
-    assert (
-        months_of(words)[0]
-        == f"{datetime.strptime(re.match(r'[0-9]+ [A-Z][a-z]+ [0-9]+', since)[0], '%d %B %Y'):%Y-%m}"
-    )
+    day = re.match(r"[0-9]+ [A-Z][a-z]+ [0-9]+", since)
+    assert day is not None
+    assert months_of(words)[0] == f"{datetime.strptime(day[0], '%d %B %Y'):%Y-%m}"
     return True
 
 
