@@ -164,12 +164,17 @@ def _settle_conditions(measures: list[ReadMeasure]) -> None:
 
 
 def _settle_times(measures: list[ReadMeasure], day: date | None) -> None:
-    """What begins after the article's date is announced; an end that is not after the start is none."""
+    """What begins after the article's date is announced; an end that is not after the start is none.
+
+    A length that is told without its first day runs from the start that another sentence gives.
+    """
     for m in measures:
         if m.status == "in_force" and m.start and day and m.start > day:
             m.status = "announced"
         if m.start and m.end and m.end <= m.start and m.status != "lifted":
             m.end = None
+        if m.lasts and m.start and m.status in ("in_force", "announced") and (m.end is None or m.computed_end):
+            m.end, m.computed_end = m.lasts.after(m.start), True
 
 
 def _calendar_date(when: ArticleDate, marked: list[MarkedSentence]) -> ArticleDate:

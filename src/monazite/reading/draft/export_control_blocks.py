@@ -27,6 +27,7 @@ from monazite.scenario.scenario import shipped_records
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
+_NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
@@ -71,12 +72,28 @@ def _after_quota_on_record(work: MeasureWork) -> None:
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences; a quota needs its tonnes."""
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
+    if work.measure.of_history and work.measure.variant == "quota":
+        work.leave_out("it is told as what had been before (long ago)")
+        return []
     if work.measure.variant == "quota" or by_share:
         work.leave_out(f"it is a quota, and the text does not give its tonnes{_how_to_give_tonnes(work)}")
         return []
+    if work.measure.variant in ("", "licence", "end_use") and _NAMES_USER.search(sentence_of(work.measure).sentence):
+        return _end_user_named(work, block)
     if work.measure.variant != "ban":
         return [block | _licence(work, block)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
+
+
+def _end_user_named(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is refused to defence buyers where exporters have to name the end user; the naming itself is no lever."""
+    if work.measure.no_military:
+        work.assume("that the end user has to be named changes nothing that is simulated")
+        return _no_defence(work, block)
+    if _standing_approval(work, block) is not None:
+        work.leave_out("that the end user has to be named changes no share of the licences on record")
+        return []
+    return [block | _licence(work, block)]
 
 
 def _how_to_give_tonnes(work: MeasureWork) -> str:

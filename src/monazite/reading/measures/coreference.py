@@ -101,7 +101,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     merged.of_history = merged.of_history and new.of_history
     if merged.level is None:
         merged.level, merged.change = new.level, new.change
-    for name in ("variant", "company", "months", "strict", "no_military"):
+    for name in ("variant", "company", "months", "lasts", "strict", "no_military"):
         setattr(merged, name, getattr(merged, name) or getattr(new, name))
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected

@@ -7,6 +7,7 @@ import re
 
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.lapsing import is_of_papers
+from monazite.reading.measures.lengths import take_length_of_stop
 from monazite.reading.measures.told_of_past import is_penalty
 from monazite.reading.records import BARRIERS, ReadMeasure
 from monazite.reading.text.tables import pattern
@@ -34,6 +35,8 @@ _ENDED = ("suspended", "lifted", "denied")
 
 def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     """Days of the measure that a sentence goes on about, and what it says of its end."""
+    if take_length_of_stop(marked, ctx):
+        return
     proof = ctx.evidence[marked.sentence.number]
     meant, nothing = _meant(marked, ctx.measures), _NOTHING.search(marked.clean)
     if nothing and ctx.measures and proof.number - ctx.measures[-1].evidence[-1].number <= _CLOSE:

@@ -7,7 +7,7 @@ from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
-from monazite.reading.mentions.clauses import Clause, Window, clauses_of
+from monazite.reading.mentions.clauses import Clause, ClausePart, Window, clauses_of
 from monazite.reading.mentions.goods import narrowest_goods
 from monazite.reading.records import EXPORT_LIMITS, ReadMeasure
 from monazite.reading.text.tables import pattern
@@ -57,6 +57,12 @@ def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None
             measure.only_asked = True
 
 
+def _goes_on(first: ClausePart, measures: list[ReadMeasure], ctx: ReadingContext) -> bool:
+    """Whether a sentence goes on about the subject before it and names a person only aside: ``over Trump's tariffs, it``."""
+    last = ctx.last_subject
+    return first.mark.kind == "person" and last is not None and any(m.actor == last.mark.value for m in measures)
+
+
 def _remember(
     marked: MarkedSentence,
     clauses: list[Clause],
@@ -66,7 +72,7 @@ def _remember(
 ) -> None:
     """Leave the main subject, the last date, the goods and the pair of countries for the next sentence."""
     own = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind != "company"]
-    if own:
+    if own and not _goes_on(own[0], measures, ctx):
         ctx.last_subject = own[0]
     people = frozenset(a.value for a in marked.of("actor") if a.person)
     ctx.named_before = people or frozenset(p.mark.value for p in own)

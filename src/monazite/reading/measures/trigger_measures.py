@@ -6,7 +6,7 @@ from monazite.reading.amounts.levels import level_of
 from monazite.reading.amounts.quota_year import start_of_quota_year
 from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
-from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
+from monazite.reading.measures.background_mentions import is_only_reason, is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
@@ -51,6 +51,8 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         return []  # "export permits of Korean firms lapse": no control begins or ends
     if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
         return []
+    if is_only_reason(w):
+        return []  # "will halt shipments for six months after new steel duties": whose duties is not said
     part, names_actor = acting_party(w, ctx)
     if part is None:
         if w.trigger.needs != "goods" or not w.trigger.bare:
@@ -146,6 +148,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         variant=_variant(kind, level, w.trigger.variant),
         company=next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), ""),
         months=reading.timing.months,
+        lasts=reading.timing.lasts,
         explicit=reading.state.explicit,
         strict=strict,
         change=reading.change,

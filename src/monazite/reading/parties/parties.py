@@ -5,6 +5,7 @@ from dataclasses import replace
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import uses_goods
+from monazite.reading.parties.pronouns import whom_it_means
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
@@ -33,7 +34,11 @@ def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
 
 def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
     """Who acts, whoever complains of it."""
-    for rule in (_beside_instrument, _of_faced_tariff, _subject_before):
+    if party := _beside_instrument(w):
+        return party
+    if meant := whom_it_means(w, ctx):
+        return meant, True
+    for rule in (_of_faced_tariff, _subject_before):
         if party := rule(w):
             return party
     companies = w.trigger.kind in _COMPANY_OK

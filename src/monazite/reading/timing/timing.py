@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.reading.measures.context import ReadingContext, TriggerContext
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates, durations
 
@@ -14,6 +15,7 @@ _SPEECH = pattern("measure.said")
 _PROLONGED = pattern("prolonged.by")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
+_HOLDS = ("in_force", "announced")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
 
 
@@ -27,6 +29,7 @@ class Timing:
     exact: bool = False
     months: int | None = None
     computed: bool = False
+    lasts: durations.Duration | None = None
 
 
 def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool = True) -> Timing:
@@ -51,15 +54,16 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     announced = at[0].day if at and start is not None else None
     if start is None:
         start, announced = _start_of_act(w, value, ctx, at)
-    computed = False
+    computed, lasts = False, None
     if spans and end is None and value not in ("considered", "denied") and w.trigger.kind in _LASTING:
         acted = at[0].day if at and value == "suspended" else None
         open_end = w.trigger.kind == "truce" and not _PROLONGED.search(w.marked.clean)
         anchor = start or acted or (ctx.base if open_end else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
+        lasts = spans[0] if w.trigger.kind in BARRIERS and value in _HOLDS else None
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
-    return Timing(start, end, announced, exact, months, computed)
+    return Timing(start, end, announced, exact, months, computed, lasts)
 
 
 def _days_of_act(
@@ -87,7 +91,7 @@ def _start_of_act(
 
 def earlier_start(w: TriggerContext) -> date | None:
     """The day from which a measure ran that now stays or is suspended: ``imposed last November, remains``."""
-    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets")]
+    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets", "papers")]
     for when in (d for d in begin if w.window.start <= d.start < w.window.end):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
