@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.doubts.forbidding import reported_stop
+from monazite.reading.doubts.forbidding import reported_act, reported_stop
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -32,6 +32,10 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     if who := reported_stop(work.measure):
         work.doubt("reported_stop", who=who)
         work.measure = replace(work.measure, status="in_force")
+    elif who := reported_act(work.measure):
+        work.doubt("reported_act", (Choice("as-reported", "as it is reported", {}),), who=who)
+        is_ahead = work.measure.start is not None and work.measure.start > work.base
+        work.measure = replace(work.measure, status="announced" if is_ahead else "in_force")
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"

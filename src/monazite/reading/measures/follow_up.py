@@ -8,7 +8,7 @@ import re
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.lengths import take_length_of_stop
-from monazite.reading.measures.told_of_past import is_penalty
+from monazite.reading.measures.told_of_past import LONG_AGO, is_penalty
 from monazite.reading.records import BARRIERS, ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
@@ -51,6 +51,8 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
     if nothing:
         over.append(nothing[0])
+    if over and ctx.base and whens and all(w.day < ctx.base - LONG_AGO for w in whens):
+        return  # "the ban was suspended in November 2025" tells of an earlier time
     if over and not is_spared:
         m.later_state = m.later_state or over[0].lower()
         m.evidence.append(proof)

@@ -8,6 +8,7 @@ from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_only_reason, is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.measures.firm_halts import is_used_up_by_firm
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.told_of_past import is_history, is_penalty
@@ -17,6 +18,7 @@ from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
 from monazite.reading.records import BARRIERS, EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.vocabulary import words
+from monazite.reading.timing.deadlines import is_ultimatum
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _STRICT = words("measures.strict")
@@ -51,7 +53,7 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         return []  # "export permits of Korean firms lapse": no control begins or ends
     if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
         return []
-    if is_only_reason(w):
+    if is_only_reason(w) or is_used_up_by_firm(w):
         return []  # "will halt shipments for six months after new steel duties": whose duties is not said
     part, names_actor = acting_party(w, ctx)
     if part is None:
@@ -198,6 +200,8 @@ def _status_and_timing(
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
     state = status.read_status(w, kind, conditional)
     behind = aside or is_reason(w) or w.clause.opener == "response"
+    if state.value == "announced" and any(is_ultimatum(w.marked.clean, d) for d in w.whens):
+        state = status.Status("threatened", True, "or")
     if w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED

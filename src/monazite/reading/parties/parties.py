@@ -14,6 +14,7 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
+_GOVERNMENT = pattern("parties.government")
 _COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
 Party = tuple[ClausePart | None, bool]
@@ -110,6 +111,11 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
     return None, False
 
 
+def _of_dateline(w: TriggerContext, ctx: ReadingContext) -> list[str]:
+    """The country of the dateline, for a sentence in which ``the government`` acts: a place alone is nobody."""
+    return [ctx.dateline_country] if ctx.dateline_country and _GOVERNMENT.search(w.marked.clean) else []
+
+
 def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: bool) -> ClausePart | None:
     """The actor whom earlier sentences leave behind: of a measure of the kind, the last subject, a likely state."""
     kind = w.trigger.kind
@@ -123,5 +129,5 @@ def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: boo
     alone = len(ctx.named_states) == 1 and w.marked.of("actor")
     first = w.marked.sentence.number == 0 and not alone  # nobody has been named yet
     states = [] if first else [code for code in ctx.named_states if code not in aside]
-    code = next(iter([*pair[:1], *same[-1:], *filter(None, [ctx.dateline_country]), *states]), "")
+    code = next(iter([*pair[:1], *same[-1:], *_of_dateline(w, ctx), *states]), "")
     return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None

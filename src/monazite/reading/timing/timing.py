@@ -7,6 +7,7 @@ from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates, durations
+from monazite.reading.timing.deadlines import deadlines, first_day_after
 
 _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
@@ -15,7 +16,8 @@ _SPEECH = pattern("measure.said")
 _PROLONGED = pattern("prolonged.by")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
-_HOLDS = ("in_force", "announced")
+_HOLDS = ("in_force", "announced", "threatened")
+_HANGS = ("threatened",)
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
 
 
@@ -38,10 +40,15 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     ``tells_of_act`` says that the sentence tells of an act, so that the day on which it was said counts when there is
     no other.
     """
+    late = deadlines(w.marked.clean, w.clauses, w.whens) if value in _HANGS or w.clause.conditional else []
+    if late:
+        w = replace(w, whens=[d for d in w.whens if d not in late])
     cues = w.marked.of("cue", "status", w.window.start, w.window.end)
     stays = any(m.text.lower().split()[0] in _STAYS for m in cues)
     whens, spans = _candidates(w, value, tells_of_act, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
+    if start is None and late and value in _HANGS and not w.clause.conditional:
+        start = first_day_after(w.marked.clean, late[0])
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
     months = spans[0].months if spans else None
