@@ -7,7 +7,7 @@ from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
-from monazite.reading.measures.follow_up import complete_last_measure
+from monazite.reading.measures.follow_up import complete_last_measure, take_review_time
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
@@ -119,6 +119,7 @@ def _read_sentences(
         if ctx.topics:
             measures = read_sentence(sentence, ctx)
             mentions += measures
+            take_review_time(sentence, measures, ctx)
             if not measures:
                 complete_last_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]

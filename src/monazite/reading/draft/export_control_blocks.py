@@ -19,9 +19,9 @@ from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
+from monazite.reading.text.review_times import review_time
 from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
-from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import shipped_records
 
@@ -31,7 +31,7 @@ _NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
-_NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.review"), pattern("doubt.faster")
+_NO_MAGNETS, _FASTER = pattern("goods.no_magnets"), pattern("doubt.faster")
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -147,10 +147,16 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
-    if found := _REVIEW.search(sentence_of(m).sentence):
-        review, because = round(count_of(found[1]) * MONTHS_IN[found[2].lower()], 2), "the article"
-        if m.variant == "general_licence" or _FASTER.search(sentence_of(m).sentence):
+    texts = [sentence_of(m).sentence, *(e.sentence for e in m.evidence)]
+    for stated_time, text in ((review_time(" ".join(text.split())), text) for text in texts):
+        if stated_time is None:
+            continue
+        usual = _standing_review(work, regime)
+        review = stated_time.months or round(stated_time.factor * (review if usual is None else usual), 2)
+        because = "the article"
+        if m.variant == "general_licence" or stated_time.changed or _FASTER.search(text):
             return _faster_licences(work, regime, review)
+        break
     if m.variant != "general_licence":
         work.assume(f"review {review:g} months ({because})")
     block: dict[str, Any] = dict(choices[0].fields) | {"review": 0.0 if m.variant == "general_licence" else review}
@@ -162,8 +168,7 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
 def _stated_share(work: MeasureWork, regime: dict[str, Any], stated: LicenceShare) -> dict[str, Any]:
     """The share of applications that the article states, or its part of what is approved on record."""
     review, because = default_value("export_control", "review")
-    goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
-    usual = work.register.standing_review(regime["actor"], goods, buyers, eve) if work.register is not None else None
+    usual = _standing_review(work, regime)
     if usual is not None:
         review, because = usual, "as on record"
     share, m = stated.value, work.measure
@@ -176,6 +181,14 @@ def _stated_share(work: MeasureWork, regime: dict[str, Any], stated: LicenceShar
         work.assume(f"{share:.0%} of applications are approved, as the article says")
     work.assume(f"review {review:g} months ({because})")
     return {"approval": share, "review": review} | ({"military": 0.0} if m.no_military else {})
+
+
+def _standing_review(work: MeasureWork, regime: dict[str, Any]) -> float | None:
+    """Months that the record's licences take on the day before the measure."""
+    if work.register is None:
+        return None
+    goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
+    return work.register.standing_review(regime["actor"], goods, buyers, eve)
 
 
 def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from monazite.reading.text.annotations import MarkedSentence
 from monazite.reading.text.tables import pattern
 
 _ACTIVE, _PASSIVE = pattern("firm_halt.active"), pattern("firm_halt.passive")
-_FIRMS = pattern("firm_halt.firms")
+_FIRMS, _ORDERED = pattern("firm_halt.firms"), pattern("firm_halt.ordered")
 
 
 def firm_halt(marked: MarkedSentence) -> re.Match[str] | None:
@@ -27,7 +27,9 @@ def firm_halt(marked: MarkedSentence) -> re.Match[str] | None:
     firms = [a for a in actors if a.kind == "company"]
     parts = [p for c in clauses_of(marked) for p in c.parts if p.role in ("subject", "agent", "owner")]
     states = [p for p in parts if p.mark.kind != "company" and p.mark.start < found.end() and not _is_place(marked, p)]
-    return None if states or not (firms or _FIRMS.search(marked.clean)) else found
+    if states or _ORDERED.search(marked.clean[: found.start()]):
+        return None
+    return found if firms or _FIRMS.search(marked.clean) else None
 
 
 def is_used_up_by_firm(w: TriggerContext) -> bool:

@@ -14,7 +14,7 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
-_GOVERNMENT = pattern("parties.government")
+_GOVERNMENT, _OF_TRADE = pattern("parties.government"), pattern("parties.of_trade")
 _COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
 Party = tuple[ClausePart | None, bool]
@@ -112,8 +112,11 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
 
 
 def _of_dateline(w: TriggerContext, ctx: ReadingContext) -> list[str]:
-    """The country of the dateline, for a sentence in which ``the government`` acts: a place alone is nobody."""
-    return [ctx.dateline_country] if ctx.dateline_country and _GOVERNMENT.search(w.marked.clean) else []
+    """The country of the dateline, for a sentence of its government; where firms or traders speak it is only a place."""
+    text = w.marked.clean
+    firms = any(a.kind == "company" for a in w.marked.of("actor"))
+    is_of_state = _GOVERNMENT.search(text) or not _OF_TRADE.search(text)
+    return [ctx.dateline_country] if ctx.dateline_country and is_of_state and not firms else []
 
 
 def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: bool) -> ClausePart | None:
