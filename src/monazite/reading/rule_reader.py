@@ -5,9 +5,11 @@ from datetime import date
 from monazite.reading import negotiation
 from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
+from monazite.reading.measures.buying import take_start_of_buying
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
 from monazite.reading.measures.follow_up import complete_last_measure, take_review_time
+from monazite.reading.measures.lengths import prolong_known_truces, take_end_of_deal
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
@@ -81,6 +83,7 @@ class RuleReader:
         take_from_ban_before(measures)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
+        prolong_known_truces(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
         _settle_events(distinct, written.day)
@@ -122,6 +125,8 @@ def _read_sentences(
             take_review_time(sentence, measures, ctx)
             if not measures:
                 complete_last_measure(sentence, ctx)
+            take_start_of_buying(sentence, ctx)
+            take_end_of_deal(sentence, measures, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx, previous, speaker)
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
@@ -193,6 +198,7 @@ def _date_remarks(when: ArticleDate) -> list[Remark]:
     if when.day is None:
         return [Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")]
     ways = {
+        "no_day": f'"{when.named}" is no day of the calendar; the last one of that month is taken (give it with --date)',
         "text": "taken from the latest date in the text",
         "nearest": "its dateline gives no year; the last such day up to today is taken (give it with --date)",
         "month": "only the month is stated",

@@ -11,6 +11,7 @@ from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerC
 from monazite.reading.measures.firm_halts import is_used_up_by_firm
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
+from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
@@ -52,6 +53,8 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     if w.trigger.kind == "export_control" and w.trigger.variant in ("", "licence") and is_of_papers(_text(w)):
         return []  # "export permits of Korean firms lapse": no control begins or ends
     if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
+        return []
+    if is_only_talk_or_count(w, ctx.base):
         return []
     if is_only_reason(w) or is_used_up_by_firm(w):
         return []  # "will halt shipments for six months after new steel duties": whose duties is not said

@@ -14,7 +14,7 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
-_GOVERNMENT, _OF_TRADE = pattern("parties.government"), pattern("parties.of_trade")
+_GOVERNMENT, _OF_TRADE = pattern("parties.government"), pattern("doubt.witness_speaks")
 _COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
 Party = tuple[ClausePart | None, bool]

@@ -24,6 +24,7 @@ class ArticleDate:
 
     day: date | None
     how: str
+    named: str = ""  # the words, where they name no day of the calendar
 
 
 def dateline_length(text: str) -> int:
@@ -92,6 +93,8 @@ def article_date(article: Article, given: date | None = None, today: date | None
             if re.search(r"\d{4}", named):
                 if day := day_in(named):
                     return ArticleDate(day, "stated")
+                if last := _last_day_of(named):
+                    return ArticleDate(last, "no_day", named)
             elif placed := nearest_year(named, article.text[:20_000], today or date.today()):
                 return ArticleDate(placed.day, "stated" if placed.by_text else "nearest")
     told = [w for w in dates.find(article.text[:20_000], None) if w.role == "at"]
@@ -104,6 +107,15 @@ def article_date(article: Article, given: date | None = None, today: date | None
     if day is None or looks_back or (not days and _YEARS_ON.search(article.text)):
         return ArticleDate(None, "unknown")
     return ArticleDate(day, "text" if days else "month")
+
+
+def _last_day_of(named: str) -> date | None:
+    """The last day of the month that is named with a day that it does not have: ``Nov 31, 2026``."""
+    number = re.search(r"\b(29|30|31)\b", named)
+    if number is None:
+        return None
+    days = (day_in(named.replace(number[1], str(day), 1)) for day in range(int(number[1]) - 1, 27, -1))
+    return next((day for day in days if day), None)
 
 
 def _stated_day(match: re.Match) -> str:
