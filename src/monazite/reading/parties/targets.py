@@ -11,6 +11,8 @@ _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 _REASONS = words("targets.reasons")
+_SHUT = ("off", "out", "barred", "bars", "bar", "excluded", "excludes", "banned")
+"""Words before whom somebody shuts out of goods: ``has cut off Japan from``."""
 _NO_REASON = {"as": ("of", "well", "from"), "over": ("the", "a", "exports", "shipments", "sales", "supplies")}
 """Words that lead to a reason, and those after which they lead to none: ``as of 10 December``, ``over the year``."""
 
@@ -37,7 +39,9 @@ def _cut_off(w: TriggerContext, actors: list[str]) -> list[str]:
     marks = w.marked.of("actor")
     acting = {m.first for m in marks if m.value in actors}
     lead = [m for m in marks if w.marked.token(m.last) == "," and w.marked.token(m.last + 1) in ("which", "whom", "that")]
-    return list(dict.fromkeys(m.value for m in lead if m.last + 2 in acting and m.value not in actors))
+    whom = [m for m in lead if m.last + 2 in acting]
+    whom += [m for m in marks if w.marked.token(m.first - 1) in _SHUT and w.marked.token(m.last) == "from"]
+    return list(dict.fromkeys(m.value for m in whom if m.value not in actors))
 
 
 def _partners(w: TriggerContext, actors: list[str]) -> list[str]:
