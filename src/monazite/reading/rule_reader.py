@@ -198,7 +198,7 @@ def _date_remarks(when: ArticleDate) -> list[Remark]:
     if when.day is None:
         return [Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")]
     ways = {
-        "no_day": f'"{when.named}" is no day of the calendar; the last one of that month is taken (give it with --date)',
+        "no_day": f'"{when.named}" is no day of the calendar; the last of that month is taken (give it with --date)',
         "text": "taken from the latest date in the text",
         "nearest": "its dateline gives no year; the last such day up to today is taken (give it with --date)",
         "month": "only the month is stated",

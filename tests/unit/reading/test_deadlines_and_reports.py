@@ -51,10 +51,14 @@ def test_a_threat_with_its_own_span_keeps_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["runs out on Friday", "expires on Friday", "lapses on Friday", "ends on Friday", "comes to an end on Friday"]
+    "words",
+    ["runs out on Friday", "expires on Friday", "lapses on Friday", "ends on Friday", "comes to an end on Friday"],
 )
 def test_what_runs_out_on_a_weekday_does_so_next(words: str) -> None:
-    read = measures(f"The truce between China and the United States {words}, and China said it will resume its ban on gallium.", THURSDAY)
+    read = measures(
+        f"The truce between China and the United States {words}, and China said it will resume its ban on gallium.",
+        THURSDAY,
+    )
     assert next(m.end for m in read if m.kind == "truce") == date(2026, 11, 27)
 
 

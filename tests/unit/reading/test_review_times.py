@@ -38,7 +38,12 @@ def test_a_change_without_a_number_is_a_factor() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["halved the time it takes to build a mine", "doubled the time for which licences are valid", "ships within 15 days"]
+    "text",
+    [
+        "halved the time it takes to build a mine",
+        "doubled the time for which licences are valid",
+        "ships within 15 days",
+    ],
 )
 def test_other_times_are_none(text: str) -> None:
     assert review_time(text) is None

@@ -70,7 +70,9 @@ def test_an_end_user_statement_halves_nothing_and_the_refusal_is_for_arms_alone(
 
 
 def test_naming_the_end_user_alone_changes_no_licence() -> None:
-    made = made_of("China will require an end-user statement for every export of terbium from 1 October, the ministry said.")
+    made = made_of(
+        "China will require an end-user statement for every export of terbium from 1 October, the ministry said."
+    )
     assert "policy" not in made.content
     assert made.questions == []
     assert "changes no share of the licences" in made.unmodelled[0].reason
@@ -110,7 +112,8 @@ def test_the_place_of_a_dateline_is_nobody_where_traders_speak() -> None:
 )
 def test_what_is_not_affected_hands_nothing_on(between: str) -> None:
     (only,) = measures(
-        f"Cobalt hydroxide was scarce. {between} ARECOMS said that quotas for 2027 would stay at 96,600 tonnes.", NOVEMBER
+        f"Cobalt hydroxide was scarce. {between} ARECOMS said that quotas for 2027 would stay at 96,600 tonnes.",
+        NOVEMBER,
     )
     assert (only.actor, only.goods, only.start) == ("CD", ["Co"], date(2027, 1, 1))
     assert only.level == {"value": 96600, "unit": "t"}
@@ -142,7 +145,12 @@ def test_the_sentence_that_a_refusal_advises_works(text: str, actor: str, tonnes
 def test_a_halt_on_a_condition_stands_apart_from_the_quota(text: str, tonnes: float, start: date, end: date) -> None:
     made = made_of(text, date(2026, 12, 1))
     (quota,) = made.content["policy"]
-    assert (quota["kind"], quota["amount"], quota["start"], quota["status"]) == ("quota", tonnes, date(2027, 1, 1), "announced")
+    assert (quota["kind"], quota["amount"], quota["start"], quota["status"]) == (
+        "quota",
+        tonnes,
+        date(2027, 1, 1),
+        "announced",
+    )
     (question,) = made.questions
     assert {(p["start"], p["end"]) for a in question.answers for p in a.policies} == {(start, end)}
     assert question.cautious.policies == ()

@@ -5,7 +5,7 @@ from monazite.reading.text.annotations import MarkedSentence
 
 
 def own_part(marked: MarkedSentence, first: int) -> tuple[int, int]:
-    """Characters that can tell of the measure named at a token: up to ``and will suspend exports if``, or from it on."""
+    """Characters that can tell of the measure named at a token: up to ``and will halt exports if``, or from there."""
     border = next((c.start for c in clauses_of(marked) if c.opener == THEN_IF), None)
     if border is None:
         return 0, len(marked.clean)

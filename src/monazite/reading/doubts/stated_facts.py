@@ -44,7 +44,7 @@ def take_stated_facts(work: MeasureWork) -> None:
     for a in marked.of("actor"):
         before = {marked.token(i) for i in range(max(a.first - AROUND, 0), a.first)}
         is_arms = m.no_military and any(s <= a.start < e for s, e in refused)
-        ends = is_arms or marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start]))
+        ends = is_arms or (marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start])))
         if a.value != m.actor and (ends or (is_of_buyers(marked, a) and before & _REQUESTS)):
             named.append(a.value)
     if named:

@@ -36,7 +36,7 @@ _ENDED = ("suspended", "lifted", "denied")
 
 
 def take_review_time(marked: MarkedSentence, measures: list[ReadMeasure], ctx: ReadingContext) -> None:
-    """Let the licences told before have a sentence on how long they take: ``applications are decided within 15 days``."""
+    """Let licences told before have a sentence on how long they take: ``applications are decided within 15 days``."""
     own = [m for m in measures if m.kind == "export_control" and m.mention is not None and m.mention.names_goods]
     if own or "?" in marked.clean or review_time(marked.clean) is None:
         return

@@ -51,7 +51,7 @@ def take_length_of_stop(marked: MarkedSentence, ctx: ReadingContext) -> bool:
 
 
 def take_end_of_deal(marked: MarkedSentence, measures: list[ReadMeasure], ctx: ReadingContext) -> None:
-    """Let a truce end on the day that the next sentence gives for its terms: ``Under the deal, ... through 10 January``.
+    """Let a truce end on the day that the next sentence gives for its terms: ``Under the deal, ... through January``.
 
     Parameters
     ----------
@@ -64,9 +64,16 @@ def take_end_of_deal(marked: MarkedSentence, measures: list[ReadMeasure], ctx: R
     """
     truce = next((m for m in reversed(ctx.measures) if m.kind == "truce" and m not in measures), None)
     is_next = truce is not None and marked.sentence.number - truce.evidence[-1].number == 1
-    if truce is None or not is_next or not _UNDER_DEAL.match(marked.clean) or not (truce.end is None or truce.computed_end):
+    if (
+        truce is None
+        or not is_next
+        or not _UNDER_DEAL.match(marked.clean)
+        or not (truce.end is None or truce.computed_end)
+    ):
         return
-    ends = [d.day for d in dates.find(marked.clean, ctx.base, ctx.last_day) if d.role == "until" and d.precision == "day"]
+    ends = [
+        d.day for d in dates.find(marked.clean, ctx.base, ctx.last_day) if d.role == "until" and d.precision == "day"
+    ]
     if ends and (ctx.base is None or ends[0] > ctx.base):
         truce.end, truce.computed_end = ends[0], False
         truce.evidence.append(ctx.evidence[marked.sentence.number])

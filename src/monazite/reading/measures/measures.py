@@ -64,7 +64,7 @@ def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None
 
 
 def _goes_on(first: ClausePart, measures: list[ReadMeasure], ctx: ReadingContext) -> bool:
-    """Whether a sentence goes on about the subject before it and names a person only aside: ``over Trump's tariffs, it``."""
+    """Whether a sentence goes on about the subject before it, a person named aside: ``over Trump's tariffs, it``."""
     last = ctx.last_subject
     return first.mark.kind == "person" and last is not None and any(m.actor == last.mark.value for m in measures)
 

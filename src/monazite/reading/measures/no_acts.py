@@ -1,4 +1,4 @@
-"""Talk of stocks and counts of trade: ``says that stockpiling creates tension``, ``imported 60,000 tonnes last year``."""
+"""Talk of stocks and counts of trade: ``says that stockpiling creates tension``, ``imported 60 tonnes last year``."""
 
 from datetime import date
 

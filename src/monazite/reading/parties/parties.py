@@ -112,7 +112,7 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
 
 
 def _of_dateline(w: TriggerContext, ctx: ReadingContext) -> list[str]:
-    """The country of the dateline, for a sentence of its government; where firms or traders speak it is only a place."""
+    """The country of the dateline, for a sentence of its government; where firms or traders speak it is a place."""
     text = w.marked.clean
     firms = any(a.kind == "company" for a in w.marked.of("actor"))
     is_of_state = _GOVERNMENT.search(text) or not _OF_TRADE.search(text)

@@ -1,4 +1,4 @@
-"""For whom ``it`` stands within a sentence: ``In answer to President Trump's tariffs, it put rare earths under licence``."""
+"""For whom ``it`` stands within a sentence: ``In answer to President Trump's tariffs, it put them under licence``."""
 
 from dataclasses import replace
 
@@ -21,7 +21,9 @@ def whom_it_means(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
     last = ctx.last_subject
     if at is None or last is None or last.mark.kind == "company" or w.trigger.kind not in BARRIERS:
         return None
-    named = [(c, p) for c in w.clauses for p in c.parts if p.mark.first < at and p.mark.kind not in ("company", "person")]
+    named = [
+        (c, p) for c in w.clauses for p in c.parts if p.mark.first < at and p.mark.kind not in ("company", "person")
+    ]
     if any(p.role == "subject" and c.opener not in _ASIDE and not _is_after_opener(w, p) for c, p in named):
         return None
     others = {p.mark.value for _, p in named if p.role in ("subject", "owner")} - {last.mark.value}

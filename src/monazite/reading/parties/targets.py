@@ -38,7 +38,9 @@ def _cut_off(w: TriggerContext, actors: list[str]) -> list[str]:
     """Whom a relative clause says that somebody cut off: ``Japan, which Beijing has cut off from rare earths``."""
     marks = w.marked.of("actor")
     acting = {m.first for m in marks if m.value in actors}
-    lead = [m for m in marks if w.marked.token(m.last) == "," and w.marked.token(m.last + 1) in ("which", "whom", "that")]
+    lead = [
+        m for m in marks if w.marked.token(m.last) == "," and w.marked.token(m.last + 1) in ("which", "whom", "that")
+    ]
     whom = [m for m in lead if m.last + 2 in acting]
     whom += [m for m in marks if w.marked.token(m.first - 1) in _SHUT and w.marked.token(m.last) == "from"]
     return list(dict.fromkeys(m.value for m in whom if m.value not in actors))

@@ -91,10 +91,10 @@ def article_date(article: Article, given: date | None = None, today: date | None
         match, alone = _LINE.match(line), _DAY_LINE.match(line.strip())
         if named := (match and _stated_day(match)) or (alone and alone[1]):
             if re.search(r"\d{4}", named):
-                if day := day_in(named):
-                    return ArticleDate(day, "stated")
                 if last := _last_day_of(named):
                     return ArticleDate(last, "no_day", named)
+                if day := day_in(named):
+                    return ArticleDate(day, "stated")
             elif placed := nearest_year(named, article.text[:20_000], today or date.today()):
                 return ArticleDate(placed.day, "stated" if placed.by_text else "nearest")
     told = [w for w in dates.find(article.text[:20_000], None) if w.role == "at"]
@@ -110,9 +110,9 @@ def article_date(article: Article, given: date | None = None, today: date | None
 
 
 def _last_day_of(named: str) -> date | None:
-    """The last day of the month that is named with a day that it does not have: ``Nov 31, 2026``."""
-    number = re.search(r"\b(29|30|31)\b", named)
-    if number is None:
+    """The last day of the month that is named with a day that it does not have: ``Nov 31, 2026``; None for others."""
+    number, day = re.search(r"\b(29|30|31)\b", named), day_in(named)
+    if number is None or (day is not None and day.day == int(number[1])):
         return None
     days = (day_in(named.replace(number[1], str(day), 1)) for day in range(int(number[1]) - 1, 27, -1))
     return next((day for day in days if day), None)

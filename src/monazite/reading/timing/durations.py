@@ -52,7 +52,9 @@ def duration_of(match: re.Match[str], count: str, unit: str) -> Duration | None:
     number = count_of(count)
     if unit in ("day", "week"):
         return Duration(match.start(), match.end(), days=number * (7 if unit == "week" else 1))
-    return Duration(match.start(), match.end(), months=number * (12 if unit == "year" else 1)) if number <= 600 else None
+    return (
+        Duration(match.start(), match.end(), months=number * (12 if unit == "year" else 1)) if number <= 600 else None
+    )
 
 
 def find(text: str) -> list[Duration]:
