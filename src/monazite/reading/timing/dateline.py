@@ -114,8 +114,11 @@ def _last_day_of(named: str) -> date | None:
     number, day = re.search(r"\b(29|30|31)\b", named), day_in(named)
     if number is None or (day is not None and day.day == int(number[1])):
         return None
-    days = (day_in(named.replace(number[1], str(day), 1)) for day in range(int(number[1]) - 1, 27, -1))
-    return next((day for day in days if day), None)
+    for last in range(int(number[1]) - 1, 27, -1):
+        day = day_in(named.replace(number[1], str(last), 1))
+        if day is not None and day.day == last:
+            return day
+    return None
 
 
 def _stated_day(match: re.Match) -> str:
