@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.records import ReadMeasure
+from monazite.reading.report import to_simulate
 from monazite.reading.result import NoMeasureError
 from monazite.reading.text.article import Article
 
@@ -154,3 +156,32 @@ def test_a_halt_on_a_condition_stands_apart_from_the_quota(text: str, tonnes: fl
     (question,) = made.questions
     assert {(p["start"], p["end"]) for a in question.answers for p in a.policies} == {(start, end)}
     assert question.cautious.policies == ()
+
+
+def test_a_refusal_is_one_line_for_each_measure_with_the_words_of_the_article_first() -> None:
+    text = (
+        "LONDON, Nov 3, 2026 (Newswire) - Glencore has stopped cobalt production at its Mutanda mine, the miner said on Tuesday, after using up its export quota.\n\n"
+        "The Congolese regulator ARECOMS said last month that quotas for 2027 would stay at 96,600 tonnes.\n\n"
+        "Canada put a tariff on Chinese steel on 1 November."
+    )
+    reading = read_article(Article("a.txt", text), day=NOVEMBER)
+    with pytest.raises(InputError) as raised:
+        to_simulate(reading, draft(reading))
+    head, *lines = str(raised.value).split("\n")
+    assert head.endswith("2 measures were read and none can be simulated:")
+    quota, tariff, halt = lines
+    assert quota.startswith('- "The Congolese regulator ARECOMS said')
+    assert quota.endswith("it waits for an answer that simulates it: --answer m1=as-read")
+    assert tariff.startswith('- "Canada put a tariff on Chinese steel')
+    assert tariff.endswith("there is no data on steel yet, so that nothing of it can be simulated")
+    assert halt.startswith('- "Glencore has stopped cobalt production": a firm\'s halt')
+
+
+def test_the_advised_sentence_goes_to_the_quota_and_not_to_a_halt_told_after_it() -> None:
+    text = (
+        "Congo will limit cobalt exports by quota in 2027, and will suspend exports for three months from Feb. 1 if prices fall below $20 a pound, ARECOMS said.\n\n"
+        "The quota for 2027 is 67,600 tonnes."
+    )
+    made = made_of(text, NOVEMBER)
+    assert [(p["kind"], p["amount"]) for p in made.content["policy"]] == [("quota", 67600)]
+    assert len(made.questions) == 1
