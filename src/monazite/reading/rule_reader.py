@@ -79,11 +79,7 @@ class RuleReader:
                 f"; it reads English{heard}",
                 file=article.name,
             )
-        mark_military(measures, marked)
-        take_from_ban_before(measures)
-        _settle_conditions(measures)
-        _settle_times(measures, written.day)
-        prolong_known_truces(measures, written.day)
+        _settle(measures, marked, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
         _settle_events(distinct, written.day)
@@ -136,6 +132,15 @@ def _read_sentences(
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
     return mentions, events, stances
+
+
+def _settle(measures: list[ReadMeasure], marked: list[MarkedSentence], day: date | None) -> None:
+    """What only the whole article says of its measures: defence buyers, conditions, days."""
+    mark_military(measures, marked)
+    take_from_ban_before(measures)
+    _settle_conditions(measures)
+    _settle_times(measures, day)
+    prolong_known_truces(measures, day)
 
 
 def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
