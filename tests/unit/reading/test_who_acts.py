@@ -40,6 +40,11 @@ def test_it_is_the_country_told_of_before_and_no_president(text: str) -> None:
     assert {m.actor for m in measures(text) if m.kind == "export_control"} == {"CN"}
 
 
+def test_of_two_states_it_is_the_one_told_of_for_such_measures() -> None:
+    text = "India holds back its exports of rare earths. After the United States raised duties, it halted shipments of neodymium to Japan."
+    assert {m.actor for m in measures(text) if m.kind == "export_control"} == {"IN"}
+
+
 def test_two_acts_of_history_stay_two() -> None:
     read = measures(
         "When a trawler rammed two patrol boats in September 2010, rare-earth shipments from China to Japan stopped for two months. In April 2025, in answer to President Trump's tariffs, it put seven rare earths under licence."

@@ -15,7 +15,7 @@ _ASIDE = ("response", "after", "since", "because", "when", "once", "as", "while"
 def whom_it_means(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
     """The subject of the sentence before, where ``it`` stands for that; None where the sentence has its own.
 
-    A person is no ``it``. Of two states, one in a clause aside, it is that on record for such measures.
+    A person is no ``it``. Of two states, one in a clause aside, it is that on record, or told of, for such measures.
     """
     at = _pronoun(w)
     last = ctx.last_subject
@@ -28,7 +28,9 @@ def whom_it_means(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
         return None
     others = {p.mark.value for _, p in named if p.role in ("subject", "owner")} - {last.mark.value}
     kind = w.trigger.kind
-    if any(has_record(other, kind) for other in others) or (others and not has_record(last.mark.value, kind)):
+    told = any(m.actor == last.mark.value and m.kind == kind for m in ctx.measures)
+    is_known = told or has_record(last.mark.value, kind)
+    if any(has_record(other, kind) for other in others) or (others and not is_known):
         return None
     return ClausePart(replace(last.mark, first=-1, last=-1), "subject")
 
