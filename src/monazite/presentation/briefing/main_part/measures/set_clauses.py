@@ -67,14 +67,14 @@ class SetClause:
 class _Setting(NamedTuple):
     """How licences are handled in some months: shares approved, months of review; None where it is as it was.
 
-    ``defence`` is the share of defence makers, moved or not; ``apart`` that of buyers with one of their own.
+    ``defence`` is the share of defence makers, moved or not; ``exceptions`` those of buyers with one of their own.
     """
 
     civil: float | None
     defence: float
     is_defence_moved: bool
     review: float | None
-    apart: tuple[tuple[str, float], ...]
+    exceptions: tuple[tuple[str, float], ...]
     tells: _Told
 
 
@@ -150,7 +150,7 @@ def _setting(active: Mapping[int, ExportControl], offers: Mapping[int, Concessio
     civil = moved["approval"].approval if "approval" in moved else None
     usual = [p.military for p in wide.values()][:1]  # of one that was not moved, where it rests
     share = ([p.military for p in wide.values() if "military" in _moved(p)] or usual or [None])[-1] or 0.0
-    apart = {p.destinations[0]: p.approval for p in active.values() if ALL not in p.destinations and _moved(p)}
+    exceptions = {p.destinations[0]: p.approval for p in active.values() if ALL not in p.destinations and _moved(p)}
     told = {(n, name) for n, p in active.items() for name in _moved(p) if name != "review" or civil is None}
     told |= {(n, ALL) for n in offers if civil is not None and eased > civil}
     return _Setting(
@@ -158,7 +158,7 @@ def _setting(active: Mapping[int, ExportControl], offers: Mapping[int, Concessio
         max(share, eased),
         "military" in moved,
         moved["review"].review if "review" in moved else None,
-        tuple((name, max(value, eased)) for name, value in apart.items()),
+        tuple((name, max(value, eased)) for name, value in exceptions.items()),
         frozenset(told),
     )
 
@@ -174,7 +174,7 @@ def _licence_clauses(
     of_wide = frozenset(one for one in setting.tells if one[0] in wide or not isinstance(own[one[0]], ExportControl))
     goods = _on(names, own[wide[0]]) if wide else ""
     if setting.civil == 0.0:
-        spared = [(name, share) for name, share in setting.apart if share > 0.0]
+        spared = [(name, share) for name, share in setting.exceptions if share > 0.0]
         refusal, granted = _exceptions(names, spared, has_defence=setting.defence > 0.0)
         condition = f"{home} refuses all licences{refusal or goods}"
         words = f"no licences of {home} granted{granted}"
@@ -188,7 +188,7 @@ def _licence_clauses(
         yield _clause_of(f"{home} licenses defence makers otherwise", *span, told)
     elif setting.review is not None:
         yield _clause_of(f"{home} takes {_months(setting.review)} over licences", *span, of_wide)
-    for name, share in setting.apart:
+    for name, share in setting.exceptions:
         told = frozenset(one for one in setting.tells if name in getattr(own[one[0]], "destinations", ()))
         what = "refuses all licences" if share == 0.0 else f"approves {_percent(share)} of licence applications"
         yield _clause_of(f"{home} {what} for {names.the(name)}", *span, told)
