@@ -184,6 +184,17 @@ def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     assert violations(page) == []
 
 
+def test_only_levers_that_were_moved_look_so(desktop):
+    """A class of the page of the same name once made all of them look moved."""
+    page = desktop("?cn_approval=0")
+    bold = [
+        one
+        for one in page.locator("#levers .head .value").all()
+        if one.evaluate("x => getComputedStyle(x).fontWeight >= 600")
+    ]
+    assert [one.inner_text() for one in bold] == ["0%"]
+
+
 def test_values_of_a_chart_are_read_by_pointer_and_by_keys(page):
     picture = page.locator("#c-price")
     picture.scroll_into_view_if_needed()

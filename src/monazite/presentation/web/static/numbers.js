@@ -165,7 +165,7 @@ export function connectNumbers() {
   effect(() => {
     document.body.classList.toggle("reopening", isReopening.value);
     document.body.classList.toggle("brief", !isWhole.value);
-    document.body.classList.toggle("moved", isMoved.value);
+    document.body.classList.toggle("changed", isMoved.value);
     if (shown.value) for (const id of ["numbers", "view-overview", "warnings"]) byId(id).dataset.state = shown.value.key;
   });
 }
