@@ -151,7 +151,7 @@ def test_files_hold_the_levers(client, store, ds):
     assert getattr(sc.policy[-1], "approval", None) == 0.2
     assert sc.hash == store.central_run(moved_run({"cn_approval": 0.2})).scenario.hash
     table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
-    assert table[0] == "chart,series,levers,month,value,low,high,unit,run"
+    assert table[0] == "chart,series,levers,month,value,low,high,middle,unit,run"
     assert len(table) > 500
     name = post(client, "load", toml=text).json()["kept"]
     assert post(client, "open", scenario=name).json()["name"] == sc.name
