@@ -23,6 +23,8 @@ from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_b
 
 MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
+MOST = 0.5
+"""Share of an item from which on a country has most of it."""
 STOCK_DAYS = 7.0
 """Days of stock that a lever adds; its effect is given by day."""
 LEAST_SHARE = 0.02
@@ -172,19 +174,30 @@ class LeverBench:
     def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
-        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have; never
-        an origin whose export controls act on the good.
+        From the suppliers of a country whose export controls act on the good, if the item has any: from others only
+        where those have less than half of it and nothing serves better than they do. Where to: the best of the item's
+        other supplies, and the best of the other origins that buyers there have; never such a country.
         """
         numbers, supply = self.rows(item), self.outlook.firm.supply
         score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
-        worst = min(score, key=lambda n: score[n])
         closed = controlling_origins(self.outlook, self.outlook.firm.items[item].good)
-        closed.add(supply[worst].origin)
-        known = [supply[n] for n in numbers if n != worst and supply[n].origin not in closed]
-        places = {row.origin for row in known} | closed
+        controlled = [n for n in score if supply[n].origin in closed]
+        out = self._moves_from(item, min(controlled or score, key=lambda n: score[n]), score, closed, parts)
+        if out or not controlled or sum(supply[n].share for n in controlled) >= MOST:
+            return out
+        return self._moves_from(item, min(score, key=lambda n: score[n]), score, closed, parts)
+
+    def _moves_from(
+        self, item: int, worst: int, score: dict[int, float], closed: set[str], parts: Sequence[float]
+    ) -> list[FirmLever]:
+        """Shares of an item moved away from a row, to where more is served; none where nothing is better."""
+        supply = self.outlook.firm.supply
+        shut = closed | {supply[worst].origin}
+        held = [supply[n] for n in self.rows(item) if n != worst and supply[n].origin not in shut]
+        places = {row.origin for row in held} | shut
         new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
         out: list[FirmLever] = []
-        for options in (known, new):
+        for options in (held, new):
             best = max(options, key=lambda row: self.served(item, row), default=None)
             if best is not None and self.served(item, best) > score[worst]:
                 own = dict.fromkeys(min(part, supply[worst].share) for part in parts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
@@ -21,6 +22,10 @@ from monazite.presentation.company.wording import (
 )
 
 MOST_ROWS = 12
+LEAST_SHOWN, LEAST_KEPT = 0.05, 0.0005
+"""Days and part of the plan below which a measure reads as nothing."""
+ITEM_HEAD = ("item", "its best measure", "days later", "part of its plan kept running", "lost without it",
+             "cost in the first year")  # fmt: skip
 BY_PLAN = (
     "The stop is long, or no measure moves its first day: measures are ranked by what they keep running over the "
     "outlook, products by the weight of what they use. "
@@ -69,6 +74,34 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     chart = "Plan kept running by lever" if by_plan else "Days gained by lever"
     return [PagePart("table", what, head, tuple(rows), note),
             PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
+
+
+def item_parts(outlook: CompanyOutlook, by_item: Mapping[int, ItemLever], horizon: int) -> list[PagePart]:
+    """The best measure of each item, as a table; nothing for a firm of one item, whose measures are all of it."""
+    if len(outlook.firm.items) < 2 or not by_item:
+        return []
+    note = (f"Days are those of the item itself, mean of the runs, counted up to {horizon} days; the plan is that of "
+            f"the lines that use it, over {outlook.weeks} weeks.")  # fmt: skip
+    silent = [row.id for i, row in enumerate(outlook.firm.items) if i not in by_item]
+    if silent:
+        note += f" Not weighed, because it runs out later or after others: {', '.join(silent[:MOST_ROWS])}."
+    return [PagePart("table", "What moves the day of each item", ITEM_HEAD, tuple(item_rows(outlook, by_item)), note)]
+
+
+def item_rows(outlook: CompanyOutlook, by_item: Mapping[int, ItemLever]) -> list[tuple[str, ...]]:
+    """Rows of the best measure of each item, below `ITEM_HEAD`."""
+    return [
+        (outlook.firm.items[item].id, _best_words(one, outlook), _days(one.effect.item_gained), plan_words(one.kept),
+         plan_words(one.lost), cost_cells(one.effect.lever, outlook.firm.about.currency)[0])
+        for item, one in by_item.items()
+    ]  # fmt: skip
+
+
+def _best_words(one: ItemLever, outlook: CompanyOutlook) -> str:
+    """The measure; none is called the best where it neither moves the day nor keeps anything running."""
+    if one.effect.item_gained < LEAST_SHOWN and one.kept < LEAST_KEPT:
+        return "none of those weighed helps"
+    return with_names(one.effect.lever.text, outlook)
 
 
 def _days(gained: float) -> str:

@@ -1,0 +1,79 @@
+"""What moves the day of each item: next to the firm's first stop, which one item decides, all others look idle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monazite.analysis.company.firm_lever import LeverEffect
+from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, weekly_paths
+
+LEAST_DAYS = 0.05
+"""Days gained by an item below which its measures are told by the plan that they keep."""
+
+
+@dataclass(frozen=True)
+class ItemLever:
+    """The measure of an item that moves its own day most.
+
+    Attributes
+    ----------
+    effect
+        The measure; `LeverEffect.item_gained` are the days by which the item runs out later.
+    kept
+        Part of the plan of the lines that use the item, over the outlook, that it keeps running, mean of the draws.
+    lost
+        Part of that plan that is lost without it.
+    """
+
+    effect: LeverEffect
+    kept: float
+    lost: float
+
+
+def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, ItemLever]:
+    """The best measure of each item, by its position, in the order of the bench.
+
+    By the days of the item itself; where no measure moves those, by the plan that the lines which use it keep.
+
+    Parameters
+    ----------
+    bench
+        Levers of the outlook.
+    effects
+        The measures as they were weighed.
+    """
+    outlook, out = bench.outlook, dict[int, ItemLever]()
+    for item in bench.items:
+        lost = item_plan_lost(outlook, item)
+        own = [
+            ItemLever(effect, lost - item_plan_lost(outlook, item, weekly_paths(bench.with_lever(effect.lever))), lost)
+            for effect in effects
+            if effect.lever.item == item
+        ]
+        moving = [one for one in own if one.effect.item_gained >= LEAST_DAYS]
+        if moving:
+            out[item] = max(moving, key=lambda one: (one.effect.item_gained, one.kept))
+        elif own:
+            out[item] = max(own, key=lambda one: one.kept)
+    return out
+
+
+def item_plan_lost(outlook: CompanyOutlook, item: int, paths: WeeklyPaths | None = None) -> float:
+    """Part of the plan of the lines that use an item that is not made, mean of the draws, by the item's own weight.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    item
+        Position of the item.
+    paths
+        Its weeks with a lever; by default without any.
+    """
+    weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
+    lost = (outlook.paths if paths is None else paths).lost
+    return float((lost @ weight).mean() / (outlook.weeks * weight.sum()))
