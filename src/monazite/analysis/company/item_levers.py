@@ -17,7 +17,7 @@ LEAST_DAYS = 0.05
 
 @dataclass(frozen=True)
 class ItemLever:
-    """The measure of an item that moves its own day most.
+    """A measure of an item, by what it does for the item itself.
 
     Attributes
     ----------
@@ -34,10 +34,10 @@ class ItemLever:
     lost: float
 
 
-def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, ItemLever]:
-    """The best measure of each item, by its position, in the order of the bench.
+def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, tuple[ItemLever, ...]]:
+    """The best measure of each item and the best of another kind, by the item's position, in the order of the bench.
 
-    By the days of the item itself; where no measure moves those, by the plan that the lines which use it keep.
+    By the days of the item itself; what does not move those, by the plan that the lines which use it keep.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, 
     effects
         The measures as they were weighed.
     """
-    outlook, out = bench.outlook, dict[int, ItemLever]()
+    outlook, out = bench.outlook, dict[int, tuple[ItemLever, ...]]()
     for item in bench.items:
         lost = item_plan_lost(outlook, item)
         own = [
@@ -54,12 +54,17 @@ def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, 
             for effect in effects
             if effect.lever.item == item
         ]
-        moving = [one for one in own if one.effect.item_gained >= LEAST_DAYS]
-        if moving:
-            out[item] = max(moving, key=lambda one: (one.effect.item_gained, one.kept))
-        elif own:
-            out[item] = max(own, key=lambda one: one.kept)
+        own.sort(key=_rank, reverse=True)
+        others = [one for one in own if one.effect.lever.kind != own[0].effect.lever.kind]
+        if own:
+            out[item] = (own[0], *others[:1])
     return out
+
+
+def _rank(one: ItemLever) -> tuple[float, float]:
+    """Days of the item, none where they are next to none, then what is kept."""
+    days = one.effect.item_gained
+    return days if days >= LEAST_DAYS else 0.0, one.kept
 
 
 def item_plan_lost(outlook: CompanyOutlook, item: int, paths: WeeklyPaths | None = None) -> float:

@@ -300,6 +300,8 @@ class LeverBench:
         for state, words in states:
             rows = list(self.outlook.firm.supply)
             changed = [n for n in numbers if _rank(rows[n].licence) < _rank(state)]
+            is_held = all(rows[n].licence.kind == state.kind for n in changed)
+            words = f"{words}, renewed before it runs out" if is_held else words
             for n in changed:
                 rows[n] = rows[n].model_copy(update={"licence": state})
             if changed:

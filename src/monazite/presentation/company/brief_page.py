@@ -26,6 +26,7 @@ from monazite.presentation.company.measure_parts import (
     helps_most,
     is_by_plan,
     item_parts,
+    largest_helps,
     lever_parts,
 )
 from monazite.presentation.company.wording import (
@@ -62,13 +63,13 @@ def brief_page(
     horizon: int = HORIZON,
     branches: Sequence[BranchOutlook] = (),
     changes: Sequence[str] = (),
-    by_item: Mapping[int, ItemLever] = MappingProxyType({}),
+    by_item: Mapping[int, Sequence[ItemLever]] = MappingProxyType({}),
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
-    ``by_item`` has the best measure of each item.
+    ``by_item`` has the best measures of each item.
     """
     firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
     kicker = (
@@ -77,6 +78,7 @@ def brief_page(
     parts = [
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
+        *[PagePart("lead", words) for words in filter(None, [largest_helps(outlook, by_item)])],
         *licence_parts(outlook),
         *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", " ".join(what_was_read(firm))),

@@ -16,7 +16,7 @@ def first_item_words(outlook: CompanyOutlook) -> str:
         return ""
     item, share = next(iter(outlook.binding.items()))
     often = "" if share >= ALL * sum(outlook.binding.values()) else "most often "
-    return f"{often}the one on {item} ({_part_words(outlook, item)})"
+    return f"{often}the one on {item} ({_part_words(outlook, item)} of the plan by weight)"
 
 
 def largest_item_words(outlook: CompanyOutlook) -> str:
@@ -34,4 +34,4 @@ def _part_words(outlook: CompanyOutlook, item: str) -> str:
     used = yearly_use(outlook.firm)
     part = used[item] / sum(used.values())
     of_all = "all" if part >= ALL else chance_words(part)
-    return f"{kilograms(used[item])} a year, {of_all} of the plan by weight"
+    return f"{kilograms(used[item])} a year, {of_all}"

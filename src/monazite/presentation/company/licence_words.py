@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from monazite.analysis.company.licence_days import LicenceDeadline, licence_deadlines
+from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.levers import place_words
+from monazite.analysis.company.licence_days import LicenceDeadline, licence_deadlines
 from monazite.analysis.company.market_reach import DAYS
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.blocks import PagePart
@@ -22,7 +23,7 @@ NOTE = (
 
 
 def licence_parts(outlook: CompanyOutlook, now: date | None = None) -> list[PagePart]:
-    """The licence that wants something done first, in a sentence, and the calendar of all; nothing without days."""
+    """The licence that most hangs on, in a sentence, and the calendar of all; nothing without days."""
     table = licence_table(outlook, now)
     return [PagePart("lead", first_licence(outlook, now)), table] if table else []
 
@@ -47,16 +48,22 @@ def licence_rows(outlook: CompanyOutlook, now: date | None = None) -> list[tuple
 
 
 def first_licence(outlook: CompanyOutlook, now: date | None = None) -> str:
-    """The first licence to act on, with what to do; one ahead before one that is past; empty where none has a day."""
+    """The licence that most kg hang on within `HORIZON` days, with what to do; empty where none has a day.
+
+    The first by day may be that of a few kg; one of the later ones counts where none is as near.
+    """
     today, found = now or outlook.start, licence_deadlines(outlook, now)
     needed = [one for one in found if one.is_needed]
-    ahead = [one for one in needed if one.day >= today]
-    for one in [*ahead, *needed][:1]:
-        return (
-            f"Licences: {day_text(one.day)}: {happens(one, today)}, for {kilograms(one.kg)} a year of "
-            f"{one.supply.item} {with_names(f'from {place_words(one.supply)}', outlook)}. {_capital(to_do(one, today))}."
-        )
-    return "Licences: none of those with a day in your file is needed in this run then." if found else ""
+    near = [one for one in needed if (one.day - today).days <= HORIZON] or needed[:1]
+    if not near:
+        return "Licences: none of those with a day in your file is needed in this run then." if found else ""
+    one = max(near, key=lambda one: one.kg)
+    more = len(found) - 1
+    others = f" {more} more in the calendar below." if more else ""
+    return (
+        f"{day_text(one.day)}: {happens(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} "
+        f"{with_names(f'from {place_words(one.supply)}', outlook)}. {_capital(to_do(one, today))}.{others}"
+    )
 
 
 def happens(one: LicenceDeadline, now: date) -> str:
@@ -78,6 +85,8 @@ def to_do(one: LicenceDeadline, now: date) -> str:
     if not one.is_needed:
         return "nothing: this run needs no licence for it then"
     if one.is_application:
+        if one.applied > now:
+            return f"apply on {day_text(one.applied)} or earlier: the answer comes as much earlier; {_approved(one)}"
         if one.day < now:
             return "ask for the answer now and write it into the file: individual until DAY, or none"
         return f"ask now whether anything is missing; until then nothing comes that needs it; {_approved(one)}"
@@ -105,6 +114,16 @@ def _approved(one: LicenceDeadline) -> str:
     share = chance_words(one.approved)
     words = {"none": "none is approved then in this run: plan without it", "all": "all are approved then in this run"}
     return words.get(share, f"{share} of applications are approved then in this run")
+
+
+def licence_answer(outlook: CompanyOutlook, now: date | None) -> dict[str, object] | None:
+    """The same for a page: a sentence, and the head, rows and note of the calendar; None where no licence has a day."""
+    table = licence_table(outlook, now)
+    if table is None:
+        return None
+    head = [f"{name[:1].upper()}{name[1:]}" for name in table.head]
+    rows = [list(row) for row in table.rows]
+    return {"text": first_licence(outlook, now), "head": head, "rows": rows, "note": table.note}
 
 
 def licence_facts(found: Sequence[LicenceDeadline], now: date) -> list[dict[str, object]]:

@@ -81,8 +81,8 @@ class CompanyReport:
         return self.bench.effects()
 
     @cached_property
-    def by_item(self) -> dict[int, ItemLever]:
-        """The best measure of each item, by the day of the item itself and the plan of its lines."""
+    def by_item(self) -> dict[int, tuple[ItemLever, ...]]:
+        """The best measures of each item, by the day of the item itself and the plan of its lines."""
         return item_levers(self.bench, self.effects)
 
     @cached_property

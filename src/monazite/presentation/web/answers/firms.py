@@ -52,6 +52,20 @@ class ItemCover(TypedDict):
     high: list[float]
 
 
+class NotedTable(TypedDict):
+    """A table of a firm with what its figures are."""
+
+    head: list[str]
+    rows: list[list[str]]
+    note: str
+
+
+class LicenceCalendar(NotedTable):
+    """The licences with a day, and in a sentence the one that most hangs on."""
+
+    text: str
+
+
 class FirmAnswers(TypedDict):
     """When the first line of a firm stops, what runs out and what stops."""
 
@@ -68,6 +82,8 @@ class FirmAnswers(TypedDict):
     margin: str
     read: str
     under_way: str
+    licences: LicenceCalendar | None
+    """None where no licence of the file has a day."""
     cover: list[ItemCover]
     items: list[list[str]]
     products: list[list[str]]
@@ -100,6 +116,8 @@ class FirmMeasures(TypedDict):
     """Licences that cannot be had, because nothing is approved within the horizon."""
     best: str
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
+    by_item: NotedTable
+    """The best measures of each item; no rows for a firm of one."""
     coverage: list[CoveredPart]
     """The parts that run out first, month by month."""
     head: list[str]

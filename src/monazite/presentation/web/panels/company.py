@@ -27,7 +27,9 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
-from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan
+from monazite.presentation.company.first_line_words import first_item_words
+from monazite.presentation.company.licence_words import licence_answer
+from monazite.presentation.company.measure_parts import BY_PLAN, ITEM_HEAD, helps_most, is_by_plan, item_note, item_rows
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
@@ -153,6 +155,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "margin": _margin(outlook),
         "read": " ".join(what_was_read(outlook.firm)),
         "under_way": no_lead_days(outlook.firm),
+        "licences": licence_answer(outlook, store.today),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
         "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
@@ -165,8 +168,8 @@ def headline(outlook: CompanyOutlook) -> str:
     name, chance = outlook.firm.name, outlook.chance(HORIZON)
     if math.isfinite(middle):
         late = day_words(outlook.start, high) if math.isfinite(high) else "never"
-        text = f"{name}: the first line runs below plan from about {day_words(outlook.start, middle)} "
-        text += f"({day_words(outlook.start, low)} to {late})"
+        text = f"{name}: the first line to run below plan, from about {day_words(outlook.start, middle)} "
+        text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}"
     elif np.isfinite(outlook.first_days).any():
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
         text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
@@ -271,9 +274,18 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "coverage": coverage(report.bench), **_table_words(report, store.today),
+        "best": best_move(report), "by_item": _by_item(report), "coverage": coverage(report.bench),
+        **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
+
+
+def _by_item(report: CompanyReport) -> dict[str, Any]:
+    """The best measures of each item as a table; without rows for a firm of one item."""
+    outlook, best = report.outlook, report.by_item
+    head = [f"{name[:1].upper()}{name[1:]}" for name in ITEM_HEAD]
+    rows = [list(row) for row in item_rows(outlook, best)]
+    return {"head": head, "rows": rows, "note": item_note(outlook, best, report.bench.horizon)}
 
 
 def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:

@@ -137,9 +137,10 @@ function Cover({ answer }) {
 const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows, refused, head, caption, late }) {
+function movesOf({ horizon, rows, refused, head, caption, late, by_item }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  return html`<${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
+  return html`${by_item.rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${by_item.head} rows=${by_item.rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${by_item.note}</p></div>`}
+    <${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${caption} />
     ${late && html`<p id="firm-late" class="notice">${late}</p>`}
     <p class="quiet">${ORDER_BY}</p>
@@ -170,6 +171,8 @@ function Answers({ answer, of }) {
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
+    ${answer.licences && html`<p id="firm-licence" class="notice">${answer.licences.text}</p>
+      <div id="firm-licences"><${Grid} head=${answer.licences.head} rows=${answer.licences.rows} texts=${6} caption="Licence calendar" /><p class="quiet">${answer.licences.note}</p></div>`}
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     ${moves.value?.best && html`<p id="firm-best">${moves.value.best}</p>`}
     <${Chances} answer=${answer} />
