@@ -207,7 +207,7 @@ export interface DealPrecedent {
   source: string;
 }
 
-/** What a month of a deal is worth to each side against no deal, part by part. */
+/** What a month of a deal changes for each side where it is signed, part by part, and what signing is worth. */
 export interface DealWorthTable {
   head: string[];
   rows: string[][];
@@ -326,6 +326,7 @@ export interface FirmAnswers {
   margin: string;
   read: string;
   under_way: string;
+  licences: LicenceCalendar | null;
   cover: ItemCover[];
   items: string[][];
   products: string[][];
@@ -355,6 +356,7 @@ export interface FirmMeasures {
   rows: string[][];
   refused: string[];
   best: string;
+  by_item: NotedTable;
   coverage: CoveredPart[];
   head: string[];
   caption: string;
@@ -442,6 +444,14 @@ export interface LegendEntry {
   hue: string;
 }
 
+/** The licences with a day, and in a sentence the one that most hangs on. */
+export interface LicenceCalendar {
+  head: string[];
+  rows: string[][];
+  note: string;
+  text: string;
+}
+
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
 export interface ListedDeal {
   id: string;
@@ -453,6 +463,7 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  signed: string;
   why: string[];
   worth: DealWorthTable;
 }
@@ -567,6 +578,13 @@ export interface MovedRun {
 export interface NamedChoice {
   name: string;
   title: string;
+}
+
+/** A table of a firm with what its figures are. */
+export interface NotedTable {
+  head: string[];
+  rows: string[][];
+  note: string;
 }
 
 /** A seat, and whether it is one at a table of its own. */
@@ -705,6 +723,7 @@ export interface PlayedTalks {
   gain: GainByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
+  record: string;
   without: string;
   stopped: string;
   sides: string[];

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.analysis.company.firm_lever import LeverEffect
-from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.levers import MOST_ITEMS, LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, weekly_paths
 
 LEAST_DAYS = 0.05
 """Days gained by an item below which its measures are told by the plan that they keep."""
+LEAST_LOST = 0.0005
+"""Part of the plan of an item's lines from whose loss on its measures are weighed though it runs out late."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ class ItemLever:
 def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, tuple[ItemLever, ...]]:
     """The best measure of each item and the best of another kind, by the item's position, in the order of the bench.
 
-    By the days of the item itself; what does not move those, by the plan that the lines which use it keep.
+    By the days of the item itself; what does not move those, by the plan that the lines which use it keep. Items that
+    run out after the horizon alone come last and are weighed here: their measures move no day within it.
 
     Parameters
     ----------
@@ -47,8 +50,14 @@ def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, 
         The measures as they were weighed.
     """
     outlook, out = bench.outlook, dict[int, tuple[ItemLever, ...]]()
-    for item in bench.items:
-        lost = item_plan_lost(outlook, item)
+    used = [int(i) for i in np.flatnonzero(np.asarray(outlook.builder.needs).any(0))]
+    losses = {item: item_plan_lost(outlook, item) for item in used}
+    soon = bench.items
+    later = sorted((i for i in used if i not in soon and losses[i] >= LEAST_LOST), key=lambda i: -losses[i])
+    later = later[: max(MOST_ITEMS - len(soon), 0)]
+    effects = [*effects, *(bench.effect(lever) for item in later for lever in bench.levers(item))]
+    for item in [*soon, *later]:
+        lost = losses[item]
         own = [
             ItemLever(effect, lost - item_plan_lost(outlook, item, weekly_paths(bench.with_lever(effect.lever))), lost)
             for effect in effects

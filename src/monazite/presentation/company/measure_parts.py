@@ -92,7 +92,7 @@ def item_note(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]
     others = [row.id for i, row in enumerate(outlook.firm.items) if i not in by_item]
     if others:
         cut = f" and {len(others) - MOST_ROWS} more" if len(others) > MOST_ROWS else ""
-        note += (f" Not weighed, because they do not run out within {horizon} days or come after those shown: "
+        note += (" Not weighed, because nothing is lost for want of them or others come first: "
                  f"{', '.join(others[:MOST_ROWS])}{cut}.")  # fmt: skip
     return note
 

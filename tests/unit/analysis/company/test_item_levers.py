@@ -1,6 +1,5 @@
 """Measures of each item by its own day, and from whom a share is moved away first."""
 
-
 import pytest
 
 from company_cases import SMALL, firm, licensed_run
@@ -30,7 +29,7 @@ def report():
 
 
 def test_an_item_that_runs_out_after_another_has_a_measure_of_its_own(report):
-    """Its measures gained no day of the firm's first stop, which a part of a few kg decides, and so nothing was shown."""
+    """Its measures gained no day of the firm's first stop, which a part of a few kg decides: none was shown."""
     first = [effect.gained for effect in report.effects if effect.lever.item == 0]
     assert max(first) == pytest.approx(0.0, abs=0.5)
     best, *others = report.by_item[0]
@@ -50,9 +49,7 @@ def test_the_plan_of_an_item_is_that_of_the_lines_that_use_it(report):
         longer = {"stock_days": outlook.firm.items[item].stock_days + 7}
         items = [row | longer if n == item else row for n, row in enumerate(TWO_ITEMS["item"])]
         more = CompanyOutlook(firm(**TWO_ITEMS | {"item": items}), licensed_run())
-        (stock,) = [
-            one for one in report.effects if one.lever.item == item and one.lever.kind == "stock"
-        ]
+        (stock,) = [one for one in report.effects if one.lever.item == item and one.lever.kind == "stock"]
         (weighed,) = item_levers(report.bench, [stock])[item]
         assert weighed.kept == pytest.approx(lost - item_plan_lost(more, item), abs=1e-9)
 
@@ -71,10 +68,22 @@ def test_the_sheet_names_the_item_of_the_first_line_and_how_the_largest_fares(re
     assert helps in [part.text for part in page.parts if part.kind == "lead"]
 
 
+def test_an_item_that_runs_out_after_the_horizon_is_weighed_by_its_plan():
+    late = {"item": [SMALL["item"][0] | {"stock_days": 300}, TWO_ITEMS["item"][1]]}
+    report = CompanyReport(CompanyOutlook(firm(**TWO_ITEMS | late), licensed_run()))
+    assert report.bench.items == [1]
+    assert item_plan_lost(report.outlook, 0) > 0.0
+    assert [*report.by_item] == [1, 0]
+    best = report.by_item[0][0]
+    assert best.effect.item_gained == 0.0
+    assert best.kept > 0.0
+
+
 def moved_from(report_supply, served):
     """Origins that shares are moved away from, where these supplies serve so much."""
     bench = LeverBench(CompanyOutlook(firm(supply=report_supply), licensed_run()))
-    bench.served = lambda item, row: served.get(row.origin, 0.0)
+    late = served | served.get("late", {})
+    bench.served = lambda item, row, weeks: (served if weeks < 30 else late).get(row.origin, 0.0)
     bench.origins = lambda item: ["EU"]
     return [lever.text.split("rather than from ")[1] for lever in bench.moves(0)]
 
@@ -85,6 +94,8 @@ def test_a_share_is_moved_from_the_country_that_controls_before_an_ally():
     served = {"CN": 0.8, "JP": 0.7, "EU": 0.9}
     assert moved_from([china, japan], served) == ["CN"]
     assert moved_from([china, japan], served | {"EU": 0.75}) == []  # nothing better than China: Japan is not replaced
+    later = served | {"EU": 0.75, "late": {"CN": 0.5}}  # a licence of China's supplier runs out after the horizon
+    assert moved_from([china, japan], later) == ["CN", "CN"]
     small = [china | {"share": 0.2}, japan | {"share": 0.8}]
     assert moved_from(small, served | {"EU": 0.75}) == ["JP"]  # most is from Japan, and China's part is served well
 

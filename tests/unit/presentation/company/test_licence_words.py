@@ -77,7 +77,9 @@ def test_an_application_and_a_renewal_have_the_likely_day_of_the_answer():
     assert "the application of 20 May 2025 is likely decided about then, in nine runs of ten from " in happening
     one, _, doing = words_of("individual until 2025-07-01, renewal applied on 2025-06-01")
     late = (one.decided[1] - one.day).days
-    assert doing.startswith(f"renewal was applied for on 1 June 2025: an answer is likely about {day_words(one.day, late)}")
+    assert doing.startswith(
+        f"renewal was applied for on 1 June 2025: an answer is likely about {day_words(one.day, late)}"
+    )
     assert late > 0
     assert f"{late} days after it runs out" in doing
 
@@ -94,7 +96,9 @@ def test_the_sheet_is_headed_by_the_licence_that_most_hangs_on():
     page = brief_page(report.outlook, report.effects, None)
     kinds = [part.kind for part in page.parts[:3]]
     assert kinds == ["lead", "lead", "table"]
-    assert page.parts[1].text.startswith("4 July 2025: the general licence runs out in 24 days, for 6,000 kg a year of ")
+    assert page.parts[1].text.startswith(
+        "4 July 2025: the general licence runs out in 24 days, for 6,000 kg a year of "
+    )
     assert page.parts[1].text.endswith("1 more in the calendar below.")
     assert page.parts[2].text == "Licence calendar"
     law = assessment_page(RiskAssessment(report.outlook, report.effects))
