@@ -83,7 +83,7 @@ def moved_from(report_supply, served):
     """Origins that shares are moved away from, where these supplies serve so much."""
     bench = LeverBench(CompanyOutlook(firm(supply=report_supply), licensed_run()))
     late = served | served.get("late", {})
-    bench.served = lambda item, row, weeks: (served if weeks < 30 else late).get(row.origin, 0.0)
+    bench.served = lambda item, row, weeks=0: (served if weeks < 30 else late).get(row.origin, 0.0)
     bench.origins = lambda item: ["EU"]
     return [lever.text.split("rather than from ")[1] for lever in bench.moves(0)]
 

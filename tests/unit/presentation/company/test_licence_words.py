@@ -1,4 +1,4 @@
-"""The licence calendar: days of the file, what to do by when, past days as past; on the sheet and in the law's paper."""
+"""The licence calendar: days of the file, what to do by when, past days as past; also in the law's paper."""
 
 from datetime import date, timedelta
 
@@ -103,7 +103,7 @@ def test_the_sheet_is_headed_by_the_licence_that_most_hangs_on():
     assert page.parts[2].text == "Licence calendar"
     law = assessment_page(RiskAssessment(report.outlook, report.effects))
     assert page.parts[2] in law.parts
-    assert [fact["day"] for fact in report.facts()["licences"]][0] == "2025-07-04"
+    assert report.facts()["licences"][0]["day"] == "2025-07-04"
     answer = licence_answer(report.outlook, date(2025, 7, 14))
     assert answer is not None
     assert "ran out 10 days ago" in str(answer["rows"])
