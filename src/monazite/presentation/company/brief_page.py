@@ -20,7 +20,7 @@ from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.first_line_words import first_item_words, largest_item_words
-from monazite.presentation.company.licence_words import licence_parts
+from monazite.presentation.company.licence_words import first_licence, licence_table
 from monazite.presentation.company.measure_parts import (
     cheapest_parts,
     helps_most,
@@ -78,8 +78,8 @@ def brief_page(
     parts = [
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
-        *[PagePart("lead", words) for words in filter(None, [largest_helps(outlook, by_item)])],
-        *licence_parts(outlook),
+        *(PagePart("lead", words) for words in (first_licence(outlook), largest_helps(outlook, by_item)) if words),
+        licence_table(outlook),
         *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", " ".join(what_was_read(firm))),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.company.wording import chance_words, kilograms, yearly_use
+from monazite.presentation.company.wording import chance_words, kilograms, runs_words, yearly_use
 
 ALL = 0.995
 """Share of the stops, or of the plan, from which on it is all of them."""
@@ -25,8 +25,8 @@ def largest_item_words(outlook: CompanyOutlook) -> str:
     largest = max(used, key=lambda item: used[item], default="")
     if not outlook.binding or largest in ("", next(iter(outlook.binding))):
         return ""
-    chance = chance_words(outlook.chance(HORIZON, "item", largest))
-    return f"; {largest} ({_part_words(outlook, largest)}): {chance} in {HORIZON} days"
+    chance = runs_words(outlook.chance(HORIZON, "item", largest))
+    return f"; {largest} ({_part_words(outlook, largest)}): short within {HORIZON} days in {chance}"
 
 
 def _part_words(outlook: CompanyOutlook, item: str) -> str:

@@ -22,12 +22,6 @@ NOTE = (
 )
 
 
-def licence_parts(outlook: CompanyOutlook, now: date | None = None) -> list[PagePart]:
-    """The licence that most hangs on, in a sentence, and the calendar of all; nothing without days."""
-    table = licence_table(outlook, now)
-    return [PagePart("lead", first_licence(outlook, now)), table] if table else []
-
-
 def licence_table(outlook: CompanyOutlook, now: date | None = None) -> PagePart | None:
     """The calendar of the licences that have a day; None where none has."""
     rows = licence_rows(outlook, now)
