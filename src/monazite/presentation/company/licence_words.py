@@ -65,9 +65,8 @@ def happens(one: LicenceDeadline, now: date) -> str:
     days = (one.day - now).days
     if one.is_application:
         asked = f"the application of {day_text(one.applied)}"
-        if days < 0:
-            return f"{asked} was likely decided about then, {_count(-days)} ago"
-        return f"{asked} is likely decided about then, in nine runs of ten from {_span(one.decided)}"
+        state = f"was likely decided about then, {_count(-days)} ago" if days < 0 else "is likely decided about then"
+        return f"{asked} {state}, in nine runs of ten from {_span(one.decided)}"
     name = f"the {one.supply.licence.kind} licence"
     if days < 0:
         return f"{name} ran out {_count(-days)} ago"

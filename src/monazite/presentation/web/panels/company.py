@@ -169,13 +169,13 @@ def headline(outlook: CompanyOutlook) -> str:
     if math.isfinite(middle):
         late = day_words(outlook.start, high) if math.isfinite(high) else "never"
         text = f"{name}: the first line to run below plan, from about {day_words(outlook.start, middle)} "
-        text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}"
+        text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}; any line"
     elif np.isfinite(outlook.first_days).any():
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
-    return f"{text}; within {HORIZON} days in {chance_text(chance)} of cases."
+    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases."
 
 
 def chance_text(share: float) -> str:
