@@ -25,14 +25,14 @@ class ItemLever:
     ----------
     effect
         The measure; `LeverEffect.item_gained` are the days by which the item runs out later.
-    kept
+    saved
         Part of the plan of the lines that use the item, over the outlook, that it keeps running, mean of the draws.
     lost
         Part of that plan that is lost without it.
     """
 
     effect: LeverEffect
-    kept: float
+    saved: float
     lost: float
 
 
@@ -52,9 +52,9 @@ def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, 
     outlook, out = bench.outlook, dict[int, tuple[ItemLever, ...]]()
     used = [int(i) for i in np.flatnonzero(np.asarray(outlook.builder.needs).any(0))]
     losses = {item: item_plan_lost(outlook, item) for item in used}
-    soon = bench.items
-    later = sorted((i for i in used if i not in soon and losses[i] >= LEAST_LOST), key=lambda i: -losses[i])
-    later = later[: max(MOST_ITEMS - len(soon), 0)]
+    soon, runs_out = bench.items, np.isfinite(outlook.item_days.min(0))
+    late = [i for i in used if i not in soon and runs_out[i] and losses[i] >= LEAST_LOST]
+    later = sorted(late, key=lambda i: -losses[i])[: max(MOST_ITEMS - len(soon), 0)]
     effects = [*effects, *(bench.effect(lever) for item in later for lever in bench.levers(item))]
     for item in [*soon, *later]:
         lost = losses[item]
@@ -71,9 +71,9 @@ def item_levers(bench: LeverBench, effects: Sequence[LeverEffect]) -> dict[int, 
 
 
 def _rank(one: ItemLever) -> tuple[float, float]:
-    """Days of the item, none where they are next to none, then what is kept."""
+    """Days of the item, none where they are next to none, then what is saved."""
     days = one.effect.item_gained
-    return days if days >= LEAST_DAYS else 0.0, one.kept
+    return days if days >= LEAST_DAYS else 0.0, one.saved
 
 
 def item_plan_lost(outlook: CompanyOutlook, item: int, paths: WeeklyPaths | None = None) -> float:

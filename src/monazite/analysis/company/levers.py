@@ -184,9 +184,9 @@ class LeverBench:
         closed = controlling_origins(self.outlook, self.outlook.firm.items[item].good)
         controlled = [n for n in numbers if supply[n].origin in closed]
         for weeks in (self.horizon_weeks, self.outlook.weeks) if controlled else ():
-            found = self._moves_from(item, controlled, closed, parts, weeks)
-            if found:
-                return found
+            away = self._moves_from(item, controlled, closed, parts, weeks)
+            if away:
+                return away
         if controlled and sum(supply[n].share for n in controlled) >= MOST:
             return []
         return self._moves_from(item, numbers, closed, parts, self.horizon_weeks)

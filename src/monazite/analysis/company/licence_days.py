@@ -69,8 +69,8 @@ def licence_deadlines(outlook: CompanyOutlook, now: date | None = None) -> list[
     """
     now = now or outlook.start
     rows = [row for row in outlook.firm.supply if row.licence.day is not None and row.share > 0.0]
-    found = [_deadline(outlook, row, now) for row in rows]
-    return sorted((one for one in found if one is not None), key=lambda one: (one.day, -one.kg))
+    deadlines = [_deadline(outlook, row, now) for row in rows]
+    return sorted((one for one in deadlines if one is not None), key=lambda one: (one.day, -one.kg))
 
 
 def _deadline(outlook: CompanyOutlook, row: SupplyRow, now: date) -> LicenceDeadline | None:

@@ -46,13 +46,13 @@ def first_licence(outlook: CompanyOutlook, now: date | None = None) -> str:
 
     The first by day may be that of a few kg; one of the later ones counts where none is as near.
     """
-    today, found = now or outlook.start, licence_deadlines(outlook, now)
-    needed = [one for one in found if one.is_needed]
+    today, deadlines = now or outlook.start, licence_deadlines(outlook, now)
+    needed = [one for one in deadlines if one.is_needed]
     near = [one for one in needed if (one.day - today).days <= HORIZON] or needed[:1]
     if not near:
-        return "Licences: none of those with a day in your file is needed in this run then." if found else ""
+        return "Licences: none of those with a day in your file is needed in this run then." if deadlines else ""
     one = max(near, key=lambda one: one.kg)
-    more = len(found) - 1
+    more = len(deadlines) - 1
     others = f" {more} more in the calendar below." if more else ""
     return (
         f"{day_text(one.day)}: {happens(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} "
@@ -119,7 +119,7 @@ def licence_answer(outlook: CompanyOutlook, now: date | None) -> dict[str, objec
     return {"text": first_licence(outlook, now), "head": head, "rows": rows, "note": table.note}
 
 
-def licence_facts(found: Sequence[LicenceDeadline], now: date) -> list[dict[str, object]]:
+def licence_facts(deadlines: Sequence[LicenceDeadline], now: date) -> list[dict[str, object]]:
     """The calendar as plain values."""
     return [
         {
@@ -134,7 +134,7 @@ def licence_facts(found: Sequence[LicenceDeadline], now: date) -> list[dict[str,
             "happens": happens(one, now),
             "to_do": to_do(one, now),
         }
-        for one in found
+        for one in deadlines
     ]
 
 

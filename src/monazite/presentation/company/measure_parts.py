@@ -103,7 +103,7 @@ def item_rows(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]
         return []
     return [
         (outlook.firm.items[item].id, _measure(best[0], outlook), _days(best[0].effect.item_gained),
-         plan_words(best[0].kept), plan_words(best[0].lost),
+         plan_words(best[0].saved), plan_words(best[0].lost),
          cost_cells(best[0].effect.lever, outlook.firm.about.currency)[0],
          "; ".join(f"{_measure(one, outlook)} ({_gain(one)})" for one in best[1:] if _helps(one)) or "none")
         for item, best in by_item.items()
@@ -122,7 +122,7 @@ def largest_helps(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLe
 
 
 def _helps(one: ItemLever) -> bool:
-    return one.effect.item_gained >= LEAST_SHOWN or one.kept >= LEAST_KEPT
+    return one.effect.item_gained >= LEAST_SHOWN or one.saved >= LEAST_KEPT
 
 
 def _measure(one: ItemLever, outlook: CompanyOutlook) -> str:
@@ -131,7 +131,7 @@ def _measure(one: ItemLever, outlook: CompanyOutlook) -> str:
 
 
 def _gain(one: ItemLever) -> str:
-    return f"{_days(one.effect.item_gained)} days, keeps {plan_words(one.kept)} of its plan running"
+    return f"{_days(one.effect.item_gained)} days, keeps {plan_words(one.saved)} of its plan running"
 
 
 def _days(gained: float) -> str:

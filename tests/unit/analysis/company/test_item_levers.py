@@ -52,7 +52,7 @@ def test_the_plan_of_an_item_is_that_of_the_lines_that_use_it(report):
         more = CompanyOutlook(firm(**TWO_ITEMS | {"item": items}), licensed_run())
         (stock,) = [one for one in report.effects if one.lever.item == item and one.lever.kind == "stock"]
         (weighed,) = item_levers(report.bench, [stock])[item]
-        assert weighed.kept == pytest.approx(lost - item_plan_lost(more, item), abs=1e-9)
+        assert weighed.saved == pytest.approx(lost - item_plan_lost(more, item), abs=1e-9)
 
 
 def test_the_sheet_names_the_item_of_the_first_line_and_how_the_largest_fares(report):
@@ -76,7 +76,7 @@ def test_an_item_that_runs_out_after_the_horizon_is_weighed_by_its_plan():
     assert [*report.by_item] == [1, 0]
     best = report.by_item[0][0]
     assert best.effect.item_gained == 0.0
-    assert best.kept > 0.0
+    assert best.saved > 0.0
 
 
 def moved_from(report_supply, served):
