@@ -137,15 +137,17 @@ function Cover({ answer }) {
 const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows, refused, head, caption, late, by_item }) {
+function movesOf({ horizon, rows, refused, head, caption, late }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  return html`${by_item.rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${by_item.head} rows=${by_item.rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${by_item.note}</p></div>`}
-    <${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
+  return html`<${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${caption} />
     ${late && html`<p id="firm-late" class="notice">${late}</p>`}
     <p class="quiet">${ORDER_BY}</p>
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
+
+/** The best measure of each item by itself. @param {FirmMeasures["by_item"]} table */
+const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
 
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
@@ -183,6 +185,7 @@ function Answers({ answer, of }) {
     <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
     ${moves.value && moves.value.coverage.length > 0 && html`<h3>What covers each part, month by month</h3><div id="firm-coverage">${moves.value.coverage.map(({ item, text, head, rows }) => html`<p>${text}</p><${Fold} title=${`${item} by month`}><${Grid} head=${head} rows=${rows} caption="Shares of what is planned, mean of the cases" /><//>`)}</div>`}
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
+    ${moves.value && itemsOf(moves.value.by_item)}
     <h3>The cheapest way under a chance</h3>
     <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}
       <button type="button" id="firm-seek" class="main" onClick=${seekSet}>Find the cheapest set</button></p>
