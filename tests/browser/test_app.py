@@ -475,7 +475,7 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
             page.click(button)
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
-    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,unit,run")
+    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,middle,unit,run")
     code = page.inner_text("#python")
     assert len(code.splitlines()) == 3
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

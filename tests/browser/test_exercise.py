@@ -73,7 +73,7 @@ def test_three_months_a_reload_and_on(page):
     assert page.evaluate("!document.getElementById('exercise-acts').checkValidity()")
     assert "month 1 of 4" in page.inner_text("#exercise-title")
     turn_down(page)
-    assert "In force:" in page.inner_text("#exercise-month")
+    assert "In force, in the steps of the game:" in page.inner_text("#exercise-month")
     page.locator("#exercise-acts label", has_text="a stock of 90 days").click()
     page.click("#exercise-act")
     wait_for_title(page, "month 2 of 4")

@@ -1,6 +1,7 @@
 """What somebody sees who opens the app for the first time, on a screen, on a phone and on paper."""
 
 import csv
+import json
 import re
 from itertools import pairwise
 
@@ -41,7 +42,9 @@ def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(des
     assert months_named(page) == {"April 2025"}
     assert "plant to stop" in (page.text_content("#behind") or "")
     page.locator("button[data-lever=us_stock]", has_text="half a year").click()
-    page.locator("#headline", has_text="With your levers from August 2026").wait_for(timeout=20000)
+    page.locator("#headline", has_text="With the United States holding more stock from August 2026").wait_for(
+        timeout=20000
+    )
     assert months_named(page) == {"August 2026"}
     page.click("#undo")
     page.locator("#headline", has_text="since April 2025").wait_for(timeout=20000)
@@ -122,7 +125,7 @@ def test_columns_of_numbers_of_the_stops_hold_numbers_alone(desktop, tmp_path):
 def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
     page = desktop()
     spread = page.inner_text(f"{TILE} .range")
-    assert spread.removeprefix("range ") in page.inner_text("#headline")
+    assert f"({spread})" in page.text_content("#behind")
     assert "as at rest" not in page.inner_text("#tiles")
     assert "of a year's GDP" in page.inner_text("#losses")
     page.locator("button[data-lever=us_stock]", has_text="half a year").click()
@@ -268,6 +271,38 @@ def test_a_long_link_stays_within_the_page(phone_at):
     page.click("#get-link")
     page.locator("#link").wait_for(timeout=5000)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_on_a_phone_a_chart_comes_within_a_screen_and_a_half_and_the_rest_is_a_press_away(phone_at):
+    """Fourteen lines of sentence, and a first chart at the height of two screens and a half."""
+    page = phone_at("?from=2027-01&cn_approval=0&cn_military=0")
+    page.locator("#moved", has_text="Licences approved 0%").wait_for(timeout=20000)
+    assert page.locator("#c-price").bounding_box()["y"] < 1.5 * PHONE[1]
+    short = page.locator("#headline").bounding_box()["height"]
+    assert short < 5 * 1.4 * 17
+    assert not page.locator("#losses").is_visible()
+    page.click("#whole")
+    assert page.get_attribute("#whole", "aria-expanded") == "true"
+    assert page.locator("#losses").is_visible()
+    assert page.locator("#tiles .detail").first.is_visible()
+    assert page.locator("#headline").bounding_box()["height"] > short
+    assert violations(page) == []
+
+
+def test_a_file_of_moved_levers_opens_as_supposed(desktop):
+    """It read "As things stand", with dashes of its own embargo and a line that every lever is at rest."""
+    page = desktop("?from=2027-01&cn_approval=0&cn_military=0")
+    send = """([path, body]) => fetch(`/api/${path}`, {method: "POST", headers: {"content-type": "application/json"},
+      body: JSON.stringify(body)}).then((answer) => answer.text())"""
+    levers = {"cn_approval": 0, "cn_military": 0}
+    toml = page.evaluate(send, ["scenario.toml", {"scenario": "cn-ree-2025", "day": "2027-01-01", "levers": levers}])
+    kept = json.loads(page.evaluate(send, ["load", {"toml": toml}]))["kept"]
+    page = desktop(f"?s={kept}")
+    assert page.inner_text("#headline").startswith(
+        "Suppose that this is set in the app: all licences of China refused from January 2027 to December 2029. "
+    )
+    assert page.inner_text("#moved").startswith("The file sets this: grey dashes")
+    assert "at rest " in page.inner_text(TILE)
 
 
 def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone_at):

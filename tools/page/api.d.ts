@@ -324,10 +324,12 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  left_out: string;
   read: string;
   under_way: string;
   licences: LicenceCalendar | null;
   cover: ItemCover[];
+  prices: string;
   items: string[][];
   products: string[][];
 }
@@ -361,6 +363,7 @@ export interface FirmMeasures {
   head: string[];
   caption: string;
   late: string;
+  served: string;
   set?: CheapestMeasures;
 }
 
@@ -608,7 +611,7 @@ export interface OpenRequest {
   country?: string;
 }
 
-/** The first view of a scenario: levers, charts and the run at rest. */
+/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them. */
 export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
@@ -623,6 +626,8 @@ export interface OpenedScenario {
   deal: SignedDeal | null;
   run: string;
   scenario: string;
+  rest_paths: Record<string, Record<string, ShownPath>> | null;
+  rest_note: string;
   assumptions: AssumedParameter[];
   name: string;
   text: string;
@@ -735,6 +740,13 @@ export interface PlayedTalks {
   side: string;
 }
 
+/** Who gains and who pays if all shared every outlay by their purchases: a second view of one country's ranking. */
+export interface PooledOutlays {
+  text: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** An act as it is sent, and in words. */
 export interface PossibleAct {
   text: string;
@@ -800,6 +812,7 @@ export interface RankedMeasures {
   by_country_title: string;
   by_country_head: string[];
   by_country: string[][];
+  pooled: PooledOutlays | null;
   folded: string[];
   part: string;
 }
@@ -844,6 +857,8 @@ export interface ReadFirm {
   rows: HeldFirmRow[];
   notes: string[];
   preview: string[][];
+  sites: SitePlants | null;
+  left_out: string;
 }
 
 /** A lever that stands for what an article says. */
@@ -1003,11 +1018,12 @@ export interface ShownLoss {
   text: string;
 }
 
-/** A path by month; low and high where there are several draws. */
+/** A path by month: the central run; low, high and the middle of the draws where there are several. */
 export interface ShownPath {
   value: (number | null)[];
   low?: (number | null)[];
   high?: (number | null)[];
+  middle?: (number | null)[];
 }
 
 export interface ShownStop {
@@ -1072,6 +1088,14 @@ export interface SimulateRequest {
   client?: string;
   /** Number of the request within the page. */
   token?: number;
+}
+
+/** Plants whose country a list does not say, and the regions they may lie in. */
+export interface SitePlants {
+  plants: string[];
+  towns: string[];
+  region: string;
+  regions: string[][];
 }
 
 /** Public stocks that avoid next to nothing, each with its reason. */

@@ -239,7 +239,7 @@ def months_under_control(sc: Scenario, day: date, controller: str) -> int:
     return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
 
 
-def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> float:
+def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str, buyer: str = "") -> float:
     """Share of the controlling side's usual exports, by value, that is let through on a day.
 
     Parameters
@@ -248,8 +248,8 @@ def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> flo
         Dataset and scenario, with the controls that are in force.
     day
         In the first half of a month the controls of the month before count.
-    controller
-        The controlling side.
+    controller, buyer
+        The controlling side, and where its exports go; all of them without one, or if it buys nothing that is limited.
 
     Returns
     -------
@@ -259,21 +259,21 @@ def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> flo
     from monazite.model.build import build
 
     model = build(ds, sc)
-    first = model.index.month[0]
+    first, origin = model.index.month[0], model.index.region.index(controller)
     month = (day.year - first.year) * 12 + day.month - first.month
     at = max(month - 1, 0) if day.day <= 15 else month
-    origin = model.index.region.index(controller)
     licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
     through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
     abroad = model.baseline.ship[:, origin] * (model.structure.buyer_region != origin)
     limited = np.maximum(licensed, banned) > 0
     for limit, weight in zip(model.controls.quota[at], model.controls.quota_weight[:, :, origin], strict=True):
-        usual = float((weight[:, None] * abroad).sum())
-        if np.isfinite(limit) and usual > 0:
+        if np.isfinite(limit) and (usual := float((weight[:, None] * abroad).sum())) > 0:
             covered = (weight > 0)[:, None]
             through = np.where(covered, np.minimum(through, min(limit / usual, 1.0)), through)
             limited = limited | covered
     value = abroad * model.structure.price_ref[:, None] * limited
+    own = value * (model.structure.buyer_region == model.index.region.index(buyer)) if buyer else value
+    value = own if own.sum() > 0 else value
     return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from monazite.reading.timing.durations import Duration
 from monazite.scenario.policies import kinds_with
 
 KINDS = (
@@ -81,6 +82,7 @@ class ReadMeasure:
     variant: str = ""
     company: str = ""
     months: int | None = None
+    lasts: Duration | None = None  # its length, from whatever day it begins
     explicit: bool = True
     strict: bool = False
     no_military: bool = False  # licences are not given to defence buyers

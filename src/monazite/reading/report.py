@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from monazite.foundation.errors import InputError
@@ -18,7 +19,7 @@ from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
-from monazite.reading.timing.dateline import opening_length
+from monazite.reading.timing.dateline import dateline_length, opening_length
 from monazite.scenario.toml import dumps
 
 SECTIONS = {
@@ -213,15 +214,31 @@ def to_simulate(reading: Reading, drafted: Draft) -> None:
     if drafted.own or drafted.agreed:
         return
     count = len(reading.measures)
-    told = [r.reason for r in drafted.unmodelled]
-    told += [text for text in drafted.simulated_elsewhere.values() if text != ASKED]
-    asked = [*drafted.questions, *(q for q, answer in drafted.answered if not answer.policies)]
-    if asked:
-        first = f"--answer {asked[0].id}={asked[0].answers[0].name}"
-        told.append(f"{len(asked)} {'wait' if len(asked) != 1 else 'waits'} for an answer that simulates it: {first}")
-    reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
+    lines = "".join(f"\n- {line}" for line in _refusals(reading, drafted))
     raise InputError(
-        f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "
-        "monazite read lists them",
+        f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated:{lines}",
         file=reading.article.name,
     )
+
+
+_QUOTED = 90
+"""Characters of a sentence by which a reader knows it again."""
+
+
+def _refusals(reading: Reading, drafted: Draft) -> Iterator[str]:
+    """A line for each measure: the article's words, what was read, why it is not simulated, and what would do it."""
+    asked = {q.measure: q for q in [*drafted.questions, *(q for q, a in drafted.answered if not a.policies)]}
+    for number, m in enumerate(reading.measures):
+        sentence = sentence_of(m).sentence
+        quote = shorten(" ".join(sentence[dateline_length(sentence) :].split()), _QUOTED, placeholder=" ...")
+        named = describe_measure(m)
+        told = [r.reason for r in drafted.unmodelled if r.what == named and r.evidence == m.evidence[0]]
+        told = told or [r.reason for r in drafted.unmodelled if r.evidence == m.evidence[0] and number not in asked]
+        if number in asked:
+            question = asked[number]
+            told = [f"it waits for an answer that simulates it: --answer {question.id}={question.answers[0].name}"]
+        elsewhere = drafted.simulated_elsewhere.get(number, ASKED)
+        told += [] if elsewhere == ASKED else [elsewhere]
+        why = "; ".join(dict.fromkeys(told)) or "no policy fits"
+        yield f'"{quote}" ({named}): {why}'
+    yield from (f"{r.what}: {r.reason}" for r in reading.ambiguous if r.what.startswith('"'))

@@ -5,9 +5,11 @@ from datetime import date
 from monazite.reading import negotiation
 from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
+from monazite.reading.measures.buying import take_start_of_buying
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
-from monazite.reading.measures.follow_up import complete_last_measure
+from monazite.reading.measures.follow_up import complete_last_measure, take_review_time
+from monazite.reading.measures.lengths import prolong_known_truces, take_end_of_deal
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
@@ -77,10 +79,7 @@ class RuleReader:
                 f"; it reads English{heard}",
                 file=article.name,
             )
-        mark_military(measures, marked)
-        take_from_ban_before(measures)
-        _settle_conditions(measures)
-        _settle_times(measures, written.day)
+        _settle(measures, marked, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
         _settle_events(distinct, written.day)
@@ -119,8 +118,11 @@ def _read_sentences(
         if ctx.topics:
             measures = read_sentence(sentence, ctx)
             mentions += measures
+            take_review_time(sentence, measures, ctx)
             if not measures:
                 complete_last_measure(sentence, ctx)
+            take_start_of_buying(sentence, ctx)
+            take_end_of_deal(sentence, measures, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx, previous, speaker)
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
@@ -130,6 +132,15 @@ def _read_sentences(
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
     return mentions, events, stances
+
+
+def _settle(measures: list[ReadMeasure], marked: list[MarkedSentence], day: date | None) -> None:
+    """What only the whole article says of its measures: defence buyers, conditions, days."""
+    mark_military(measures, marked)
+    take_from_ban_before(measures)
+    _settle_conditions(measures)
+    _settle_times(measures, day)
+    prolong_known_truces(measures, day)
 
 
 def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
@@ -164,12 +175,17 @@ def _settle_conditions(measures: list[ReadMeasure]) -> None:
 
 
 def _settle_times(measures: list[ReadMeasure], day: date | None) -> None:
-    """What begins after the article's date is announced; an end that is not after the start is none."""
+    """What begins after the article's date is announced; an end that is not after the start is none.
+
+    A length that is told without its first day runs from the start that another sentence gives.
+    """
     for m in measures:
         if m.status == "in_force" and m.start and day and m.start > day:
             m.status = "announced"
         if m.start and m.end and m.end <= m.start and m.status != "lifted":
             m.end = None
+        if m.lasts and m.start and m.status in ("in_force", "announced") and (m.end is None or m.computed_end):
+            m.end, m.computed_end = m.lasts.after(m.start), True
 
 
 def _calendar_date(when: ArticleDate, marked: list[MarkedSentence]) -> ArticleDate:
@@ -187,6 +203,7 @@ def _date_remarks(when: ArticleDate) -> list[Remark]:
     if when.day is None:
         return [Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")]
     ways = {
+        "no_day": f'"{when.named}" is no day of the calendar; the last of that month is taken (give it with --date)',
         "text": "taken from the latest date in the text",
         "nearest": "its dateline gives no year; the last such day up to today is taken (give it with --date)",
         "month": "only the month is stated",

@@ -225,7 +225,7 @@ def test_an_answer_to_an_article_without_questions_is_an_error() -> None:
 def test_nothing_sure_ends_with_what_to_do() -> None:
     reading = read("Japan will build a stockpile of lanthanum from 1 June 2026.")
     for cautious in (False, True):
-        with pytest.raises(InputError, match=r"1 waits for an answer that simulates it: --answer m1=cover-3"):
+        with pytest.raises(InputError, match=r"waits for an answer that simulates it: --answer m1=cover-3"):
             to_simulate(reading, draft(reading, cautious=cautious))
 
 

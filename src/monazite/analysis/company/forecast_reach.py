@@ -62,6 +62,10 @@ class ForecastReach(MarketReach):
         licensed, banned = (np.max([pair[n] for pair in pairs], axis=0) for n in range(2))
         return licensed, banned
 
+    def covered(self, good: int, origin: int, buyer: int) -> np.ndarray:
+        """Share of the planned use of a good in a region that comes from an origin (draw, month), by path."""
+        return self._joined([part.covered(good, origin, buyer) for _, part, _ in self._parts])
+
     def reach(self, path: SupplyPath) -> np.ndarray:
         """Most that a firm can get over what it usually takes (draw, month), each draw on its path."""
         return self._joined([part.reach(path) for _, part, _ in self._parts])

@@ -194,6 +194,13 @@ class MarketReach:
             now = flows.ship[:, :, good, slots, buyer].sum(-1)[draws]
         return np.maximum(now, 0.0) / (usual * self._growth(good, buyer))
 
+    def covered(self, good: int, origin: int, buyer: int) -> np.ndarray:
+        """Share of the planned use of a good in a region that comes from an origin (draw, month)."""
+        used, usual = self.usual(good, -1, buyer), self.usual(good, origin, buyer)
+        if usual <= LEAST_FLOW or used <= LEAST_FLOW:
+            return np.zeros((self.draws, len(self.results.index.month)))
+        return self._for_firms(self._ratio(good, origin, buyer, -1)) * (usual / used)
+
     def under_control(self, good: int, origin: int, buyer: int) -> tuple[np.ndarray, np.ndarray]:
         """Share of each month in which a licence is needed, and in which shipment is forbidden (month,), by origin.
 

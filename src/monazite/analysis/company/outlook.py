@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.run_names import check_names
+from monazite.analysis.company.firm.own_goods import checked_in_run
+from monazite.analysis.company.firm.rows import LicenceState
 from monazite.analysis.company.firm_arrays import FirmBuilder, FirmInRun, first_day
-from monazite.analysis.company.market_reach import MarketReach
+from monazite.analysis.company.market_reach import DAYS, MarketReach, SupplyPath
 from monazite.engine.state import Params
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.results.results import Results
@@ -155,7 +156,7 @@ class CompanyOutlook:
         reach: MarketReach | None = None,
     ) -> None:
         sc = results.scenario
-        firm = check_names(firm, results.dataset, results.index, results.index.month[0], sc.end)
+        firm = checked_in_run(firm, results.dataset, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
         self.reach = reach or MarketReach(results, firms, calibrated)
         self.start = first_day(firm, self.reach, day)
@@ -329,6 +330,22 @@ class CompanyOutlook:
         bins = self._bins_of[self.builder.item_place[item]]
         bought = self.paths.bought[:, bins].sum()
         return float(self.paths.spent[:, bins].sum() / bought) if bought > 0.0 else float("nan")
+
+    def price_at_margin(self, item: str) -> float:
+        """Spot price of an item's good where it is used, USD/kg: its mean over the weeks, the middle of the draws."""
+        place = self.builder.item_place[item]
+        good, use = self.results.index.good.index(self.firm.items[place].good), self.builder.item_use[place]
+        total, months = np.zeros(self.draws), self.months
+        for plant in np.flatnonzero(use):
+            path = SupplyPath(good, -1, self.builder.buyers[plant], -1, True, LicenceState(), np.inf)
+            total += use[plant] * self.reach.price(path)[:, months].mean(1)
+        return float(np.median(total) / use.sum()) if use.any() else float("nan")
+
+    @property
+    def months(self) -> np.ndarray:
+        """Month of the run in which each week of the outlook lies."""
+        since = (self.start - self.results.index.month[0]).days + 3.5 + 7.0 * np.arange(self.weeks)
+        return np.minimum(since / DAYS, len(self.results.index.month) - 1).astype(np.int64)
 
     def table(self, kind: str) -> pd.DataFrame:
         """A row for each plant, product or item: days of the first stop, chances, and what is lost.

@@ -94,21 +94,23 @@ class SeatBriefing:
     @property
     def background(self) -> tuple[tuple[TracedLine, ...], ...]:
         """Parts of what was public, which no act has changed."""
-        return (self.measures, self.calendar, self.observations)
+        return (() if self.month == 1 else self.measures, self.calendar, self.observations)
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[TracedLine, ...]], ...]:
         """Titles and lines of the parts that have any, in the order in which they are read."""
         record = "Published figures" if self.month == 1 else f"Published by {day_text(self.began)}"
         market = "What reaches you" if self.last_month is None else f"What reached you in {month_text(self.last_month)}"
+        first, day = self.month == 1, day_text(self.began)
         parts = (
+            (f"In force or announced on {day}, by the register of measures", self.measures if first else ()),
             ("The talks", self.talks),
             ("In the papers", self.press),
             ("Your exports", self.exports),
             (market, self.market),
             ("Your stocks", self.stocks),
             ("Your industries", self.industries),
-            ("Measures in force or announced", self.measures),
+            (f"By the register as it was known on {day}: in force or announced", () if first else self.measures),
             ("Dates ahead", self.calendar),
             (record, self.observations),
         )
@@ -126,35 +128,11 @@ def role_words(table: SeatedScenario) -> str:
     return f"You stand by while {controller} and {target} talk; the allies choose together, and you choose for them."
 
 
-def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
-    """What is in force between the two sides."""
-    text, names = level_words(table.setting, levels), Names(table.dataset)
-    if levels[1] > 0:
-        sides = (names.the(region) for region in (table.setting.target, table.setting.controller))
-        text += "; the tariff is that of {} on goods of {}, on top of the usual customs duties".format(*sides)
-    return TracedLine(f"In force: {text}.", level_claims(table.setting, levels))
+def export_lines(table: SeatedScenario, results: Results, first: Sequence[TracedLine] = ()) -> tuple[TracedLine, ...]:
+    """Exports of a seat that controls supply in the last month of a run, with prices at home, the largest first.
 
-
-def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
-    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment.
-
-    ``months`` is the mean over what is licensed, as the lever of the app has it.
+    ``first``: lines that stand above them.
     """
-    if levels[0] == 0 or months <= 0.0:
-        return []
-    who, claim = Names(table.dataset).the(table.setting.controller), Quantity(
-        months, months, months, "month", "talks.review", {"region": table.setting.controller}, ""
-    )  # fmt: skip
-    text = f"A licence of {who} takes about {figure(months)} months to be decided, the mean over all goods that need "
-    text += "one. Until the first ones are, "
-    text += (
-        "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
-    )
-    return [TracedLine(capital(f"{text}tightened this month shows in exports and prices afterwards."), (claim,))]
-
-
-def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
-    """Exports of a seat that controls supply in the last month of a run, with prices at home, the largest first."""
     if table.role != "controller":
         return ()
     month, names, model = results.index.month[-1], Names(table.dataset), results.model
@@ -166,13 +144,13 @@ def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, .
         price, claims = price_words(table, results, good, "price_inside", "at home")
         text = f"{names.good(good)}: {with_range(sold)} left the country, {price}."
         out.append(TracedLine(capital(text), (sold, *claims)))
-    return tuple(out)
+    return (*first, *out) if out else ()
 
 
-def market_figures(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
+def market_figures(table: SeatedScenario, results: Results, first: Sequence[TracedLine] = ()) -> tuple[TracedLine, ...]:
     """What the controlling side shipped to the seat in the last month of a run, and prices outside, the dearest first.
 
-    Nothing for the controlling side, which has `export_lines`.
+    Nothing for the controlling side, which has `export_lines`. ``first``: lines that stand above them.
     """
     if table.role == "controller":
         return ()
@@ -186,7 +164,7 @@ def market_figures(table: SeatedScenario, results: Results) -> tuple[TracedLine,
         price, claims = price_words(table, results, good, "price_outside", f"outside {home}")
         text = f"{names.good(good)}: {with_range(sent)} from {home} to {own}, {price}."
         out.append(TracedLine(capital(text), (sent, *claims)))
-    return tuple(out)
+    return (*first, *out) if out else ()
 
 
 def stock_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.analysis.exercise.own_choices import OtherPlan, cost_of_rounds
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
+from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.responses import (
     TableState,
     alignment_chance,
@@ -144,6 +145,8 @@ class Debrief:
         What else was open to the seat, the best first.
     as_set
         The seat's loss with the measures as the scenario has them, and no decision beside them.
+    record
+        What the record did in these months; empty where the scenario is none of what happened.
     """
 
     seat: str
@@ -162,6 +165,7 @@ class Debrief:
     plans_at_home: tuple[OtherPlan, ...] = ()
     plans_at_the_table: tuple[OtherPlan, ...] = ()
     as_set: Quantity | None = None
+    record: tuple[RecordMonth, ...] = ()
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:

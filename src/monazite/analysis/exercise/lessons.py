@@ -10,6 +10,8 @@ import numpy as np
 
 from monazite.analysis.exercise.acts import stock_aimed_at
 from monazite.analysis.exercise.debrief import SeatLoss, SideCost
+from monazite.analysis.exercise.money import LEAST as SAME_LOSS
+from monazite.analysis.exercise.money import difference_words
 from monazite.analysis.exercise.press import TracedLine, capital, with_range
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -17,7 +19,6 @@ from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 
-SAME_LOSS = 0.5  # MUSD by which two paths may differ in every draw and count as one
 LEAST_STOP = 1e-3  # share of lines that stand below which none does
 LEAST_STOCK = 0.5  # days of use below which nothing has arrived
 MOST_GOODS = 4
@@ -135,7 +136,7 @@ def _effect(
     if max(abs(difference.low), abs(difference.high)) < SAME_LOSS:
         why = _why_nothing(table, acts, has_bought, has_arrived, runs[0])
         return TracedLine(f"Your losses are those of the model's path: {why}.")
-    text = f"Your losses are those of the model's path {less_or_more(difference)}: {with_range(difference)}."
+    text = f"Your losses are those of the model's path {less_or_more(difference)}: {difference_words(difference)}."
     return TracedLine(text, (difference,))
 
 

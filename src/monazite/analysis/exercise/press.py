@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from monazite.analysis.exercise.money import money_words
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
@@ -40,7 +41,8 @@ DISPLAY = {"share": (100.0, "%"), "MUSD/yr": (0.001, "billion USD/yr"), "month":
 """Factor and unit in which the words of concessions.csv give a level."""
 
 
-UNIT_WORDS = {"MUSD": "million USD", "t/month": "t a month", "day": "days"}
+MONEY = "MUSD"
+UNIT_WORDS = {"t/month": "t a month", "day": "days"}
 """Units as a sentence has them."""
 
 
@@ -82,9 +84,11 @@ def figures_of(claim: Quantity) -> str:
 
 
 def with_range(claim: Quantity) -> str:
-    """Value and range: ``520 (410 to 700) USD/kg``."""
+    """Value and range: ``520 (410 to 700) USD/kg``; money in words, ``1.4 billion USD (34 million to 8.9 billion)``."""
     if not math.isfinite(claim.value):
         return "no figure"
+    if claim.unit == MONEY:
+        return money_words(claim)
     return f"{figures_of(claim)} {UNIT_WORDS.get(claim.unit, claim.unit)}"
 
 

@@ -59,9 +59,11 @@ def pattern_words(table: SeatedScenario, pattern: str) -> str:
 
 def measure_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
     """Measures that were public when the exercise began, are in force or announced on a day, and touch the talks."""
-    rows = [row for row in table.dataset.table("measures") if _stands(row, day) and _touches(table, row)]
+    rows = [row for row in table.dataset.table("measures") if _stands(row, day) and touches(table, row)]
     rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
-    return tuple(_measure_line(row, day) for row in rows[:MOST_MEASURES])
+    standing = [row for row in rows if row.in_force is not None and row.in_force <= day]
+    coming = [row for row in reversed(rows) if row not in standing]  # what is to come, the next first
+    return tuple(_measure_line(row, day) for row in [*standing, *coming][:MOST_MEASURES])
 
 
 def _stands(row: RecordedMeasure, day: date) -> bool:
@@ -69,7 +71,8 @@ def _stands(row: RecordedMeasure, day: date) -> bool:
     return not over and row.status not in SETTLED and row.kind not in OVER
 
 
-def _touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
+def touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
+    """Whether a measure is one of the two sides or of the seat, on goods of the scenario."""
     sides = {table.setting.controller, table.setting.target, table.seat}
     if row.actor not in sides:
         return False
@@ -88,11 +91,15 @@ def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
         when = f"Announced for {day_text(row.in_force)}"
     else:
         when = f"{capital(row.status.replace('_', ' '))}"
+    return TracedLine(f"{when}: {row.text}", measure_claims(row))
+
+
+def measure_claims(row: RecordedMeasure) -> tuple[Quantity, ...]:
+    """The level of a measure with its sources; nothing where it has none."""
     level, where = row.level, {"measure": row.id}
     if level is None:
-        return TracedLine(f"{when}: {row.text}")
-    claim = Quantity(level, level, level, row.unit, "measure.level", where, "", tuple(row.source), "data")
-    return TracedLine(f"{when}: {row.text}", (claim,))
+        return ()
+    return (Quantity(level, level, level, row.unit, "measure.level", where, "", tuple(row.source), "data"),)
 
 
 def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:

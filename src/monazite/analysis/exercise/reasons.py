@@ -7,7 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.press import TracedLine, capital, figures_of, press_lines, with_range
+from monazite.analysis.exercise.money import money_words
+from monazite.analysis.exercise.press import TracedLine, capital, press_lines, with_range
 from monazite.analysis.exercise.responses import TableState, cell_of, measure_chances
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -55,13 +56,18 @@ def signing_lines(table: SeatedScenario, game: SolvedGame, state: TableState, de
         whole, still = float(gain[0, seat]), float(gain[1, seat])
         claims = tuple(
             _money(x, name, region)
-            for name, x in (("signing", abs(whole)), ("signing.still", still), ("signing.changed", whole - still))
+            for name, x in (
+                ("signing", abs(whole)),
+                ("signing.still", abs(still)),
+                ("signing.changed", abs(whole - still)),
+            )
         )
+        brings, changes = ("bring" if still >= 0.0 else "cost"), ("bring" if whole >= still else "cost")
         says = "is worth" if whole >= 0.0 else "costs"
         text = (
-            f"To {names.the(region)} signing {says} {with_range(claims[0])} against going on without it from here; a "
-            f"truce of its length that left all as it is would bring {figures_of(claims[1])}, what it changes "
-            f"{figures_of(claims[2])}."
+            f"To {names.the(region)} signing {says} {money_words(claims[0])} against going on without it from here: a "
+            f"truce of its length that left all as it is would {brings} {money_words(claims[1])}, and what it changes "
+            f"would {changes} {money_words(claims[2])}."
         )
         out.append(TracedLine(text, claims))
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -42,6 +42,10 @@ SET_BY_USER = "Set in the app."
 """Begins the text of measures that levers make."""
 USUAL_TARGET = "US"
 """Other side of the talks where China controls and the scenario names nobody."""
+GENERAL, GENERAL_LICENCE = "general", "general_licence"
+"""Step of the controls that stands for general licences, and the kind of measure of the register that grants them."""
+ONE_BY_ONE = "lenient case-by-case licences"
+"""What that step is where no general licence has been granted."""
 NO_ECONOMY = ("ROW",)
 """Regions of the input-output table that are no party."""
 
@@ -94,6 +98,11 @@ class SeatedScenario:
     def has_own_measures(self) -> bool:
         """Whether measures of a user's own stand beside those of the record."""
         return any(policy.text.startswith(SET_BY_USER) for policy in self.measures_of_scenario)
+
+    @property
+    def sides(self) -> tuple[str, str]:
+        """The controlling side of the talks and the other one."""
+        return self.setting.controller, self.setting.target
 
     @property
     def goods(self) -> tuple[str, ...]:
@@ -152,7 +161,8 @@ def seat_at_table(content: ScenarioContent, seat: str, day: date, *, own_table: 
         target = seat
     sc = sc.model_copy(update={"talks": talks_at(ds, sc, whole, (controller, target), day)})
     role: Role = "controller" if seat == controller else "target" if seat == target else "bystander"
-    return SeatedScenario(seat, role, day, ds, sc, make_setting(ds, sc), parties, whole.policy)
+    setting = worded_by_register(ds, make_setting(ds, sc), day)
+    return SeatedScenario(seat, role, day, ds, sc, setting, parties, whole.policy)
 
 
 def _load(content: ScenarioContent, day: date | None) -> Scenario:
@@ -240,12 +250,36 @@ def _controls(sc: Scenario, controller: str, day: date) -> set[tuple[object, ...
     }
 
 
-def _level_in_force(ds: Dataset, sc: Scenario, first: date) -> str:
-    """Name of the control level nearest to what is let through in the first whole month of the talks."""
+def share_let_through(ds: Dataset, sc: Scenario, first: date) -> float:
+    """Share of what the other side usually buys under controls that is let through in the talks' first whole month.
+
+    Of what goes to the other side alone: a mean over all destinations hides a measure that is aimed at it.
+    """
     controller, target = seats_of(sc)
-    ladder = ladders(ds, controller, target)["control"]
     whole_month = add_months(first.replace(day=16), 1)
     bare = without_negotiated_measures(sc)
     if whole_month >= bare.end:
         whole_month = add_months(bare.end, -1).replace(day=16)
-    return ladder.names[ladder.nearest(approved_share(ds, bare, whole_month, controller))]
+    return approved_share(ds, bare, whole_month, controller, target)
+
+
+def _level_in_force(ds: Dataset, sc: Scenario, first: date) -> str:
+    """Name of the control level nearest to what is let through in the first whole month of the talks."""
+    ladder = ladders(ds, *seats_of(sc))["control"]
+    return ladder.names[ladder.nearest(share_let_through(ds, sc, first))]
+
+
+def worded_by_register(ds: Dataset, setting: TalksSetting, day: date) -> TalksSetting:
+    """The setting whose step in force is called by what it is where that is general licences and none was granted."""
+    granted = [
+        row
+        for row in ds.table("measures")
+        if row.kind == GENERAL_LICENCE and row.actor == setting.controller and row.in_force and row.in_force <= day
+    ]
+    ladder = setting.ladders["control"]
+    if granted or ladder.names[setting.control] != GENERAL:
+        return setting
+    words = tuple(
+        ONE_BY_ONE if name == GENERAL else text for name, text in zip(ladder.names, ladder.words, strict=True)
+    )
+    return replace(setting, ladders={**setting.ladders, "control": replace(ladder, words=words)})

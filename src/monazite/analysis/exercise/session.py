@@ -12,9 +12,7 @@ from monazite.analysis.exercise.briefing import (
     export_lines,
     industry_lines,
     market_figures,
-    review_lines,
     role_words,
-    state_line,
     stock_lines,
     table_lines,
 )
@@ -32,6 +30,7 @@ from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, p
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
 from monazite.analysis.exercise.reasons import press_of_round
+from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
 from monazite.analysis.exercise.session_file import (
@@ -42,6 +41,7 @@ from monazite.analysis.exercise.session_file import (
     write_session,
 )
 from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.analysis.exercise.standing import review_lines, standing_lines
 from monazite.analysis.exercise.threats import threat_lessons, threat_lines
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
@@ -164,7 +164,8 @@ class Exercise:
 
     def options(self) -> SeatOptions:
         """What the seat may do this month. Raises InputError when the exercise is over."""
-        self._refuse_over()
+        if self.is_over:
+            raise InputError(f"the exercise is over after {self.months} months; only its debrief is left")
         opening = open_talks(self._game, self.state, self.types, luck_of(self.seed, self.month), self.table.number)
         return SeatOptions(self.table, self._game, self.state, opening, bool(self.world.stocks))
 
@@ -193,27 +194,22 @@ class Exercise:
         table, t, results = self.table, self.month, self._past(self.month)
         day = self.world.edges[t] if t else table.day
         levels = levels_of(table.setting, self.state.regime)
-        talks = [state_line(table, levels), *threat_lines(self)]
+        played = own_game_lines(table, self.ground.content, results) if t else ()
+        talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
         talks += review_lines(table, levels, self.world.review(t))
         return SeatBriefing(
-            table.seat,
-            role_words(table),
-            day,
-            min(t + 1, self.months),
-            self.months,
-            table.day,
-            tuple(talks),
+            table.seat, role_words(table), day, min(t + 1, self.months), self.months, table.day, tuple(talks),
             observation_lines(table),
             measure_lines(table, day),
             calendar_lines(table, self.world.edges[t]),
-            () if results is None else export_lines(table, results),
-            () if results is None or not t else market_figures(table, results),
+            () if results is None else export_lines(table, results, played),
+            () if results is None or not t else market_figures(table, results, played),
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
             None if results is None else results.index.month[-1],
-        )
+        )  # fmt: skip
 
     def act(self, text: str) -> PlayedRound:
         """Do something this month, after which the model answers and the month is over.
@@ -285,7 +281,6 @@ class Exercise:
         """
         played, by_model, model_rounds = self.scenario(), self.model_scenario(), self.model_path()
         runs = self.world.run(played), self.world.run(by_model)
-        sides = (self.table.setting.controller, self.table.setting.target)
         losses = seat_losses(self.table, *runs, self.world.first_month)
         costs = side_costs(self.table, self.ground.game, self.rounds, model_rounds)
         own = next(row.difference for row in losses if row.region == self.table.seat)
@@ -301,7 +296,7 @@ class Exercise:
             losses,
             (*lessons, *threat_lessons(self), *pressure_lines(self.table, losses, costs, self.rounds)),
             costs,
-            {region: TYPE_WORDS[kind] for region, kind in zip(sides, self.types, strict=True)},
+            {region: TYPE_WORDS[kind] for region, kind in zip(self.table.sides, self.types, strict=True)},
             believed_tough(self.table, self.state),
             played,
             by_model,
@@ -310,7 +305,13 @@ class Exercise:
             plans_at_home(self, runs[0]),
             plans_at_the_table(self, runs[0]),
             loss_as_set(self, self._months_of_losses),
+            self.record(runs[0]),
         )  # fmt: skip
+
+    def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:
+        """What the record did month by month, beside what was played in a run; without one, in all months."""
+        days = self.world.act_days[: self.months if results is None else self.month]
+        return record_of(self.table, self.ground.content, days, results)
 
     def _past(self, t: int) -> Results | None:
         """Run of the months that have passed when round ``t`` begins; None where none has."""
@@ -318,10 +319,6 @@ class Exercise:
         name = f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}"
         scenario = self.world.scenario(self.rounds[:t], self.acts[:t], name=name, months=months)
         return self.world.run(scenario) if months else None
-
-    def _refuse_over(self) -> None:
-        if self.is_over:
-            raise InputError(f"the exercise is over after {self.months} months; only its debrief is left")
 
     # --- files ----------------------------------------------------------------------------------------------------
 

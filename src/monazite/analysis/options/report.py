@@ -14,6 +14,7 @@ import numpy as np
 from monazite.analysis.options.costs import Ledger
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
 from monazite.analysis.options.merit_order import looks_of_idle_stocks
+from monazite.analysis.options.payers import decides, shares_of_deciders
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.screening import range_of_few
 from monazite.analysis.options.trial import Trial, loss_per_dollar, median_bounds, spread_over_draws
@@ -25,14 +26,22 @@ LEAST_MOVED = 1e-4  # share of the loss from which on a measure counts as moving
 Spread = Callable[..., dict[str, float]]
 
 
-def _own_figures(trial: Trial, name: str, outlay: np.ndarray, in_year: np.ndarray, spread: Spread) -> dict[str, Any]:
+def _own_figures(trial: Trial, name: str, shares: Mapping[str, float], spread: Spread) -> dict[str, Any]:
     """What a measure is to one sponsor: its own loss avoided, its own outlay, and the first for a dollar of the other.
 
-    ``merit``: median over draws; without limit where a measure costs the sponsor nothing, or saves it money.
+    ``merit``: median over draws; without limit where a measure costs the sponsor nothing, or saves it money. Outlay is
+    that of who decides (`shares_of_deciders`), ``paid`` that of every sponsor in this one's ranking;
+    ``outlay_by_purchases`` what it would be if all shared by their purchases, ``shares``.
     """
-    avoided = trial.avoided_by_region[name]
+    first, year = trial.measures[0], trial.year_ledger or Ledger({}, np.zeros(trial.draws))
+    avoided, own = trial.avoided_by_region[name], shares_of_deciders(trial.measures, name, shares)
+    paid, in_year = trial.ledger.by_sponsor(own), year.by_sponsor(own)[name]
+    outlay = paid[name]
     ratio = loss_per_dollar(avoided, outlay)
     return {
+        "decides": len(trial.measures) > 1 or decides(first.decision, first.deciders, name),
+        "paid": {other: spread(amount) for other, amount in paid.items()},
+        "outlay_by_purchases": spread(trial.ledger.by_sponsor(shares)[name]),
         "merit": float(np.median(ratio)),
         "per_dollar": spread(ratio),
         "avoided": spread(avoided),
@@ -47,8 +56,8 @@ def trial_row(trial: Trial, draws: int, shares: Mapping[str, float] = MappingPro
     """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay.
 
     Ranges of a trial in fewer than ``draws`` draws are those of a further one (`range_of_few`). ``helps``: in how many
-    of its draws a trial avoids any loss. ``shares``: what each sponsor bears of what all pay together; figures of
-    sponsors that it does not name are left out.
+    of its draws a trial avoids any loss. ``shares``: part of each sponsor in their purchases; figures of sponsors that
+    it does not name are left out.
     """
 
     def spread(values: np.ndarray, least: float = -np.inf) -> dict[str, float]:
@@ -76,10 +85,7 @@ def trial_row(trial: Trial, draws: int, shares: Mapping[str, float] = MappingPro
         "avoided_by": {name: spread(v) for name, v in trial.avoided_by_region.items()},
         "avoided_in_year": spread(sum(trial.year_by_region.values(), np.zeros(trial.draws))),
         "outlay_in_year": spread(year.outlay, 0.0),
-        "by_country": {
-            name: _own_figures(trial, name, own, year.by_sponsor(shares)[name], spread)
-            for name, own in trial.ledger.by_sponsor(shares).items()
-        },
+        "by_country": {name: _own_figures(trial, name, shares, spread) for name in shares},
         "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
         "draws": trial.draws,

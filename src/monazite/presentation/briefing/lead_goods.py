@@ -19,6 +19,7 @@ from monazite.results.names import Names
 
 SMALLEST_AXES = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # USD/kg
 MOST_PANELS = 4
+NEARLY_ALL = 0.9  # of the world's output in one country, from which on a later good binds before the first product
 RARE, RARE_EARTHS_NAME = "", "rare earths"
 """The mineral of a good that is a rare earth, and how the register calls them all."""
 
@@ -146,6 +147,32 @@ def minerals_in_order(goods: Sequence[str], mineral: Mapping[str, str], first: I
     return list(dict.fromkeys([*leading, *([RARE] if RARE in of_goods else []), *of_goods]))
 
 
+def binding_goods(dataset: Dataset, goods: Iterable[str]) -> set[str]:
+    """Refined goods that are scarce first when their maker stops: nearly all is made in one country, unlike the ore.
+
+    Spherical graphite is; flake is won elsewhere. Output of the baseline year by plants of ``plants.csv``.
+
+    Parameters
+    ----------
+    dataset
+        Facts of the run.
+    goods
+        Goods to look at; rare earths, whose goods have their own order, are never among those found.
+    """
+    output: dict[tuple[str, str], dict[str, float]] = {}
+    for plant in dataset.table("plants"):
+        made = output.setdefault((plant.mineral, plant.stage), {})
+        made[plant.region] = made.get(plant.region, 0.0) + (plant.output or 0.0)
+    top = {key: max(made.values()) / sum(made.values()) for key, made in output.items() if sum(made.values()) > 0.0}
+    mineral = {row.good: row.mineral for row in dataset.table("goods") if row.mineral != RARE and row.place > 0}
+    return {
+        good
+        for good in goods
+        if (name := mineral.get(good)) is not None
+        and top.get((name, "metal"), 0.0) >= NEARLY_ALL > top.get((name, "separation"), 1.0)
+    }
+
+
 def _with_rare_earths(led: LeadGoods) -> LeadGoods:
     """A brief that another mineral leads, with what is shown of rare earths after it."""
     panels = (*list(led.panels.items())[: MOST_PANELS - 1], *RARE_EARTHS.panels.items())
@@ -167,7 +194,8 @@ def _by_minerals(dataset: Dataset, goods: Sequence[str], names: Names, own: tupl
     mineral = {row.good: row.mineral for row in rows}
     price = {row.good: row.price or 1.0 for row in rows}
     listed = {row.good for row in rows if row.dual_use}
-    goods = sorted(goods, key=lambda good: (own.index(mineral[good]), good not in listed))
+    binding = binding_goods(dataset, goods)
+    goods = sorted(goods, key=lambda good: (own.index(mineral[good]), good not in listed, good not in binding))
     panels = {g: 1.5 * price[g] for g in goods}
     traded = {row.good for row in trade}
     shipped: list[GoodsGroup] = []

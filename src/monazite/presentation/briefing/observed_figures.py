@@ -11,9 +11,10 @@ from monazite.dataset.rows.chain import Good
 from monazite.dataset.rows.evidence import OBSERVED, Observation
 from monazite.foundation.units import factor
 from monazite.presentation.briefing.lead_goods import GoodsGroup
-from monazite.results.names import ELEMENTS
+from monazite.results.names import ELEMENTS, day_text, month_text
 
 _LEAST_MONTHS = 6  # of the baseline year that stand in for its annual figure
+_ASK = "ask price"
 PRICES = {"inside": "price_inside", "outside": "price_outside"}
 
 
@@ -103,6 +104,24 @@ def observed_quotes(dataset: Dataset, good: str, outcome: str) -> list[ObservedF
 def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFigure | None:
     """The last of some quotes; of those of its month the last one that leads to a document, where one does."""
     return next(reversed(documented_quotes(dataset, quotes)), None)
+
+
+def last_price(dataset: Dataset, good: str, market: str, until: date, since: date = date.min) -> ObservedFigure | None:
+    """The last quote of a good ``inside`` or ``outside`` in some days: what app, brief and charts call the last one.
+
+    One quote with its own day and source, never the mean of several; see `last_quote`.
+    """
+    return last_quote(dataset, [q for q in observed_prices(dataset, good, market) if since <= q.day <= until])
+
+
+def quote_day(quote: ObservedFigure) -> str:
+    """When a quote is from: a day, or a month where no day is on record."""
+    return f"on {day_text(quote.day)}" if quote.period.count("-") == 2 else f"in {month_text(quote.day)}"
+
+
+def is_asked(quote: ObservedFigure) -> bool:
+    """Whether a quote is what sellers asked, by the note of its row."""
+    return _ASK in quote.note
 
 
 def documented_quotes(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> list[ObservedFigure]:

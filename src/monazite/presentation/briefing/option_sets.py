@@ -34,7 +34,8 @@ def best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
     if is_alone(report):
         text += _whether_it_pays(best, report)
     else:
-        text += f" Who gains to {end}, in USD: {gainers(best, report)}. Who pays: {payers(best, report)}."
+        text += f" Who gains to {end}, in USD: {gainers(best, report)}. Who pays, shared by what each "
+        text += f"of them buys: {payers(best, report)}."
     if best["outlay"]["median"] > report["budget"]:
         text += " The mean of the draws keeps to the budget; their median lies above it."
     if "days of use" in best["text"]:
@@ -93,4 +94,5 @@ def part_of_set(report: Mapping[str, Any], view: str) -> str:
     verb = (
         f"is spared {money_text(gain)}" if gain["median"] >= 0.0 else f"loses {amount_text(-gain['median'])} USD more"
     )
-    return f"Of the set that all decide together {who} pays {money_text(own['outlay'])} and {verb} to {end}."
+    share = f"its share by purchases, {money_text(own['outlay'])}"
+    return f"Of the set that all decide together {who} pays {share}, and {verb} to {end}."

@@ -70,9 +70,14 @@ def ranked(report: Mapping[str, Any], view: str = TOGETHER) -> list[Mapping[str,
 
 
 def has_row(item: Mapping[str, Any], view: str = TOGETHER) -> bool:
-    """Whether a measure avoids enough for a dollar to stand in the table."""
+    """Whether a measure avoids enough for a dollar to stand in the table, and is the view's to decide."""
     own = figures_of(item, view)
-    return own["merit"] >= LEAST_MERIT and own["avoided"]["median"] > 0.0
+    return is_decided_in(item, view) and own["merit"] >= LEAST_MERIT and own["avoided"]["median"] > 0.0
+
+
+def is_decided_in(item: Mapping[str, Any], view: str = TOGETHER) -> bool:
+    """Whether the country of a view has a part in deciding a measure; all together decide everything."""
+    return view == TOGETHER or bool(item["by_country"][view]["decides"])
 
 
 def table_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
@@ -105,24 +110,43 @@ def who_decides(one: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     return f"{joined_with_and([names[name] for name in regions])} together" if regions else "all together"
 
 
-def country_title(report: Mapping[str, Any]) -> str:
+def country_title(report: Mapping[str, Any], view: str = TOGETHER) -> str:
     """What the table under `country_head` says."""
-    return f"Who gains and who pays, to {month_of(report, 'until')}, million USD: medians"
+    text = f"Who gains and who pays, to {month_of(report, 'until')}, million USD: medians"
+    if is_alone(report) or view == TOGETHER:
+        return text
+    return f"{text}. Whoever decides pays; what any one country can pay {report['names_in_text'][view]} pays whole"
 
 
-def country_head(report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
-    """Heads of the table of who gains and who pays, the country of the view first."""
-    names = [report["names"][name] for name in _in_order(report, view)]
-    both = (f"{name} {verb}" for name in names for verb in ("gains", "pays"))
+def pooled_title(report: Mapping[str, Any]) -> str:
+    """What the same table says as a second view of one country: the pool of all."""
+    end = month_of(report, "until")
+    return f"Second view, if all of them shared every outlay by what each buys, to {end}, million USD: medians"
+
+
+def country_head(report: Mapping[str, Any], view: str = TOGETHER, first: str = "") -> list[str]:
+    """Heads of the table of who gains and who pays, the country of the view, or ``first``, before the others.
+
+    Where all together are ranked, or as a second view of one country, what they pay together is shared by purchases.
+    """
+    names = [report["names"][name] for name in _in_order(report, first or view)]
+    is_shared = view == TOGETHER and not is_alone(report)
+    pays = "pays, shared by purchases" if is_shared else "pays"
+    both = (f"{name} {verb}" for name in names for verb in ("gains", pays))
     return ["Measure", *both, "Paid by industry", "Months to half the effect"]
 
 
-def country_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
+def country_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER, first: str = "") -> list[str]:
     """A measure under `country_head`: what it spares each country, and what it costs each, public and industry."""
-    months = item["months_to_half"]
-    amounts = (
-        item["by_country"][name][key]["median"] for name in _in_order(report, view) for key in ("avoided", "outlay")
-    )
+    months, own = item["months_to_half"], item["by_country"]
+    amounts = [
+        x
+        for name in _in_order(report, first or view)
+        for x in (
+            own[name]["avoided"]["median"],
+            (own[name]["outlay_by_purchases"] if view == TOGETHER else own[view]["paid"][name])["median"],
+        )
+    ]
     return [
         item["text"],
         *(number(0.0 if abs(x) < LEAST_MUSD else x, 2) for x in amounts),
@@ -275,14 +299,28 @@ def few_runs_sentence(draws: int) -> str:
     return (
         f"Figures are medians of {draws} runs with other values of what is uncertain, with their 5 and 95% points; "
         f"rows of fewer runs have the range of a further one. {sure}. Of two measures whose ranges overlap so few runs "
-        "do not say which is the better one. Medians of countries do not add up to that of all; what they pay together "
-        "is shared by what each of them buys."
+        "do not say which is the better one. Medians of countries do not add up to that of all. Where all together are "
+        "ranked, what they pay together is shared by what each of them buys; in the ranking of one country whoever "
+        "decides a measure pays all of it."
     )
 
 
 def why_folded(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER) -> str:
     """A measure without a row of its own, in a sentence with its reason."""
     own, end = figures_of(item, view), month_of(report, "until")
+    if not is_decided_in(item, view):
+        who = joined_with_and([report["deciders_in_text"][name] for name in item["decided_by"][0]["regions"]])
+        me, gain = report["names_in_text"][view], own["avoided"]
+        effect = f"spares {me} {money_text(gain)} of loss"
+        if gain["median"] < 0.0:
+            turned = {"low": -gain["high"], "median": -gain["median"], "high": -gain["low"]}
+            effect = f"makes the loss of {me} larger by {money_text(turned)}"
+        if abs(gain["median"]) < LEAST_MUSD:
+            effect = f"spares {me} next to nothing"
+        return (
+            f"{item['text']}: to be decided, and paid, by {who}, not by {me}. It {effect} to {end}; helps in "
+            f"{own['helps']} of {runs_text(item['draws'])}"
+        )
     figures = (
         f"{_ratio_text(own)} USD of loss avoided for a dollar, {money_text(own['avoided'])} for "
         f"{money_text(own['outlay'])}, to {end}; helps in {own['helps']} of {runs_text(item['draws'])}"

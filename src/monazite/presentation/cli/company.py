@@ -40,7 +40,7 @@ LEVEL = 0.1
 def company(
     firm: Annotated[
         Path | None,
-        typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list (.csv)."),
+        typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list."),
     ] = None,
     source: Annotated[
         str | None,
@@ -60,9 +60,7 @@ def company(
     ahead: Annotated[
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
-    own_goods: Annotated[
-        bool, typer.Option("--own-goods", help="Leave out rows whose good is of another mineral than the run's.")
-    ] = False,
+    region: Annotated[str | None, typer.Option("--region", help="Region of plants that a list gives as towns.")] = None,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
@@ -83,7 +81,7 @@ def company(
     if source is None:
         source, as_of = SOURCE, as_of or today_of(checked)
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
-    checked = read_in_run(checked, sc, left_out, own_goods=own_goods)  # before long work
+    checked = read_in_run(checked, sc, left_out, region)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
     count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
@@ -136,22 +134,24 @@ def opened(
     return sc, left_out_words((content or {}).get("left_out", ()), drafts[-1])
 
 
-def read_in_run(firm: Firm, sc: Scenario, left_out: str, *, own_goods: bool) -> Firm:
-    """The firm, if asked without items of other minerals than a scenario's; says what was read, and what is left out.
+def read_in_run(firm: Firm, sc: Scenario, left_out: str, region: str | None = None) -> Firm:
+    """The firm with a region for each plant; says what was read, and what the run of a scenario leaves out.
 
-    Raises InputError for names that the run of the scenario does not have.
+    Raises InputError for names that this run does not have.
     """
-    from monazite.analysis.company.firm.own_goods import with_own_goods
-    from monazite.analysis.company.firm.run_names import check_names
+    from monazite.analysis.company.firm.own_goods import checked_in_run
+    from monazite.analysis.company.firm.site_regions import with_site_regions
     from monazite.model.build import make_index
     from monazite.presentation.company.wording import what_was_read
     from monazite.scenario.scenario import facts_of
 
     facts = facts_of(sc)
     index = make_index(facts, sc)
-    firm = with_own_goods(firm, facts, index) if own_goods else firm
-    for sentence in filter(None, (left_out, *what_was_read(check_names(firm, facts, index, sc.start, sc.end)))):
+    firm = with_site_regions(firm, facts, index, region)
+    for sentence in filter(None, (left_out, *what_was_read(checked_in_run(firm, facts, index, sc.start, sc.end)))):
         say(sentence)
+    if firm.sites and region is None:
+        say("--region takes another region for plants whose country the list does not say.")
     return firm
 
 

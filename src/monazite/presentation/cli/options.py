@@ -94,7 +94,11 @@ def _print_report(result: dict[str, Any], region: str | None) -> None:
     _print_rows(f"Measures for {who}", head, [options_table.table_row(item, result, view) for item in shown])
     head = options_table.country_head(result, view)
     rows = [options_table.country_row(item, result, view) for item in shown]
-    _print_rows(options_table.country_title(result), head, rows)
+    _print_rows(options_table.country_title(result, view), head, rows)
+    if view != options_table.TOGETHER:
+        head = options_table.country_head(result, options_table.TOGETHER, view)
+        rows = [options_table.country_row(item, result, options_table.TOGETHER, view) for item in shown]
+        _print_rows(options_table.pooled_title(result), head, rows)
     for item in items:
         if not options_table.has_row(item, view):
             say(f"{options_table.why_folded(item, result, view)}.")

@@ -29,6 +29,7 @@ from monazite.presentation.company.measure_parts import (
     largest_helps,
     lever_parts,
 )
+from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
     chance_words,
     cut_words,
@@ -76,12 +77,13 @@ def brief_page(
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
     parts = [
+        *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
         *(PagePart("lead", words) for words in (first_licence(outlook), largest_helps(outlook, by_item)) if words),
         licence_table(outlook),
         *([PagePart("text", under_way)] if under_way else []),
-        PagePart("text", " ".join(what_was_read(firm))),
+        PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),
@@ -260,13 +262,15 @@ def _items(outlook: CompanyOutlook) -> PagePart:
         first = outlook.binding.get(name, 0.0)
         price = outlook.price_paid(name)
         paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
+        margin = outlook.price_at_margin(name)
+        spot = f"{two_digits(margin)} USD/kg" if np.isfinite(margin) else "no use"
         origin = outlook.binding_origin(name)
         rows.append((name, *_days(outlook, "item", name), chance_words(first),
-                     place_name(outlook, origin) if origin else "none", paid))  # fmt: skip
-    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "mean price in the model's run")
-    note = "Days on which an item would run out were all lines at work. " + cut_words(
-        len(names), MOST_ROWS, "items", "items.csv"
-    )
+                     place_name(outlook, origin) if origin else "none", paid, spot))  # fmt: skip
+    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "price paid, mean",
+            "price at the margin, mean")  # fmt: skip
+    note = f"Days on which an item would run out were all lines at work. {kinds_of_price(outlook)} "
+    note += cut_words(len(names), MOST_ROWS, "items", "items.csv")
     return PagePart("table", "What runs out", head, tuple(rows), note)
 
 

@@ -10,6 +10,7 @@ from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.wording import (
     capital_words,
     chance_words,
@@ -74,7 +75,8 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     note = f"{BY_PLAN if by_plan else ''}{note}{capital_words(outlook.firm)}".strip()
     what = "What keeps the plan running" if by_plan else "What moves the first stop"
     chart = "Plan kept running by lever" if by_plan else "Days gained by lever"
-    return [PagePart("table", what, head, tuple(rows), note),
+    served = new_order_words(outlook, effects[:MOST_ROWS])
+    return [PagePart("table", what, head, tuple(rows), note), *([PagePart("text", served)] if served else []),
             PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
 
 
@@ -82,6 +84,13 @@ def item_parts(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever
     """The best measures of each item, as a table; nothing for a firm of one item, whose measures are all of it."""
     rows = item_rows(outlook, by_item)
     return [PagePart("table", ITEM_TITLE, ITEM_HEAD, tuple(rows), item_note(outlook, by_item, horizon))] if rows else []
+
+
+def item_answer(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], horizon: int) -> dict[str, object]:
+    """The same table for a page: head, rows and note; without rows for a firm of one item."""
+    head = [f"{name[:1].upper()}{name[1:]}" for name in ITEM_HEAD]
+    rows = [list(row) for row in item_rows(outlook, by_item)]
+    return {"head": head, "rows": rows, "note": item_note(outlook, by_item, horizon)}
 
 
 def item_note(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], horizon: int) -> str:

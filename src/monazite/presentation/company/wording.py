@@ -79,6 +79,8 @@ def place_name(outlook: CompanyOutlook, origin: str) -> str:
 def what_was_read(firm: Firm) -> list[str]:
     """What a firm's file was read as, so that a slip of a thousand is seen; then what was read otherwise than written.
 
+    Before it what was left out of it, or taken where it does not say it.
+
     Parameters
     ----------
     firm
@@ -94,7 +96,7 @@ def what_was_read(firm: Firm) -> list[str]:
     rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
     most = max(used, key=lambda item: used[item], default="")
     largest = f", most of it {most} ({kilograms(used[most])})" if len(used) > 1 else ""
-    return [f"Read: {parts}, {kilograms(sum(used.values()))} a year in {rows}{largest}.",
+    return [*firm.left_out, f"Read: {parts}, {kilograms(sum(used.values()))} a year in {rows}{largest}.",
             *filter(None, [*firm.notes, currency_words(firm)])]  # fmt: skip
 
 

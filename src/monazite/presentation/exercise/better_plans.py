@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.lessons import SAME_LOSS
+from monazite.analysis.exercise.money import amount, money_words, spared_words
 from monazite.analysis.exercise.own_choices import OtherPlan
-from monazite.analysis.exercise.press import capital, figure, figures_of, with_range
+from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
 from monazite.results.names import Names
@@ -19,7 +20,7 @@ HOME_PLANS = (
     "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back."
 )
 TABLE_PLANS = (
-    "As played less with the plan; below zero the plan is worse. Losses are those of twelve months from the day, draw "
+    "What the plan saves or costs beside what was played. Losses are those of twelve months from the day, draw "
     "by draw; the game counts the months played, with tariffs, technology and what is feared. What the plan tells the "
     "other side about you is not in it."
 )
@@ -52,11 +53,11 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     own = next(row.played for row in debrief.losses if row.region == debrief.seat)
     parts, head = (
         [PagePart("heading", "What you could have done better")],
-        ("If you had, in the first month,", "Spared, million USD (below zero: lost)"),
+        ("If you had, in the first month,", "Beside what was played, draw by draw"),
     )
     if home:
         parts.append(PagePart("text", best_at_home(debrief, own)))
-        rows = tuple((capital(plan.words), figures_of(plan.spared)) for plan in home)
+        rows = tuple((capital(plan.words), capital(spared_words(plan.spared))) for plan in home)
         parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
     if talks:
         parts.append(PagePart("text", best_at_the_table(debrief, own, is_controller=table.role == "controller")))
@@ -66,16 +67,16 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
 
 def _talks_table(plans: Sequence[OtherPlan]) -> PagePart:
     """Plans at the table with what each would have spared; losses have no column where no plan changes them."""
-    title, counted = "Plain plans at the table", "Spared as the game counts the months, million USD"
-    games = ["" if plan.counted is None else figures_of(plan.counted) for plan in plans]
+    title, counted = "Plain plans at the table", "As the game counts the months"
+    games = ["" if plan.counted is None else capital(spared_words(plan.counted)) for plan in plans]
     words = [capital(plan.words) for plan in plans]
     if max(abs(plan.spared.value) for plan in plans) < SAME_LOSS and any(games):
         most = max(max(abs(plan.spared.low), abs(plan.spared.high)) for plan in plans)
-        single = f", in single draws by up to {figure(most)} million USD" if most >= SAME_LOSS else ""
+        single = f", in single draws by up to {amount(most)} USD" if most >= SAME_LOSS else ""
         note = f"{TABLE_PLANS} Losses of lines have no column: in the middle of the draws no plan changes them{single}."
         return PagePart("table", title, ("If you had", counted), tuple(zip(words, games, strict=True)), note)
-    rows = tuple(zip(words, (figures_of(plan.spared) for plan in plans), games, strict=True))
-    return PagePart("table", title, ("If you had", "Losses spared, million USD", counted), rows, TABLE_PLANS)
+    rows = tuple(zip(words, (capital(spared_words(plan.spared)) for plan in plans), games, strict=True))
+    return PagePart("table", title, ("If you had", "Losses", counted), rows, TABLE_PLANS)
 
 
 def best_at_home(debrief: Debrief, own: Quantity) -> str:
@@ -88,7 +89,7 @@ def best_at_home(debrief: Debrief, own: Quantity) -> str:
         )
     text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
     doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
-    return f"{text}you would have been spared {figures_of(best.spared)} of {with_range(own)}{doubt}."
+    return f"{text}you would have been spared {money_words(best.spared)} of {with_range(own)}{doubt}."
 
 
 def best_at_the_table(debrief: Debrief, own: Quantity, *, is_controller: bool) -> str:
@@ -100,4 +101,4 @@ def best_at_the_table(debrief: Debrief, own: Quantity, *, is_controller: bool) -
     text = f"The best of the plain plans at the table: had you {best.words}, with the same luck and the other side "
     if is_controller:
         return f"{text}answering, these months would have cost you {with_range(gain)} less, as the game counts them."
-    return f"{text}answering, you would have been spared {figures_of(gain)} of {with_range(own)}."
+    return f"{text}answering, you would have been spared {money_words(gain)} of {with_range(own)}."

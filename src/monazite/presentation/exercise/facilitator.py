@@ -6,6 +6,7 @@ from monazite.analysis.exercise.press import capital, level_words
 from monazite.analysis.exercise.session import Exercise
 from monazite.negotiation.path_measures import levels_of
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.exercise.beside_record import recorded_parts
 from monazite.results.names import Names, day_text
 
 MINUTES_OF_INTRODUCTION, MINUTES_OF_MONTH, MINUTES_OF_DEBRIEF = 15, 10, 30
@@ -23,8 +24,10 @@ AT_THE_TABLE = (
 )
 STANDING_BY = ("You had no seat at the table. What would you have had to bring to it to get one?",)
 READING = (
-    "Losses: the last column is played less model, draw by draw. Where its range holds zero, nobody can tell the two "
-    "paths apart.",
+    "Losses: the last column says how much less or more was lost than on the model's path, draw by draw. Where its "
+    "range goes from less to more, nobody can tell the two paths apart.",
+    "The record: what the governments did in these months, and what customs counted. It is no right answer either: it "
+    "began from the same day, with other people at the table.",
     "What you could have done better: one choice at a time is put in the place of what was done, with the same luck. "
     "It is hindsight of the model's world, not what one could have known.",
     "Decisions: a low chance is no mark. A side with these payoffs would seldom do it; the question is why you did.",
@@ -35,6 +38,7 @@ READING = (
 WORDS = (
     "Seed: the luck of the session, that is who is tough, when the sides meet and who speaks first. Groups with one "
     "seed differ by decisions alone.",
+    "Next to nothing: less than half a million USD.",
     "Range, as in 880 (430 to 1,780): the middle of the draws of what is not known, and their 5 and 95 % points.",
     "Tough: a side that can take more losses than it shows. Its opponent cannot know; this sheet says at its end.",
     "The model: the same game, in which the seat too decides by its payoffs. It is a yardstick, no right answer.",
@@ -71,6 +75,7 @@ def facilitator_page(exercise: Exercise) -> SheetPage:
         PagePart("heading", "For the facilitator alone: what the model in this seat does with this seed"),
         list_of(_types(exercise)),
         PagePart("table", "Not to be shown before the debrief", ("From", "In force"), _spoiler(exercise)),
+        *recorded_parts(table, exercise.record()),
     ]  # fmt: skip
     kicker = f"{table.scenario.name}; seed {exercise.seed}: the same acts give everybody the same session"
     return SheetPage(f"Facilitator's sheet: {names.region(table.seat)}, {day}", kicker, tuple(parts))
@@ -79,7 +84,9 @@ def facilitator_page(exercise: Exercise) -> SheetPage:
 def _situation(fresh: Exercise) -> list[str]:
     """Where things stand in the first month: the seat's place, the talks, its shortest stock and dates ahead."""
     briefing = fresh.briefing()
-    lines = [briefing.role, *(line.text for line in briefing.talks[:2])]
+    is_record = fresh.table.is_record  # the register's measures, and how they became steps of the game
+    lines = [briefing.role, *(line.text for line in briefing.measures if is_record)]
+    lines += [line.text for line in briefing.talks[: 3 if is_record else 2]]
     if briefing.stocks:
         lines.append(f"The shortest stock at home: {briefing.stocks[0].text}")
     if briefing.calendar:

@@ -6,17 +6,19 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.press import TracedLine, capital, figure, figures_of, with_range
+from monazite.analysis.exercise.money import amount, difference_words, money_words
+from monazite.analysis.exercise.press import TracedLine, capital, with_range
+from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
 from monazite.negotiation.deal import Deal, deal_id
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
@@ -33,7 +35,7 @@ NOT_COUNTED = (
 )
 MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
-    "that it is not the first less the second."
+    "that it is not the first less the second. Amounts below half a million USD are next to nothing."
 )
 
 
@@ -87,7 +89,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
         parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
     parts += better_parts(table, debrief)
-    parts += [PagePart("heading", "The path"), _path(table, debrief)]
+    parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
@@ -114,8 +116,8 @@ def _against_the_model(gap: Quantity) -> str:
     less, path = gap.low + gap.high < 0.0, "on the path on which the model plays this seat too"
     if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         return f"Lines lost as much {path}."
-    low, high, median = (figure(0.0 if abs(x) < SAME_LOSS else x) for x in (gap.low, gap.high, gap.value))
-    draw_by_draw = f"draw by draw, the differences run from {low} to {high} million USD"
+    low, high, median = (_less_or_more(x) for x in (gap.low, gap.high, gap.value))
+    draw_by_draw = f"draw by draw, the differences run from {low} to {high}, in USD"
     if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
         return f"Whether lines lost more or less than {path} cannot be told: {draw_by_draw}."
     verb = "less" if less else "more"
@@ -124,31 +126,31 @@ def _against_the_model(gap: Quantity) -> str:
     return f"Lines lost {verb} than {path}: {draw_by_draw}, with a median of {median}."
 
 
+def _less_or_more(musd: float) -> str:
+    return "nothing" if abs(musd) < SAME_LOSS else f"{amount(musd)} {'less' if musd < 0.0 else 'more'}"
+
+
 def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
     rows = tuple(
-        (region_words(table, row.region), *(_plain_range(x) for x in (row.played, row.by_model, row.difference)))
+        (
+            region_words(table, row.region),
+            money_words(row.played),
+            money_words(row.by_model),
+            difference_words(row.difference),
+        )
         for row in debrief.losses
     )
-    head = ("Region", "As played", "By the model", "Played less model, draw by draw")
-    return PagePart("table", "Losses in twelve months, million USD", head, rows, f"{NOT_COUNTED} {MEDIANS}")
+    head = ("Region", "As played", "By the model", "As played beside the model, draw by draw")
+    return PagePart("table", "Losses in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
     rows = tuple(
-        (region_words(table, row.region), figure(row.played.value), figure(row.by_model.value)) for row in debrief.costs
+        (region_words(table, row.region), money_words(row.played), money_words(row.by_model)) for row in debrief.costs
     )
     note = "Sum over the months played, central game: tariffs, technology and the losses that the side fears."
     head = ("Side", "As played", "By the model")
-    return PagePart("table", "Cost of the months as the game counts it, million USD", head, rows, note)
-
-
-def _plain_range(claim: Quantity) -> str:
-    return figures_of(claim)
-
-
-def acts_done(table: SeatedScenario, acts: Sequence[str]) -> str:
-    """Acts of a past month in words."""
-    return capital("; ".join(done_words(table, act) for act in acts))
+    return PagePart("table", "Cost of the months as the game counts it", head, rows, note)
 
 
 def _path(table: SeatedScenario, debrief: Debrief) -> PagePart:
@@ -274,4 +276,24 @@ def debrief_content(table: SeatedScenario, debrief: Debrief) -> dict[str, Any]:
         }
         for month in debrief.months
     ]
-    return {"title": page.title, "seed": debrief.seed, "losses": losses, "months": decisions, "types": debrief.types}
+    return {"title": page.title, "seed": debrief.seed, "losses": losses, "months": decisions, "types": debrief.types,
+        "record": [_record_content(one) for one in debrief.record],
+    }  # fmt: skip
+
+
+def _record_content(month: RecordMonth) -> dict[str, Any]:
+    """A month of the record beside the played one as plain values."""
+    figures = [
+        {"title": one.title}
+        | {
+            name: None if claim is None else claim_content(claim)
+            for name, claim in (("recorded", one.recorded), ("year_earlier", one.year_earlier), ("played", one.played))
+        }
+        for one in month.figures
+    ]
+    return {
+        "month": month.month.isoformat(),
+        "measures": lines_content(month.measures),
+        "tariff": None if month.tariff is None else claim_content(month.tariff),
+        "figures": figures,
+    }

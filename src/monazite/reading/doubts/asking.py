@@ -21,6 +21,7 @@ GRAVE = (
     "record_near",
     "duplicate",
     "reported_stop",
+    "reported_act",
     "direction",
     "in_return",
     "offer",
@@ -63,7 +64,7 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     answers.append(Answer(ON_RECORD if on_record else LEAVE_OUT, text, (), cautious=not simulate))
     quote = " ".join(sentence_of(work.measure).sentence.split())
     shown = replace(work.measure, affected=[]) if "target_unnamed" in work.doubts else work.measure
-    shown = replace(shown, status="reported") if "reported_stop" in work.doubts else shown
+    shown = replace(shown, status="reported") if {"reported_stop", "reported_act"} & {*work.doubts} else shown
     text = f"{describe_measure(shown)}: {_what_is_unclear(doubts, main)}"
     return Question(f"m{number + 1}", number, text, quote, tuple(answers))
 

@@ -13,6 +13,7 @@ from monazite.reading.timing.date_tense import tells_ahead
 
 _FORBIDDEN, _RECKONED = pattern("doubt.forbidden"), pattern("doubt.reckoned")
 _WITNESS, _STOPPED = pattern("doubt.witness"), pattern("doubt.has_stopped")
+_HEARSAY_ACT = pattern("doubt.hearsay_act")
 _SPEAKS, _KNOW_HOW = pattern("doubt.witness_speaks"), pattern("doubt.of_know_how")
 _PASSIVE = re.compile(r"\bbe\s+\w+$")
 _STATES = ("country", "body", "person")
@@ -50,3 +51,13 @@ def reported_stop(m: ReadMeasure) -> str:
     if not is_stop or not seen_by or not stopped or _RECKONED.search(text):
         return ""
     return "" if tells_ahead(text[: stopped.start()][-40:]) else seen_by[0].lower()
+
+
+def reported_act(m: ReadMeasure) -> str:
+    """Who tells of a dated control that no state has confirmed; empty for other reports."""
+    text = " ".join(sentence_of(m).sentence.split())
+    seen_by = _HEARSAY_ACT.search(text)
+    if m.status != "reported" or m.kind != "export_control" or not seen_by or _RECKONED.search(text):
+        return ""
+    who = (seen_by[1] or seen_by[2]).lower().strip(" ,")
+    return who if m.start is not None and m.mention is not None and m.mention.names_goods else ""

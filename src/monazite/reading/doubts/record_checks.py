@@ -55,6 +55,9 @@ def check_duplicates(
 ) -> None:
     """Note that an earlier measure of the article does the same to some of the same goods."""
     for measure, others in earlier:
+        is_beside = [measure.variant, work.measure.variant].count("quota") == 1
+        if is_beside and "threatened" in (measure.status, work.measure.status):
+            continue  # a halt besides a quota, if prices fall
         if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
             named = work.measure.mention is not None and work.measure.mention.names_actor
             work.doubt("duplicate" if named else "told_twice")

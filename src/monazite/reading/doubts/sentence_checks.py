@@ -8,6 +8,7 @@ from monazite.reading.amounts import amounts
 from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
+from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
@@ -294,6 +295,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]
     cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
+    start, end = own_part(marked, first)
+    cues = [c for c in cues if start <= c.start < end]
     if cues and "may" not in work.doubts:
         state = {"negation": "denied", "condition": "conditional"}.get(cues[0].kind) or _STATES.get(cues[0].value)
         word = cues[0].text.lower()
@@ -303,7 +306,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         ends = _is_rate_of(m, word) and cues[0].value in _ENDED[1:] and m.status != "threatened" and is_near
         work.doubt("eased_rate" if ends else "other_state", state=state or "not decided", word=word)
     for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
-        if found := shape.search(marked.clean):
+        if found := shape.search(marked.clean[start:end]):
             work.doubt("supposed", word=found[0].strip())
 
 

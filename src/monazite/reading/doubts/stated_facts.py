@@ -12,6 +12,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.timing import durations
 
 _ENDS_SUPPLY, _MOVED, _FROM = pattern("doubt.ends_supply"), pattern("doubt.moved"), pattern("doubt.from")
+_REFUSED_AFTER = pattern("military.refused_after")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
 
 
@@ -39,9 +40,11 @@ def take_stated_facts(work: MeasureWork) -> None:
         work.measure = replace(m, actor=others[0], affected=[m.actor])
         return
     named: list[str] = []
+    refused = [found.span() for found in _REFUSED_AFTER.finditer(marked.clean)]
     for a in marked.of("actor"):
         before = {marked.token(i) for i in range(max(a.first - AROUND, 0), a.first)}
-        ends = marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start]))
+        is_arms = m.no_military and any(s <= a.start < e for s, e in refused)
+        ends = is_arms or (marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start])))
         if a.value != m.actor and (ends or (is_of_buyers(marked, a) and before & _REQUESTS)):
             named.append(a.value)
     if named:

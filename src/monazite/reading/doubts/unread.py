@@ -1,7 +1,9 @@
 """Sentences that sound like a measure and from which none is read: they are listed with the reason."""
 
+import re
 from collections.abc import Iterable, Sequence
 
+from monazite.reading.measures.firm_halts import firm_halt
 from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.annotations import MarkedSentence
 from monazite.reading.text.tables import pattern
@@ -15,6 +17,7 @@ _REASONS = {
     "released": "it is sold from a stock, and only the building of stocks is simulated",
 }
 _UNREAD = "its sentence names a kind of measure and goods, and no measure could be read in it"
+_FIRM_HALT = "a firm's halt of its output is no measure of a state, and it is not simulated"
 _SHAPES = {name: pattern("doubt.release" if name == "released" else f"missed.{name}") for name in _REASONS}
 
 
@@ -39,6 +42,9 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
     for sentence in marked:
         at = sentence.sentence
         proof = Evidence(at.text, at.start, at.end, at.number)
+        if (halt := firm_halt(sentence)) and sentence.of("good", "mineral") and at.number not in told:
+            remarks.append(Remark(f'"{_in_words(sentence, halt)}"', _FIRM_HALT, proof))
+            continue
         names = [mark.text for mark in sentence.of("instrument") if mark.kind != "anaphor"]
         if names and sentence.of("good", "mineral") and at.number not in told:
             remarks.append(Remark(f'"{names[0]}"', _UNREAD, proof))
@@ -59,3 +65,10 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
             remarks.append(Remark(f'"{words}"', _REASONS[name], proof))
             break
     return remarks
+
+
+def _in_words(sentence: MarkedSentence, halt: re.Match[str]) -> str:
+    """The article's words for a halt, with the firm where one is named before it."""
+    firms = [a for a in sentence.of("actor") if a.kind == "company" and a.end <= halt.start()]
+    start = firms[-1].start if firms and halt.start() - firms[-1].end <= 30 else halt.start()
+    return sentence.clean[start : halt.end()]

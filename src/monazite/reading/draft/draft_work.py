@@ -128,7 +128,14 @@ def goods_patterns(work: MeasureWork) -> list[str]:
     if not work.measure.goods and work.measure.kind in EXPORT_LIMITS:
         work.doubt("goods_none")
         found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns
-    found = narrowed_goods(work.measure.goods, list(dict.fromkeys(found)), sentence_of(work.measure).sentence)
+    named = list(dict.fromkeys(found))
+    text = sentence_of(work.measure).sentence
+    if "magnet" in named and "magnet" not in text.lower():  # the headline names the group, a later sentence its goods
+        others = (e.sentence for e in work.measure.evidence if "magnet" in e.sentence.lower())
+        text = f"{text} {next(others, '')}"
+    found = narrowed_goods(work.measure.goods, named, " ".join(text.split()))
+    if "magnet" in named and not any("magnet" in pattern for pattern in found):
+        work.assume("magnets are left out: no magnet of the data holds what the text names")
     _doubt_groups(work)
     return found
 
@@ -189,8 +196,9 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
     is_ahead = m.status == "announced" or start >= work.base  # not begun: only a deal undoes it
     status = "threatened" if m.status == "threatened" else "announced" if is_ahead else "in_force"
     block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
-    if m.end and m.end > start:
-        block["end"] = m.end
+    end = m.end or (m.lasts.after(start) if m.lasts else None)
+    if end and end > start:
+        block["end"] = end
     if work.region_of(m.actor) != m.actor:
         work.doubt("actor_region", country=country_name(m.actor), region=region_name(work.region_of(m.actor)))
     text = " ".join(m.evidence[0].sentence.split())

@@ -21,18 +21,19 @@ from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
+from monazite.reading.text.review_times import review_time
 from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
-from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import shipped_records
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
+_NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
-_NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.review"), pattern("doubt.faster")
+_NO_MAGNETS, _FASTER = pattern("goods.no_magnets"), pattern("doubt.faster")
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -80,12 +81,28 @@ def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
         own = LicenceShare(float(work.measure.level), False, 0, 0)
         return [block | _stated_share(work, block, own, "as set by hand")]
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
+    if work.measure.of_history and work.measure.variant == "quota":
+        work.leave_out("it is told as what had been before (long ago)")
+        return []
     if work.measure.variant == "quota" or by_share:
         work.leave_out(f"it is a quota, and the text does not give its tonnes{_how_to_give_tonnes(work)}")
         return []
+    if work.measure.variant in ("", "licence", "end_use") and _NAMES_USER.search(sentence_of(work.measure).sentence):
+        return _end_user_named(work, block)
     if work.measure.variant != "ban":
         return [block | _licence(work, block)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
+
+
+def _end_user_named(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is refused to defence buyers where exporters have to name the end user; the naming itself is no lever."""
+    if work.measure.no_military:
+        work.assume("that the end user has to be named changes nothing that is simulated")
+        return _no_defence(work, block)
+    if _standing_approval(work, block) is not None:
+        work.leave_out("that the end user has to be named changes no share of the licences on record")
+        return []
+    return [block | _licence(work, block)]
 
 
 def _how_to_give_tonnes(work: MeasureWork) -> str:
@@ -139,10 +156,16 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
-    if found := _REVIEW.search(sentence_of(m).sentence):
-        review, because = round(count_of(found[1]) * MONTHS_IN[found[2].lower()], 2), "the article"
-        if m.variant == "general_licence" or _FASTER.search(sentence_of(m).sentence):
+    texts = [sentence_of(m).sentence, *(e.sentence for e in m.evidence)]
+    for stated_time, text in ((review_time(" ".join(text.split())), text) for text in texts):
+        if stated_time is None:
+            continue
+        usual = _standing_review(work, regime)
+        review = stated_time.months or round(stated_time.factor * (review if usual is None else usual), 2)
+        because = "the article"
+        if m.variant == "general_licence" or stated_time.changed or _FASTER.search(text):
             return _faster_licences(work, regime, review)
+        break
     if m.variant != "general_licence":
         work.assume(f"review {review:g} months ({because})")
     block: dict[str, Any] = dict(choices[0].fields) | {"review": 0.0 if m.variant == "general_licence" else review}
@@ -156,8 +179,7 @@ def _stated_share(
 ) -> dict[str, Any]:
     """The share of applications that is stated, or its part of what is approved on record; ``by`` whom, in words."""
     review, because = default_value("export_control", "review")
-    goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
-    usual = work.register.standing_review(regime["actor"], goods, buyers, eve) if work.register is not None else None
+    usual = _standing_review(work, regime)
     if usual is not None:
         review, because = usual, "as on record"
     share, m = stated.value, work.measure
@@ -170,6 +192,14 @@ def _stated_share(
         work.assume(f"{100 * share:.4g} % of applications are approved, {by}")
     work.assume(f"review {review:g} months ({because})")
     return {"approval": share, "review": review} | ({"military": 0.0} if m.no_military else {})
+
+
+def _standing_review(work: MeasureWork, regime: dict[str, Any]) -> float | None:
+    """Months that the record's licences take on the day before the measure."""
+    if work.register is None:
+        return None
+    goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
+    return work.register.standing_review(regime["actor"], goods, buyers, eve)
 
 
 def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -> dict[str, Any]:

@@ -66,6 +66,21 @@ def recorded_meeting(event: DiplomaticEvent, base: date) -> date | None:
     return min((d for d in ahead if set(days[d]["actors"].split(";")) == sides), default=None)
 
 
+def recorded_end_of_truce(sides: set[str], base: date) -> date | None:
+    """The day on which the truce of some sides runs out, as it was known on a day; None where none is on record.
+
+    Parameters
+    ----------
+    sides
+        Countries of the truce.
+    base
+        Day of the article.
+    """
+    rows = [r for r in _rows("calendar") if r["kind"] == "expiry" and "truce" in r["title"].lower()]
+    rows = [r for r in rows if set(r["actors"].split(";")) == sides and _public_from(r) <= base]
+    return max((day for r in rows if (day := date.fromisoformat(r["date"])) >= base), default=None)
+
+
 def _public_from(row: dict[str, str]) -> date:
     return date.fromisoformat(row["known"] or row["date"])
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.doubts.forbidding import reported_stop
+from monazite.reading.doubts.forbidding import reported_act, reported_stop
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -22,6 +22,7 @@ from monazite.reading.draft.supply_blocks import has_projects, money_for_named, 
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.timing import dates
 from monazite.reading.timing.date_tense import tells_ahead
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
@@ -32,6 +33,10 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     if who := reported_stop(work.measure):
         work.doubt("reported_stop", who=who)
         work.measure = replace(work.measure, status="in_force")
+    elif who := reported_act(work.measure):
+        work.doubt("reported_act", (Choice("as-reported", "as it is reported", {}),), who=who)
+        is_ahead = work.measure.start is not None and work.measure.start > work.base
+        work.measure = replace(work.measure, status="announced" if is_ahead else "in_force")
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"
@@ -168,6 +173,9 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out(f"its size is given as {size}, and a stock is simulated in months of use")
         return []
     build, because = default_value("stockpile", "build")
+    if (months := _months_of_building(work)) is not None:
+        build, because = within_bounds(work, "stockpile.build", months), "the article"
+        work.measure = replace(work.measure, end=None)
     work.assume(f"built over {build:g} months ({because})")
     if cover is None:
         cover, _ = default_value("stockpile", "cover")
@@ -177,6 +185,16 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 _COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
+
+
+def _months_of_building(work: MeasureWork) -> float | None:
+    """Months from the start to the day by which a stock is to be full: ``to 180 days of use by March 2028``."""
+    text = " ".join(sentence_of(work.measure).sentence.split())
+    found = _COVER.search(text)
+    start = work.measure.start or work.base
+    whens = dates.find(text, work.base) if found else []
+    full = [d.day for d in whens if d.role in ("until", "by") and found and d.start > found.start() and d.day > start]
+    return round((full[0] - start).days * MONTHS_IN["day"], 1) if full else None
 
 
 def _stated_cover(work: MeasureWork) -> float | None:

@@ -8,6 +8,7 @@ from monazite.reading.draft.forms_of_minerals import in_stated_form
 from monazite.reading.text.tables import good_rows, pattern
 
 _WITH, _OXIDES = pattern("goods.magnets_with"), pattern("goods.oxides_only")
+_PRONOUNS = ("them", "it", "these", "those", "any", "either", "one")
 _NO_OXIDES = pattern("goods.no_oxides_only")
 _SAMARIUM, _OTHER_MAGNETS = pattern("goods.samarium_cobalt"), pattern("goods.other_magnets")
 
@@ -28,6 +29,7 @@ def narrowed_goods(goods: list[str], patterns: list[str], sentence: str) -> list
     -------
     list of str
         ``magnets made with gadolinium`` are the magnets whose recipes hold it, and not gadolinium itself;
+        ``dysprosium, and magnets containing it`` are dysprosium and the magnets whose recipes hold it;
         ``samarium-cobalt magnets`` are those; ``rare earth oxides`` are no metals; ``antimony trioxide`` is no metal
         either, where the sentence does not name antimony without it as well.
     """
@@ -36,6 +38,10 @@ def narrowed_goods(goods: list[str], patterns: list[str], sentence: str) -> list
         return ["SmCo.magnet" if p == "magnet" else p for p in patterns]
     if "magnet" in patterns and (found := _WITH.search(sentence)):
         words = (found[1] or found[2]).lower().replace(",", " ").split()
+        them = [g for g in goods if g not in ("magnets", "*")]
+        if words[0] in _PRONOUNS and them:  # "dysprosium, and magnets containing them"
+            own = [m for m, elements in _elements_of_magnets().items() if elements & {*them}]
+            return [q for p in patterns for q in (own if p == "magnet" else [p])]
         held = [g for g, row in good_rows().items() if row["name"] in words and row["pattern"]]
         magnets = [m for m, elements in _elements_of_magnets().items() if elements & set(held)]
         if magnets:

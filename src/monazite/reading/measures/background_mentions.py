@@ -7,7 +7,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 
 _EASING = words("measures.easing")
-_DISCUSSED = pattern("measure.discussed")
+_DISCUSSED, _REASON = pattern("measure.discussed"), pattern("measure.only_reason")
 
 
 def is_topic_of_meeting(w: TriggerContext) -> bool:
@@ -36,6 +36,15 @@ def is_reason(w: TriggerContext) -> bool:
     reason = bool({"reply", "response", "answer", "retaliation", "retaliate", "retaliated", "retaliating"} & set(lead))
     reason = reason or bool({"against", "amid", "despite", "over", "after", "because"} & set(before))
     return reason and bool(others)
+
+
+def is_only_reason(w: TriggerContext) -> bool:
+    """Whether a barrier is named after another one as its reason, and nobody's: ``after new steel duties``."""
+    if w.trigger.kind not in BARRIERS or w.window.start <= w.clause.start:
+        return False
+    if any(p.role == "owner" and p.head == w.trigger.mark.first for p in w.clause.parts):
+        return False
+    return _REASON.search(w.marked.clean[w.window.start : w.trigger.mark.start]) is not None
 
 
 def is_in_place(marked: MarkedSentence, clause: Clause) -> bool:

@@ -43,10 +43,19 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
         return False
     if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
         return False
+    if _is_headline_of_report(a, b):
+        return True
     stays = a.status == "suspended" and b.no_military and a.evidence[0].number == b.evidence[0].number
     if stays or a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True  # what stays forbidden to defence buyers is told of what is suspended
     return not a.explicit or not b.explicit
+
+
+def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
+    """Whether a headline states what the text reports of more goods and with its day."""
+    is_headline = a.mention is not None and a.mention.number == 0 and a.start is None and a.status in _BARE
+    wider = bool(a.goods) and set(a.goods) < set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
+    return is_headline and b.status == "reported" and wider and a.variant == b.variant
 
 
 def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
@@ -85,6 +94,8 @@ def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
 
 def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
+    if _is_headline_of_report(merged, new):
+        merged.explicit, merged.mention, merged.status = new.explicit, new.mention, new.status
     merged.only_asked = merged.only_asked and new.only_asked
     merged.later_state = merged.later_state or new.later_state
     if not merged.explicit and new.explicit:
@@ -101,7 +112,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     merged.of_history = merged.of_history and new.of_history
     if merged.level is None:
         merged.level, merged.change = new.level, new.change
-    for name in ("variant", "company", "months", "strict", "no_military"):
+    for name in ("variant", "company", "months", "lasts", "strict", "no_military"):
         setattr(merged, name, getattr(merged, name) or getattr(new, name))
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected

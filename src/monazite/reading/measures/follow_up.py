@@ -7,8 +7,10 @@ import re
 
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.lapsing import is_of_papers
-from monazite.reading.measures.told_of_past import is_penalty
+from monazite.reading.measures.lengths import take_length_of_stop
+from monazite.reading.measures.told_of_past import LONG_AGO, is_penalty
 from monazite.reading.records import BARRIERS, ReadMeasure
+from monazite.reading.text.review_times import review_time
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
@@ -28,12 +30,27 @@ _NOW = re.compile(r"\b(?:now|instead|henceforth)\b", re.I)
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _OPENING, _NEAR, _CLOSE = 12, 4, 2
 """Words at the start of a sentence that say what it is about; sentences over which a noun, and a denial, refer back."""
+_NO_PAPERS = ("ban", "quota", "extraterritorial")
 _PLANS = ("project", "stockpile", "finance", "standard")
 _ENDED = ("suspended", "lifted", "denied")
 
 
+def take_review_time(marked: MarkedSentence, measures: list[ReadMeasure], ctx: ReadingContext) -> None:
+    """Let licences told before have a sentence on how long they take: ``applications are decided within 15 days``."""
+    own = [m for m in measures if m.kind == "export_control" and m.mention is not None and m.mention.names_goods]
+    if own or "?" in marked.clean or review_time(marked.clean) is None:
+        return
+    number = marked.sentence.number
+    told = [m for m in ctx.measures if m not in measures and m.kind == "export_control" and m.variant not in _NO_PAPERS]
+    near = [m for m in told if 0 < number - m.evidence[-1].number <= _NEAR and m.status not in _ENDED]
+    if near:
+        near[-1].evidence.append(ctx.evidence[number])
+
+
 def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     """Days of the measure that a sentence goes on about, and what it says of its end."""
+    if take_length_of_stop(marked, ctx):
+        return
     proof = ctx.evidence[marked.sentence.number]
     meant, nothing = _meant(marked, ctx.measures), _NOTHING.search(marked.clean)
     if nothing and ctx.measures and proof.number - ctx.measures[-1].evidence[-1].number <= _CLOSE:
@@ -48,6 +65,8 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
     if nothing:
         over.append(nothing[0])
+    if over and ctx.base and whens and all(w.day < ctx.base - LONG_AGO for w in whens):
+        return  # "the ban was suspended in November 2025" tells of an earlier time
     if over and not is_spared:
         m.later_state = m.later_state or over[0].lower()
         m.evidence.append(proof)

@@ -7,7 +7,7 @@ from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
-from monazite.reading.mentions.clauses import Clause, Window, clauses_of
+from monazite.reading.mentions.clauses import THEN_IF, Clause, ClausePart, Window, clauses_of
 from monazite.reading.mentions.goods import narrowest_goods
 from monazite.reading.records import EXPORT_LIMITS, ReadMeasure
 from monazite.reading.text.tables import pattern
@@ -15,7 +15,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
 
 _ASKING, _INVERTED = words("measures.asking"), pattern("measure.inverted")
-_JOINED = pattern("measure.joined")
+_JOINED, _SPARED = pattern("measure.joined"), pattern("goods.not_affected")
 
 
 def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasure]:
@@ -37,7 +37,8 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             window = Window(next(ends, clause.start), following)
             where = TriggerContext(marked, clauses, clause, trigger, alone, whens, spans, sums, window)
-            measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
+            hangs = conditional and not clause.conditional and not _is_apart(clause, clauses)
+            measures += measures_of_trigger(where, ctx, hangs)
     for one, other in pairwise(measures):  # "threatened to impose a duty and to restrict exports"
         joined = other.mention and _JOINED.search(marked.clean[: other.mention.start])
         if one.status == "threatened" and one.actor == other.actor and not other.explicit and joined:
@@ -46,6 +47,11 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)
     return measures
+
+
+def _is_apart(clause: Clause, clauses: list[Clause]) -> bool:
+    """Whether the condition of a sentence is that of a later clause alone."""
+    return any(c.opener == THEN_IF and c.start > clause.start for c in clauses)
 
 
 def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None:
@@ -57,6 +63,12 @@ def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None
             measure.only_asked = True
 
 
+def _goes_on(first: ClausePart, measures: list[ReadMeasure], ctx: ReadingContext) -> bool:
+    """Whether a sentence goes on about the subject before it, a person named aside: ``over Trump's tariffs, it``."""
+    last = ctx.last_subject
+    return first.mark.kind == "person" and last is not None and any(m.actor == last.mark.value for m in measures)
+
+
 def _remember(
     marked: MarkedSentence,
     clauses: list[Clause],
@@ -66,7 +78,7 @@ def _remember(
 ) -> None:
     """Leave the main subject, the last date, the goods and the pair of countries for the next sentence."""
     own = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind != "company"]
-    if own:
+    if own and not _goes_on(own[0], measures, ctx):
         ctx.last_subject = own[0]
     people = frozenset(a.value for a in marked.of("actor") if a.person)
     ctx.named_before = people or frozenset(p.mark.value for p in own)
@@ -82,5 +94,5 @@ def _remember(
     if measures:
         ctx.measures += measures
         ctx.last_goods = next((m.goods for m in reversed(measures) if m.goods and m.goods != ["*"]), ctx.last_goods)
-    elif goods := [m for m in marked.of("good") if m.kind == "mineral"]:
+    elif goods := [m for m in marked.of("good") if m.kind == "mineral" and not _SPARED.search(marked.clean)]:
         ctx.last_goods = narrowest_goods(goods)

@@ -9,6 +9,8 @@ from monazite.reading.text.vocabulary import MarkedSentence
 
 _REFUSED, _BANNED = pattern("military.refused"), pattern("military.banned")
 """Defence buyers get no licences; nothing goes to them: ``banned exports to military users in Japan``."""
+_REFUSED_AFTER, _REFUSES = pattern("military.refused_after"), pattern("military.refuses")
+"""``Shipments to defence firms will be refused``; ``will refuse shipments to its military``."""
 _BUYER = re.compile(r".*\b(?:to|for|against|from|on)\s", re.I | re.S)
 """What stands ahead of the buyers of such a match."""
 _ASIDE, _BESIDE = pattern("military.aside"), pattern("military.beside")
@@ -22,6 +24,8 @@ def narrow_to_military(measure: ReadMeasure, marked: MarkedSentence, start: int,
     """
     if measure.kind != "export_control":
         return [measure]
+    if measure.variant == "ban" and not _ASIDE.search(marked.clean) and _is_refused_to_arms(marked, start, end):
+        return [_on_military(measure)]
     for found in _BANNED.finditer(marked.clean, start, end):
         lead = _BUYER.match(found[0])
         at = found.start() + (lead.end() if lead else 0)
@@ -37,12 +41,18 @@ def narrow_to_military(measure: ReadMeasure, marked: MarkedSentence, start: int,
     return [measure]
 
 
+def _is_refused_to_arms(marked: MarkedSentence, start: int, end: int) -> bool:
+    """Whether defence buyers alone are refused: ``will refuse shipments of terbium to Japan's arms makers``."""
+    found = _REFUSES.search(marked.clean, start, end)
+    return found is not None and not _AND_OTHERS.match(marked.clean, found.end())
+
+
 def mark_military(measures: list[ReadMeasure], marked: list[MarkedSentence]) -> None:
     """Mark the licences that such a sentence is about: its own, else the last ones told before."""
     licences = [m for m in measures if m.kind == "export_control" and m.variant != "ban"]
     for sentence in marked:
         number = sentence.sentence.number
-        if _REFUSED.search(sentence.clean):
+        if _REFUSED.search(sentence.clean) or _REFUSED_AFTER.search(sentence.clean):
             mine = [m for m in licences if number in {e.number for e in m.evidence}]
             told = sorted((m for m in licences if m.evidence[0].number < number), key=lambda m: m.evidence[0].number)
             for measure in mine or told[-1:]:

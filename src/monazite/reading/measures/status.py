@@ -80,7 +80,8 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     found = found or _open(w, kind, by, conditional)
     plain = found or _affirmed(w, kind, by)
     made = any(
-        i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) == "did") for i in w.trigger.used
+        i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) in ("did", "froze"))
+        for i in w.trigger.used
     )
     return Status("in_force", True, trigger.text) if made and not plain.explicit else plain
 

@@ -34,6 +34,11 @@ def is_history(w: TriggerContext, base: date | None) -> bool:
 
 
 def is_other_time(a: ReadMeasure, b: ReadMeasure) -> bool:
-    """Whether one mention is history and the other is announced for days to come."""
+    """Whether one mention is history and the other is announced for days to come, or both are of two acts of old.
+
+    ``Quotas were cut in 2010``; ``in 2025 it put them under licence``
+    """
+    if a.of_history and b.of_history and a.variant != b.variant and "export_control" in (a.kind, b.kind):
+        return True
     old, new = (a, b) if a.of_history else (b, a)
     return old.of_history and not new.of_history and new.status in ("announced", "threatened")

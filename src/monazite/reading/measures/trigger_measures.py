@@ -6,10 +6,12 @@ from monazite.reading.amounts.levels import level_of
 from monazite.reading.amounts.quota_year import start_of_quota_year
 from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
-from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
+from monazite.reading.measures.background_mentions import is_only_reason, is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.measures.firm_halts import is_used_up_by_firm
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
+from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
@@ -17,6 +19,7 @@ from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
 from monazite.reading.records import BARRIERS, EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.vocabulary import words
+from monazite.reading.timing.deadlines import is_ultimatum
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _STRICT = words("measures.strict")
@@ -51,6 +54,10 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         return []  # "export permits of Korean firms lapse": no control begins or ends
     if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
         return []
+    if is_only_talk_or_count(w, ctx.base):
+        return []
+    if is_only_reason(w) or is_used_up_by_firm(w):
+        return []  # "will halt shipments for six months after new steel duties": whose duties is not said
     part, names_actor = acting_party(w, ctx)
     if part is None:
         if w.trigger.needs != "goods" or not w.trigger.bare:
@@ -146,6 +153,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         variant=_variant(kind, level, w.trigger.variant),
         company=next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), ""),
         months=reading.timing.months,
+        lasts=reading.timing.lasts,
         explicit=reading.state.explicit,
         strict=strict,
         change=reading.change,
@@ -195,6 +203,8 @@ def _status_and_timing(
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
     state = status.read_status(w, kind, conditional)
     behind = aside or is_reason(w) or w.clause.opener == "response"
+    if state.value == "announced" and any(is_ultimatum(w.marked.clean, d) for d in w.whens):
+        state = status.Status("threatened", True, "or")
     if w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
+THEN_IF = "and if"
+"""Opener of what is done besides a quota on a condition of its own: ``and will suspend exports if prices fall``."""
 MAX_CLAUSES = 16
 """Clauses of a sentence that are told apart; the last holds the rest."""
-_BREAKS = words("clauses.breaks")
+_BREAKS, _THEN_IF = words("clauses.breaks"), pattern("clauses.then_if")
+_LIMITS = ("quota", "cap", "ceiling", "limit")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
 _PREPOSITIONS = words("clauses.on")
@@ -85,6 +89,7 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         elif word == "and" and i not in ends:
             own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
             opener = "and" if own else ""
+            opener = opener or (THEN_IF if _hangs_alone(marked, i) else "")
         elif word == "as":
             plain = before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2)
             opener = "as" if plain or before in ("come", "comes", "came", "just", "even") else ""
@@ -106,6 +111,12 @@ def _split(marked: MarkedSentence) -> list[Clause]:
     for clause in clauses:
         clause.parts = clause_parts(marked, clause)
     return clauses
+
+
+def _hangs_alone(marked: MarkedSentence, at: int) -> bool:
+    """Whether a halt on a condition of its own follows a quota: ``and will suspend exports if prices fall``."""
+    limited = any(marked.token(i).startswith(_LIMITS) for i in range(at))
+    return limited and _THEN_IF.match(marked.clean, marked.offsets[at]) is not None
 
 
 def _ends_of_conditions(marked: MarkedSentence, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.parties.tariff_perspective import is_faced
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, good_rows, words
 
 LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
 _JOINS = ("and", "but", ",")
 _EXEMPT = words("goods.exempting")
+_GOES_ON = pattern("goods.list_goes_on")
 GROUP_ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
@@ -164,7 +166,8 @@ def _first_list(marked: MarkedSentence, marks: list[WordMark]) -> list[WordMark]
         if between in (["'"], ["'s"]):
             row = [*row[:-1], mark]  # "electric cars' magnets" are magnets
             continue
-        if len(between) > 5 or any(x in LIST_BREAKS for x in between):
+        goes_on = _GOES_ON.match(marked.clean[row[-1].end : mark.start])  # "for terbium, and for magnets"
+        if not goes_on and (len(between) > 5 or any(x in LIST_BREAKS for x in between)):
             break
         row.append(mark)
     return row

@@ -5,6 +5,7 @@ from dataclasses import replace
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import uses_goods
+from monazite.reading.parties.pronouns import whom_it_means
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
@@ -13,6 +14,7 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
+_GOVERNMENT, _OF_TRADE = pattern("parties.government"), pattern("doubt.witness_speaks")
 _COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
 Party = tuple[ClausePart | None, bool]
@@ -33,7 +35,11 @@ def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
 
 def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
     """Who acts, whoever complains of it."""
-    for rule in (_beside_instrument, _of_faced_tariff, _subject_before):
+    if party := _beside_instrument(w):
+        return party
+    if meant := whom_it_means(w, ctx):
+        return meant, True
+    for rule in (_of_faced_tariff, _subject_before):
         if party := rule(w):
             return party
     companies = w.trigger.kind in _COMPANY_OK
@@ -105,6 +111,14 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
     return None, False
 
 
+def _of_dateline(w: TriggerContext, ctx: ReadingContext) -> list[str]:
+    """The country of the dateline, for a sentence of its government; where firms or traders speak it is a place."""
+    text = w.marked.clean
+    firms = any(a.kind == "company" for a in w.marked.of("actor"))
+    is_of_state = _GOVERNMENT.search(text) or not _OF_TRADE.search(text)
+    return [ctx.dateline_country] if ctx.dateline_country and is_of_state and not firms else []
+
+
 def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: bool) -> ClausePart | None:
     """The actor whom earlier sentences leave behind: of a measure of the kind, the last subject, a likely state."""
     kind = w.trigger.kind
@@ -118,5 +132,5 @@ def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: boo
     alone = len(ctx.named_states) == 1 and w.marked.of("actor")
     first = w.marked.sentence.number == 0 and not alone  # nobody has been named yet
     states = [] if first else [code for code in ctx.named_states if code not in aside]
-    code = next(iter([*pair[:1], *same[-1:], *filter(None, [ctx.dateline_country]), *states]), "")
+    code = next(iter([*pair[:1], *same[-1:], *_of_dateline(w, ctx), *states]), "")
     return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None

@@ -11,6 +11,8 @@ _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 _REASONS = words("targets.reasons")
+_SHUT = ("off", "out", "barred", "bars", "bar", "excluded", "excludes", "banned")
+"""Words before whom somebody shuts out of goods: ``has cut off Japan from``."""
 _NO_REASON = {"as": ("of", "well", "from"), "over": ("the", "a", "exports", "shipments", "sales", "supplies")}
 """Words that lead to a reason, and those after which they lead to none: ``as of 10 December``, ``over the year``."""
 
@@ -23,11 +25,25 @@ def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingConte
     objects = _objects(w, actors)
     after = [p for p in objects if t.start <= p.mark.start < w.window.end or kind in ("tariff", "purchase")]
     codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
+    if kind in WITHHOLDING and not codes:
+        codes = _cut_off(w, actors)
     if kind == "tariff":
         codes = _targets_of_tariff(w, actors, ctx, codes)
     if kind in ("tariff", "standard"):
         codes = codes or _country_of_goods(w, actors)
     return codes, []
+
+
+def _cut_off(w: TriggerContext, actors: list[str]) -> list[str]:
+    """Whom a relative clause says that somebody cut off: ``Japan, which Beijing has cut off from rare earths``."""
+    marks = w.marked.of("actor")
+    acting = {m.first for m in marks if m.value in actors}
+    lead = [
+        m for m in marks if w.marked.token(m.last) == "," and w.marked.token(m.last + 1) in ("which", "whom", "that")
+    ]
+    whom = [m for m in lead if m.last + 2 in acting]
+    whom += [m for m in marks if w.marked.token(m.first - 1) in _SHUT and w.marked.token(m.last) == "from"]
+    return list(dict.fromkeys(m.value for m in whom if m.value not in actors))
 
 
 def _partners(w: TriggerContext, actors: list[str]) -> list[str]:

@@ -28,6 +28,7 @@ MAX_SENTENCE = 1500
 
 _SYMBOL_LIST = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})(?:(?:,\s*|\s+and\s+|,\s+and\s+|/)(?:{'|'.join(SYMBOLS)})\b)+")
 _SYMBOL = re.compile(rf"\b(?:{'|'.join(SYMBOLS)})\b")
+_COLOUR = pattern("goods.colour")
 _FIRM_NOUNS = words("firms.nouns")
 _BREAKS = words("clauses.auxiliary") | {"and", "or", "of", "to", "for", "in", "on", "with", "by", "the"}
 _ONE = ("a", "an", "the", "one", "another", ",", "said", "by", "with", "from", "to")
@@ -126,7 +127,8 @@ class Vocabulary:
         found = [m for m in found if m.layer != "instrument" or not any(_is_within(m, n) for n in named)]
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
-        found = [m for m in found if m not in inside]
+        coloured = [m for m in found if m.layer == "good" and _COLOUR.search(clean[m.end : m.end + 12])]
+        found = [m for m in found if m not in inside and m not in coloured]  # "cobalt-blue faience"
         found += [replace(m, layer="named") for m in inside if m.kind == "mineral"]
         found = read_as_stops(_longest_marks(found), clean)
         return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(found, doc)))

@@ -24,6 +24,7 @@ class ArticleDate:
 
     day: date | None
     how: str
+    named: str = ""  # the words, where they name no day of the calendar
 
 
 def dateline_length(text: str) -> int:
@@ -90,6 +91,8 @@ def article_date(article: Article, given: date | None = None, today: date | None
         match, alone = _LINE.match(line), _DAY_LINE.match(line.strip())
         if named := (match and _stated_day(match)) or (alone and alone[1]):
             if re.search(r"\d{4}", named):
+                if last := _last_day_of(named):
+                    return ArticleDate(last, "no_day", named)
                 if day := day_in(named):
                     return ArticleDate(day, "stated")
             elif placed := nearest_year(named, article.text[:20_000], today or date.today()):
@@ -104,6 +107,18 @@ def article_date(article: Article, given: date | None = None, today: date | None
     if day is None or looks_back or (not days and _YEARS_ON.search(article.text)):
         return ArticleDate(None, "unknown")
     return ArticleDate(day, "text" if days else "month")
+
+
+def _last_day_of(named: str) -> date | None:
+    """The last day of the month that is named with a day that it does not have: ``Nov 31, 2026``; None for others."""
+    number, day = re.search(r"\b(29|30|31)\b", named), day_in(named)
+    if number is None or (day is not None and day.day == int(number[1])):
+        return None
+    for last in range(int(number[1]) - 1, 27, -1):
+        day = day_in(named.replace(number[1], str(last), 1))
+        if day is not None and day.day == last:
+            return day
+    return None
 
 
 def _stated_day(match: re.Match) -> str:

@@ -25,6 +25,7 @@ _FROM = pattern("around_date.from")
 _MIDDLE = re.compile(r"\b(?:mid[\s-]|middle\s+of\s+)$", re.IGNORECASE)
 _OF_MIDDLE = re.compile(r"\s+(?:the\s+)?middle(?:\s+of)?$", re.IGNORECASE)
 _SUPERLATIVE = pattern("around_date.superlative")
+_LENGTH, _PAPERS = pattern("around_date.length"), pattern("around_date.papers")
 _GRACE = pattern("around_date.grace")
 _UNUSED = re.compile(
     r"\b(?:(?:that|which)\s+(?:was|were|is|are|has|have|had)\s+)?(?:not|never)\s+(?:yet\s+|been\s+|fully\s+)*"
@@ -45,8 +46,9 @@ _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 class DateMention:
     """A date in a text: where it stands, the day, how exact it is, and what it marks.
 
-    ``role`` is ``from``, ``until``, ``by``, ``at``, ``meets`` of a meeting to come, on which nothing begins, or
-    ``grace``: until when a measure spares something (``contracts signed before may be delivered until``).
+    ``role`` is ``from``, ``until``, ``by``, ``at``, ``meets`` of a meeting to come, on which nothing begins, ``grace``:
+    until when a measure spares something (``contracts signed before may be delivered until``), or ``papers``: up to
+    when licences or contracts were made (``licences issued before Tuesday``), on which no measure begins or ends.
     """
 
     start: int
@@ -89,6 +91,8 @@ def _mentions(named: DateMatch) -> Iterator[DateMention]:
     if resolved is None or not 1990 <= resolved[0].year <= 2080:
         return
     day, precision = resolved
+    if kind == "before_day" and _LENGTH.search(text[: match.start()]):
+        return  # "for six months after the duties" is a length
     lead_text = _OF_MIDDLE.sub("", text[: match.start()].rstrip())
     if match[0].lower().startswith("since") and _SUPERLATIVE.search(lead_text[-40:]):
         return
@@ -119,6 +123,8 @@ def _role_of(named: DateMatch, tail: str, precision: str) -> str:
         role = "meets"
     if role == "until" and _FORWARD.search(tail[-110:]):
         role = "from"  # "brought forward its ban to 1 January"
+    if role == "until" and _PAPERS.search(tail[-90:] + " "):
+        return "papers"
     before = _UNUSED.sub("", named.text[: named.match.start()])
     return "grace" if role == "until" and _GRACE.search(before) else role
 

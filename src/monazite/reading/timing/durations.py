@@ -1,5 +1,6 @@
 """Durations in a sentence: ``for 90 days``, ``one-year truce``."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -33,6 +34,29 @@ def count_of(text: str) -> int:
     return int(text) if text.isdigit() else NUMBERS[text.lower()]
 
 
+def duration_of(match: re.Match[str], count: str, unit: str) -> Duration | None:
+    """The duration of a match that has a count and a unit; None for one that no text means.
+
+    Parameters
+    ----------
+    match
+        The match, for its place.
+    count
+        Digits, a number in words, or ``half``.
+    unit
+        ``day``, ``week``, ``month`` or ``year``.
+    """
+    unit = unit.lower()
+    if count.lower() == "half":
+        return Duration(match.start(), match.end(), months=6)
+    number = count_of(count)
+    if unit in ("day", "week"):
+        return Duration(match.start(), match.end(), days=number * (7 if unit == "week" else 1))
+    return (
+        Duration(match.start(), match.end(), months=number * (12 if unit == "year" else 1)) if number <= 600 else None
+    )
+
+
 def find(text: str) -> list[Duration]:
     """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
     return list(_find(text))
@@ -45,9 +69,6 @@ def _find(text: str) -> tuple[Duration, ...]:
         for match in shape.finditer(text):
             if any(match.start() < s.end and s.start < match.end() for s in found):
                 continue
-            count, unit = count_of(match[1]), match[2].lower()
-            if unit in ("day", "week"):
-                found.append(Duration(match.start(), match.end(), days=count * (7 if unit == "week" else 1)))
-            elif count <= 600:
-                found.append(Duration(match.start(), match.end(), months=count * (12 if unit == "year" else 1)))
+            if span := duration_of(match, match[1], match[2]):
+                found.append(span)
     return tuple(sorted(found, key=lambda s: s.start))

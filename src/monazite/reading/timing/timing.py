@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.reading.measures.context import ReadingContext, TriggerContext
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates, durations
+from monazite.reading.timing.deadlines import deadlines, first_day_after
 
 _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
@@ -14,6 +16,8 @@ _SPEECH = pattern("measure.said")
 _PROLONGED = pattern("prolonged.by")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
+_HOLDS = ("in_force", "announced", "threatened")
+_HANGS = ("threatened",)
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
 
 
@@ -27,6 +31,7 @@ class Timing:
     exact: bool = False
     months: int | None = None
     computed: bool = False
+    lasts: durations.Duration | None = None
 
 
 def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool = True) -> Timing:
@@ -35,10 +40,15 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     ``tells_of_act`` says that the sentence tells of an act, so that the day on which it was said counts when there is
     no other.
     """
+    late = deadlines(w.marked.clean, w.clauses, w.whens) if value in _HANGS or w.clause.conditional else []
+    if late:
+        w = replace(w, whens=[d for d in w.whens if d not in late])
     cues = w.marked.of("cue", "status", w.window.start, w.window.end)
     stays = any(m.text.lower().split()[0] in _STAYS for m in cues)
     whens, spans = _candidates(w, value, tells_of_act, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
+    if start is None and late and value in _HANGS and not w.clause.conditional:
+        start = first_day_after(w.marked.clean, late[0])
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
     months = spans[0].months if spans else None
@@ -51,15 +61,16 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     announced = at[0].day if at and start is not None else None
     if start is None:
         start, announced = _start_of_act(w, value, ctx, at)
-    computed = False
+    computed, lasts = False, None
     if spans and end is None and value not in ("considered", "denied") and w.trigger.kind in _LASTING:
         acted = at[0].day if at and value == "suspended" else None
         open_end = w.trigger.kind == "truce" and not _PROLONGED.search(w.marked.clean)
         anchor = start or acted or (ctx.base if open_end else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
+        lasts = spans[0] if w.trigger.kind in BARRIERS and value in _HOLDS else None
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
-    return Timing(start, end, announced, exact, months, computed)
+    return Timing(start, end, announced, exact, months, computed, lasts)
 
 
 def _days_of_act(
@@ -87,7 +98,7 @@ def _start_of_act(
 
 def earlier_start(w: TriggerContext) -> date | None:
     """The day from which a measure ran that now stays or is suspended: ``imposed last November, remains``."""
-    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets")]
+    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets", "papers")]
     for when in (d for d in begin if w.window.start <= d.start < w.window.end):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:

@@ -45,7 +45,7 @@ def test_files_and_folders_without_a_row_are_one_problem_that_says_what_to_write
         ) as caught:
             load_firm(path)
         assert len(caught.value.problems) == 1
-        assert "monazite company --template" in str(caught.value)
+        assert "a template in the command, a button in the app" in str(caught.value)
 
 
 def test_a_block_that_is_absent_is_named(tmp_path):

@@ -168,7 +168,7 @@ def test_countries_become_their_region_with_a_note(tmp_path, facts):
 
 def test_a_misspelt_country_is_near_a_country_and_lists_stand_once(tmp_path, facts):
     lines = [CHINA.replace("China", "Germny"), "b,dysprosium,Malaysa,EU,1,1,1", "c,Dysprosium metals,CN,EU,1,1,1"]
-    lines += ["d,neodymium magnet,CN,EU,1,1,1", "e,W.metal,CN,EU,1,1,1"]
+    lines += ["d,neodymium magnet,CN,EU,1,1,1"]
     said = [
         str(one) for one in name_problems(load_firm(written(tmp_path, HEAD, *lines)), facts[0], facts[1], START, END)
     ]
@@ -178,7 +178,6 @@ def test_a_misspelt_country_is_near_a_country_and_lists_stand_once(tmp_path, fac
     assert 'found "dysprosium", nearest valid name: "Dy.oxide" or "Dy.metal"; allowed: La.oxide' in text
     assert 'found "Dysprosium metals", nearest valid name: "Dy.metal"; allowed: as listed above' in text
     assert 'which grade is meant, as on the magnet\'s data sheet: "NdFeB.N.magnet" or "NdFeB.SH' in text
-    assert "tungsten is no good of this run, it is in the scenario cn-tungsten-2025" in text
     assert text.count("La.oxide, Ce.oxide") == 1
 
 
@@ -272,13 +271,15 @@ def test_a_french_list_is_read_as_it_stands(tmp_path):
     assert [row.lead_days for row in firm.supply] == [42]
 
 
-def test_a_grade_that_the_run_does_not_have_hears_which_there_are(tmp_path, facts):
-    path = written(tmp_path, HEAD, CHINA.replace("NdFeB.SH.magnet", "N48H"))
-    (problem,) = name_problems(load_firm(path), facts[0], facts[1], START, END)
-    assert (
-        "the run has no NdFeB.H.magnet; the next above or below in heavy rare earths: NdFeB.N.magnet or "
-        "NdFeB.SH.magnet or NdFeB.UH.magnet"
-    ) in str(problem)
+@pytest.mark.parametrize(("grade", "good"), [("N48H", "SH"), ("N45M", "N"), ("NdFeB N35EH", "UH"), ("33AH", "UH")])
+def test_a_grade_that_the_run_does_not_have_is_the_nearest_by_the_heat_it_bears(tmp_path, facts, grade, good):
+    """N48H refused the whole list, with three grades to choose from."""
+    path = written(tmp_path, HEAD, CHINA.replace("NdFeB.SH.magnet", grade))
+    placed = check_names(load_firm(path), facts[0], facts[1], START, END)
+    assert placed.items[0].good == f"NdFeB.{good}.magnet"
+    (note,) = placed.notes
+    assert note.startswith(f"{grade} is read as NdFeB.{good}.magnet, for the run has no grade ")
+    assert "if your maker adds none, write NdFeB.N.magnet" in note
 
 
 def test_a_list_says_its_currency_and_cost_of_capital(tmp_path):
@@ -293,22 +294,19 @@ def test_a_list_says_its_currency_and_cost_of_capital(tmp_path):
 
 
 def test_a_list_of_several_minerals_is_weighed_run_by_run(tmp_path, facts):
-    """A tungsten row refused the whole list, which had to be split by hand: here 36,000 kg of it are rare earths."""
+    """A tungsten row refused the whole list, or asked for a switch: here 36,000 kg of it are rare earths."""
     ds, index = facts
     path = written(tmp_path, HEAD, CHINA, JAPAN, "drill,Wolframoxid,China,Japan,500,60,30")
     firm = load_firm(path)
-    (problem,) = name_problems(firm, ds, index, START, END)
-    assert "parts.csv:4" in str(problem)
-    assert "it is in the scenario cn-tungsten-2025: with --own-goods a run leaves rows of other minerals out" in str(
-        problem
-    )
+    assert name_problems(firm, ds, index, START, END) == []
     own = with_own_goods(firm, ds, index)
     assert name_problems(own, ds, index, START, END) == []
     assert [row.id for row in own.items] == ["rotor"]
     assert [row.id for row in own.plants] == ["plant in EU"]
     assert what_was_read(own) == [
+        "Left out, for this run does not hold its good: drill (Wolframoxid); other scenarios weigh tungsten "
+        "(cn-tungsten-2025).",
         "Read: 1 part, 36,000 kg a year in 2 rows of purchases.",
-        "Left out, of other minerals than this run's: drill; --own-goods with the scenario of theirs weighs them.",
     ]
     alone = load_firm(written(tmp_path, HEAD, "drill,W.oxide,China,EU,500,60,30", name="w.csv"))
     with pytest.raises(InputError, match="no item of the file is of this run: tungsten is no good of this run"):

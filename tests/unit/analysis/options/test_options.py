@@ -11,7 +11,7 @@ from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order
 from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
 from monazite.analysis.options.refinement import level_step, refine_levels
-from monazite.analysis.options.report import goods_that_bind, options_content
+from monazite.analysis.options.report import goods_that_bind, options_content, trial_row
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
 from monazite.analysis.options.trial import (
     Trial,
@@ -44,6 +44,52 @@ def test_what_all_pay_together_goes_by_what_each_buys():
     assert by_sponsor["US"].tolist() == [25.0, 5.0]
     assert by_sponsor["EU"].tolist() == [81.0, 16.0]
     assert set(by_sponsor) == {"US", "EU"}
+
+
+BUYS = {"US": 0.18, "EU": 0.46, "JP": 0.36}
+
+
+def row_of(decision, deciders, paid=None, draws=2):
+    """The row of a measure that spares everybody 50, and of which 224 are paid together."""
+    paid = {("public", "together"): np.full(draws, 224.0)} | (paid or {})
+    measure = OptionMeasure("plant", "partnership", "plant", "A plant", (), decision=decision, deciders=deciders)
+    gain = {name: np.full(draws, 50.0) for name in BUYS}
+    ledger, path = Ledger(paid, np.zeros(draws)), np.full((draws, 3), 50.0)
+    trial = Trial((measure,), np.full(draws, 150.0), gain, path, 0, ledger, 0, np.full(draws, 1000.0),
+                  year_by_region=gain, year_ledger=ledger)  # fmt: skip
+    return trial_row(trial, draws, BUYS)
+
+
+def test_who_decides_alone_pays_the_whole_outlay_in_its_ranking():
+    """224 of a refinery that the United States decides alone were ranked as 40 of its own: 50 / 224, not 50 / 40."""
+    row = row_of("own", ("US",))
+    own = row["by_country"]
+    assert own["US"]["outlay"]["median"] == own["US"]["outlay_in_year"]["median"] == row["outlay"]["median"] == 224.0
+    assert own["US"]["merit"] == pytest.approx(50.0 / 224.0)
+    assert {name: paid["median"] for name, paid in own["US"]["paid"].items()} == {"US": 224.0, "EU": 0.0, "JP": 0.0}
+    assert [own[name]["decides"] for name in BUYS] == [True, False, False]
+    pooled = {name: own[name]["outlay_by_purchases"]["median"] for name in BUYS}
+    assert pooled == pytest.approx({"US": 40.32, "EU": 103.04, "JP": 80.64})
+
+
+@pytest.mark.parametrize("name", BUYS)
+def test_what_any_one_country_can_pay_each_pays_whole_in_its_own_ranking(name):
+    own = row_of("payer", ())["by_country"][name]
+    assert {other: paid["median"] for other, paid in own["paid"].items()} == {k: 224.0 * (k == name) for k in BUYS}
+
+
+def test_what_is_decided_together_goes_by_purchases_among_those_who_decide():
+    """All together: by purchases. Europe, Japan and Brazil: .46 and .36 of .82. Australia alone: none of the three.
+
+    What becomes dearer for an industry stays with it, whoever decides.
+    """
+    together = row_of("joint", ())["by_country"]["EU"]
+    assert together["outlay"]["median"] == pytest.approx(0.46 * 224.0) == together["outlay_by_purchases"]["median"]
+    some = row_of("joint", ("EU", "BR", "JP"), {("industry", "US"): np.full(2, 7.0)})["by_country"]
+    assert some["EU"]["outlay"]["median"] == pytest.approx(0.46 / 0.82 * 224.0)
+    assert (some["US"]["outlay"]["median"], some["US"]["decides"]) == (7.0, False)
+    abroad = row_of("own", ("AU",))["by_country"]
+    assert all(one["outlay"]["median"] == 0.0 and not one["decides"] for one in abroad.values())
 
 
 @pytest.fixture(scope="module")

@@ -46,6 +46,16 @@ def test_rare_earths_come_after_the_mineral_of_the_control() -> None:
     assert led(("gallium", "antimony")).minerals == ("gallium", "antimony")
 
 
+def test_a_good_that_one_country_makes_nearly_all_of_leads_its_mineral() -> None:
+    """As on the page: spherical graphite and anodes before flake and coke; metals made in many places stay behind."""
+    leads = {folder: led((folder,)).lead for folder in ("graphite", "gallium", "antimony", "tungsten", "cobalt")}
+    assert leads == {
+        "graphite": "Gr.metal", "gallium": "Ga.primary", "antimony": "Sb.primary", "tungsten": "W.primary",
+        "cobalt": "Co.primary",
+    }  # fmt: skip
+    assert [*led(("graphite",)).panels] == ["Gr.metal", "Gr.primary", "Gs.metal", "Gs.primary"]
+
+
 def starts(name: str) -> list[tuple[tuple[str, ...], str]]:
     """What a brief of an article says of the first controls, without a run."""
     reading = reading_of(named(name))

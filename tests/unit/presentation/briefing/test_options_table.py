@@ -15,14 +15,17 @@ def spread(middle, low=None, high=None):
     return {"median": middle, "mean": middle, "central": middle, "low": low, "high": high}
 
 
-def own(merit, avoided, outlay, helps=8):
-    return {"merit": merit, "per_dollar": spread(merit), "avoided": spread(avoided), "outlay": spread(outlay),
+def own(merit, avoided, outlay, helps=8, decides=True):
+    return {"decides": decides, "outlay_by_purchases": spread(outlay), "paid": {},
+            "merit": merit, "per_dollar": spread(merit), "avoided": spread(avoided), "outlay": spread(outlay),
             "avoided_in_year": spread(avoided / 10), "outlay_in_year": spread(outlay / 2), "helps": helps}  # fmt: skip
 
 
 def measure(name, us, eu, **more):
     """Two countries' (avoided, outlay); together their sums."""
     by = {"US": own(us[0] / us[1], *us), "EU": own(eu[0] / eu[1], *eu)}
+    for one in by.values():
+        one["paid"] = {name: other["outlay"] for name, other in by.items()}
     avoided, outlay = us[0] + eu[0], us[1] + eu[1]
     return own(avoided / outlay, avoided, outlay) | {
         "id": name, "kind": "sharing", "group": name, "text": name, "held_days": None, "draws": 8,
@@ -168,11 +171,14 @@ def test_the_best_set_says_both_windows_and_who_gains_and_pays(report):
     assert best["title"] == "Best set that all decide together, 1 billion USD from all of them"
     assert best["measures"] == ["Sharing (all together)", "Faster permits (the United States alone)"]
     assert option_sets.part_of_set(report, "EU") == (
-        "Of the set that all decide together the European Union pays 10 million USD (10 to 10) and is spared "
-        "1.5 billion USD (1.5 to 1.5) to December 2029."
+        "Of the set that all decide together the European Union pays its share by purchases, 10 million USD (10 to 10),"
+        " and is spared 1.5 billion USD (1.5 to 1.5) to December 2029."
     )
     assert "2.4 billion USD (2.4 to 2.4) of loss avoided to December 2029, 240 million USD" in best["text"]
-    assert "Who pays: European Union 10 million, United States 3.0 million" in best["text"]
+    assert (
+        "Who pays, shared by what each of them buys: European Union 10 million, United States 3.0 million"
+        in best["text"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,6 +204,35 @@ def alone(report, avoided, outlay):
     best = own(avoided / outlay, avoided, outlay) | {"text": "Permits", "draws": 8, "by_country": by, "paid_by": {}}
     names = {"names_in_text": {"EU": "the European Union"}, "names": {"EU": "European Union"}}
     return report | names | {"sponsors": ["EU"], "measures": measures, "portfolio": best}
+
+
+def test_the_pool_is_a_second_view_that_says_so(report):
+    """A plant of 224 million that the United States decides alone: 40 of it by purchases, all of it by who decides."""
+    plant = measure("Plant", (9.0, 224.0), (900.0, 0.0001), decided_by=[{"decision": "own", "regions": ["US"]}])
+    plant["by_country"]["EU"] |= {"decides": False, "outlay_by_purchases": spread(184.0)}
+    plant["by_country"]["US"] |= {"outlay_by_purchases": spread(40.0), "paid": {"US": spread(224.0), "EU": spread(0.0)}}
+    own_view = dict(zip(table.country_head(report, "US"), table.country_row(plant, report, "US"), strict=True))
+    assert (own_view["United States pays"], own_view["European Union pays"]) == ("224", "0")
+    pooled = dict(zip(table.country_head(report), table.country_row(plant, report), strict=True))
+    assert pooled["United States pays, shared by purchases"] == "40"
+    assert pooled["European Union pays, shared by purchases"] == "184"
+    assert "Whoever decides pays" in table.country_title(report, "US")
+    assert "shared every outlay by what each buys" in table.pooled_title(report)
+    assert not table.has_row(plant, "EU")
+    assert table.why_folded(plant, report, "EU").startswith(
+        "Plant: to be decided, and paid, by the United States, not by the European Union. It spares the European Union "
+        "900 million USD"
+    )
+    worse = copy.deepcopy(plant)
+    worse["by_country"]["EU"]["avoided"] = spread(-241.0, -2670.0, 2190.0)
+    assert "It makes the loss of the European Union larger by 241 million USD (\N{MINUS SIGN}2,190 to 2,670) to" in (
+        table.why_folded(worse, report, "EU")
+    )
+    report["measures"].append(plant)
+    answer = options_answer(report)
+    assert [view["pooled"] is None for view in answer["views"]] == [True, False, False]
+    whole, us, _ = answer["views"]
+    assert us["pooled"]["head"][2] == "United States pays, shared by purchases" == whole["by_country_head"][2]
 
 
 def test_a_country_alone_has_a_set_of_its_own_and_says_where_it_does_not_pay(report):

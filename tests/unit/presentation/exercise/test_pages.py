@@ -11,10 +11,10 @@ from monazite.analysis.exercise.debrief import SeatLoss, SideCost
 from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import figure, with_range
 from monazite.negotiation.deal import all_deals
+from monazite.presentation.exercise.beside_record import acts_done
 from monazite.presentation.exercise.better_plans import better_parts
 from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
-    acts_done,
     briefing_content,
     chance_text,
     claim_content,
@@ -47,8 +47,11 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
     ("gap", "words"),
     [
         ((-8410.0, -32000.0, -975.0), "Lines lost less than on the path"),
-        ((1.93, 0.027, 5.73), "with a median of 1.93."),
-        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 million USD."),
+        ((1.93, 0.027, 5.73), "with a median of 1.9 million more."),
+        (
+            (1.93, -0.9, 5.73),
+            "cannot be told: draw by draw, the differences run from 0.9 million less to 5.7 million more, in USD.",
+        ),
         ((0.1, -0.2, 0.3), "Lines lost as much on the path"),
     ],
 )
@@ -68,8 +71,8 @@ def test_the_first_sentence_of_a_debrief_names_both_ledgers():
         seat="CN", losses=(SeatLoss("CN", lost, lost, lost),), costs=(SideCost("CN", cost, cost),)
     )
     first = stake_words(session("CN").table, debrief).partition(". ")[0]
-    assert "31.9 (20 to 40) million USD of value added on lines" in first
-    assert "13,900 million USD in tariffs, technology controls and feared losses, as the game" in first
+    assert "32 million USD (20 million to 40 million) of value added on lines" in first
+    assert "14 billion USD in tariffs, technology controls and feared losses, as the game" in first
 
 
 def test_a_column_of_losses_that_no_plan_changes_is_left_out():
@@ -87,7 +90,7 @@ def test_a_column_of_losses_that_no_plan_changes_is_left_out():
 
     short, whole = table_of(zero), table_of(lost)
     assert [len(part.head) for part in (short, whole)] == [2, 3]
-    assert short.rows[0] == ("Signed", "12")
+    assert short.rows[0] == ("Signed", "Saves 12 million USD")
     assert "Losses of lines have no column: in the middle of the draws no plan changes them." in short.note
     assert "no column" not in whole.note
 
@@ -130,8 +133,8 @@ def test_the_debrief_says_who_decided_what():
     page = debrief_page(exercise.table, exercise.debrief())
     titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
     assert titles[:4] == [
-        "Losses in twelve months, million USD",
-        "Cost of the months as the game counts it, million USD",
+        "Losses in twelve months",
+        "Cost of the months as the game counts it",
         "What your own acts changed",
         "What you could have done better",
     ]

@@ -1,11 +1,15 @@
 """Cells of the table of line stops: few lines and residual uses are not shaded like a stop of an industry."""
 
 import math
+from datetime import date
 
+import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.charts.chart_data import line_stop_class, line_stop_text, lines_text
+from monazite.presentation.briefing.observed_figures import last_price
+from monazite.presentation.web.charts.chart_data import line_stop_class, line_stop_text, lines_text, path_with_range
+from monazite.presentation.web.charts.observed_layer import epoch_milliseconds, observed_rows
 from monazite.presentation.web.runs.quick_quantities import LineStop
 
 
@@ -51,3 +55,23 @@ def test_a_good_has_one_colour_in_all_charts(client):
     common = {*shipped} & {*supplied}
     assert common >= {"magnets", "heavy rare earths"}
     assert all(shipped[name] == supplied[name] for name in common)
+
+
+def test_a_path_has_the_middle_of_its_draws_beside_the_central_run():
+    path = np.array([[3.0, 9.0], [1.0, 2.0], [2.0, 1.0]])
+    found = path_with_range(path)
+    assert found["value"] == [3.0, 9.0]
+    assert found["middle"] == [2.0, 2.0]
+    assert "middle" not in path_with_range(path[:1])
+
+
+def test_quotes_of_a_month_in_which_one_is_documented_leave_out_those_recalled(store):
+    """The table had the mean of a quote and a recalled one, 1,000, where the brief had the quote, 1,100."""
+    rest = store.baseline_quantities(store.workspace("cn-ree-2025"))
+    dataset, month = rest.results.dataset, date(2025, 12, 1)
+    last = last_price(dataset, "Dy.oxide", "outside", rest.results.index.month[-1])
+    assert last is not None
+    assert last.day.replace(day=1) == month
+    start, end = (epoch_milliseconds(day) for day in (month, date(2026, 1, 1)))
+    rows = [row for row in observed_rows(rest, "Dy.oxide", "price") if start <= row["month"] < end]
+    assert [row["value"] for row in rows if row["series"] == "outside"] == [last.value]

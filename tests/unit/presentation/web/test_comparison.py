@@ -1,5 +1,7 @@
 """Any two settings compared: of other scenarios, other lengths, other days."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -107,3 +109,23 @@ def loss(in_year, to_end, other_year, other_end):
 def test_a_loss_that_is_put_off_is_named_as_such(store, losses, words):
     said = _put_off(loss(*losses), store.workspace(DEFAULT_SCENARIO).names)
     assert (words in said[0]) if words else said == []
+
+
+def test_a_loss_of_the_controller_is_told_without_its_sales_which_have_a_row_of_their_own(client, store):
+    """China lost less the more it stopped, and no word that its idle lines alone were counted."""
+    stop = {"cn_approval": 0.0, "cn_military": 0.0}
+    side = {"scenario": DEFAULT_SCENARIO, "day": "2027-01-01"}
+    rows = post(client, "compare", a=side, b=side | {"levers": stop}, draws=2).json()["rows"]
+    left_out = [row["label"] for row in rows if "(export sales forgone left out)" in row["label"]]
+    assert left_out
+    assert all(label.startswith("Loss in China") for label in left_out)
+    day = date(2027, 1, 1)
+    means = []
+    for levers in ({}, stop):
+        run = store.range_run(RunRequest(DEFAULT_SCENARIO, day, levers), 2)
+        first = run.index.month.index(day)
+        means.append(run.select("controller_sales")[0][0, first : first + 12].mean())
+    row = next(r for r in rows if r["label"].startswith("Export sales of China"))
+    assert [figure(row[name]) for name in "ab"] == pytest.approx(means, rel=1e-2)  # two digits
+    assert means[1] < means[0]
+    assert "where idle lines need less" in next(r["label"] for r in rows if r["label"].startswith("Leverage"))

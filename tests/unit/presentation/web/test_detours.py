@@ -11,14 +11,18 @@ import pytest
 
 from app_cases import post
 from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.web.effects import without_detours as detours_module
+from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.first_stops import month_of_day
+from monazite.presentation.web.headline.price_path import is_ordered_ahead
 from monazite.presentation.web.headline.price_words import (
     StocksAtPeak,
-    above_the_quotes,
+    beside_the_quotes,
     stocks_at_peak,
     why_so_dear,
 )
 from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.presentation.web.work.scheduler import never
 
 pytestmark = pytest.mark.compiled
 STOP = {"cn_approval": 0.0, "cn_military": 0.0}
@@ -40,17 +44,47 @@ def lost(store, scenario, levers):
 def test_detours_stand_in_sentence_tile_and_table_and_are_the_same(client):
     """Officially nothing was shipped, and a quarter of the usual magnets arrived all the same, of which no word."""
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    said = re.search(r"fall to nothing, but about (\d+)% of normal still arrives by detours", answer["headline"])
+    words = r"fall to nothing, but by detours (\d+)% of normal still arrives on average in 2027\."
+    said = re.search(words, " ".join(answer["behind"]))
     tile = tile_of(answer, "magnets")
-    shown = re.search(r"February 2027, officially; by detours (\d+)%$", tile["detail"])
-    assert f"By detours {said[1]}% of normal arrives on average, February 2027 to January 2028." in answer["behind"]
+    shown = re.search(r"February 2027, officially; by detours (\d+)% in 2027$", tile["detail"])
     assert tile["value"] == "0%"
     assert said is not None
     assert shown is not None
     table = csv.DictReader(io.StringIO(post(client, "charts.csv", levers=STOP, **JANUARY).text))
     path = {r["month"]: float(r["value"]) for r in table if (r["chart"], r["levers"]) == ("detours", "moved")}
-    year = [path[month] for month in sorted(path) if month >= "2027-02"][:12]
+    year = [path[month] for month in sorted(path) if month >= "2027-01"][:12]
     assert float(said[1]) == float(shown[1]) == pytest.approx(np.mean(year), abs=0.51)
+
+
+@pytest.mark.parametrize("approved", [0.0, 0.02, 0.1])
+def test_detours_are_told_over_the_year_from_the_levers_however_few_licences_trickle_through(client, approved):
+    """One hundredth of a licence moved the lowest month to the last of the run, whose one month was called a year."""
+    answer = post(client, "simulate", levers={"cn_approval": approved}, **JANUARY).json()
+    assert tile_of(answer, "magnets")["detail"].endswith("% in 2027")
+    assert " still arrives on average in 2027." in " ".join(answer["behind"])
+    spans = {"cn_approval": {"start": "2027-04-01"}}
+    later = post(client, "simulate", levers={"cn_approval": approved}, spans=spans, **JANUARY).json()
+    assert " still arrives on average from April 2027 to March 2028." in " ".join(later["behind"])
+
+
+def test_what_detours_rest_on_stands_behind_them_with_its_source(client, store):
+    """Nobody counts them, and yet a record had them as what happened, with no source."""
+    run = store.range_run(RunRequest("cn-ree-2025", DAY, STOP), 4)
+    answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
+    behind = next(text for text in answer["behind"] if " by detours " in text)
+    row = next(one for one in run.dataset.table("priors") if one.parameter == "leakage.share")
+    assert f"Nobody counts them: that {100 * run.parameters['leakage.share'][0]:.2g}%, range " in behind
+    assert f"(leakage.share; {row.grade}: {run.dataset.sources[row.source[0]].citation})" in behind
+
+
+def test_detours_that_spare_next_to_nothing_are_not_told(store, monkeypatch):
+    """With none of them the European Union was said to lose less than 0.01% of its GDP."""
+    workspace, run = store.workspace("cn-ree-2025", DAY), RunRequest("cn-ree-2025", DAY, STOP)
+    current = workspace.quantities(store.central_run(run))
+    assert "European Union loses" in without_detours(store, run, current, "EU", never)
+    monkeypatch.setattr(detours_module, "LEAST_LOSS", 1000.0)
+    assert without_detours(store, run, current, "EU", never) == ""
 
 
 def test_detours_are_not_told_where_most_is_shipped_or_they_are_suppressed(client):
@@ -87,7 +121,8 @@ def test_a_milder_measure_that_meets_less_stock_says_why_its_price_is_higher(cli
         used = (view.structure.need_ref[good] * view.outside).sum() * 12 / 365.25
         assert stocks.at_peak == pytest.approx((view.flows.stock[0, peak, good] * view.outside).sum() / used)
         assert "Users outside hold it for " in answer["behind"][2]
-        assert answer["headline"].endswith(f"USD/kg{why_so_dear(stocks, is_refused=True)}.")
+        why = why_so_dear(stocks, is_refused=True, is_ahead=is_ordered_ahead(rest, "Dy.oxide", peak))
+        assert why
     assert "stock" not in post(client, "simulate", levers={"cn_approval": 1.0}, **JANUARY).json()["headline"]
 
 
@@ -102,19 +137,22 @@ def test_a_model_above_the_last_quote_says_so_beside_the_price_once(client, stor
     rest = store.baseline_quantities(store.workspace("cn-ree-2025", DAY))
     month = rest.results.index.month.index(date(2025, 12, 1))
     price = rest.path("price_outside", good="Dy.oxide")[0, month]
-    quotes = [q.value for q in observed_prices(rest.results.dataset, "Dy.oxide", "outside") if q.day.year == 2025]
-    last = np.mean(quotes[-2:])  # of December 2025
+    quotes = [q for q in observed_prices(rest.results.dataset, "Dy.oxide", "outside") if f"{q.day:%Y-%m}" == "2025-12"]
+    documented = next(q for q in quotes if rest.results.dataset.sources[q.sources[0]].url)
+    last = documented.value  # the one that a brief has too, and not the mean of both
+    assert len(quotes) == 2
+    title = rest.results.dataset.sources[documented.sources[0]].citation
 
     def times(factor):
         path = rest.path("price_outside", good="Dy.oxide") * factor * last / price
         return SimpleNamespace(results=rest.results, path=lambda outcome, good: path)
 
-    said = above_the_quotes(rest, times(1.5), "Dy.oxide")
-    assert said == f"At rest it stands 50% above the last quote, {last:,.0f} USD/kg in December 2025."
-    assert above_the_quotes(rest, times(1.05), "Dy.oxide") == ""
-    assert above_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
+    said = beside_the_quotes(rest, times(1.5), "Dy.oxide")
+    assert said == f"At rest it stands 50% above the last quote, {last:,.0f} USD/kg asked in December 2025 ({title})."
+    assert beside_the_quotes(rest, times(1.05), "Dy.oxide") == ""
+    assert beside_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert above_the_quotes(rest, rest, "Dy.oxide") in answer["behind"][2]
+    assert beside_the_quotes(rest, rest, "Dy.oxide") in answer["behind"][2]
     assert "last quote" not in answer["headline"] + tile_of(answer, "price")["detail"]
 
 

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 from fastapi.testclient import TestClient
 
-from app_cases import post
+from app_cases import moved_run, post
 from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.presentation.briefing import render
 from monazite.presentation.web.app import create_app
@@ -154,10 +154,22 @@ def test_the_file_of_the_charts_has_the_ranges_of_the_page_each_time(http, store
     levers = {"cn_approval": 0.23}
     assert post(http, "ranges", levers=levers, draws=RANGE_DRAWS).status_code == 200
     first = moved_rows(http, levers)
-    assert {row["chart"] for row in first} == {"price", "shipments", "detours", "supply", "idle lines"}
-    assert all(float(row["low"]) <= float(row["high"]) for row in first)
+    assert {row["chart"] for row in first} == {"price", "shipments", "detours", "export sales", "supply", "idle lines"}
+    assert all(float(row["low"]) <= float(row["middle"]) <= float(row["high"]) for row in first)
     claim = post(http, "trace", levers=levers, tile="price").json()["claim"]
     assert re.search(r"USD/kg \([\d,]+ to [\d,]+\), with the levers at rest", claim["text"])
     store._runs.drop_large()  # as where another page has asked for ranges since
     store._runs._finished.clear()
     assert moved_rows(http, levers) == first
+
+
+def test_a_loss_of_the_controller_says_what_it_leaves_out_and_its_sales_stand_beside_it(http, store):
+    text = post(http, "charts.csv", levers={"cn_approval": 0.23}).text
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["levers"] == "moved"]
+    lost = {row["series"] for row in rows if row["chart"] == "loss"}
+    assert {f"China, {bound}, export sales forgone left out" for bound in ("lower", "central", "upper")} <= lost
+    assert not any("forgone" in one for one in lost if not one.startswith("China"))
+    run = store.range_run(moved_run({"cn_approval": 0.23}), RANGE_DRAWS)
+    sales = {row["month"]: float(row["value"]) for row in rows if row["chart"] == "export sales"}
+    month = run.index.month[-1]
+    assert sales[month.isoformat()] == pytest.approx(run.select("controller_sales")[0][0, -1], rel=1e-4)

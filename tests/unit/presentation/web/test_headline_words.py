@@ -12,10 +12,12 @@ from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
+from monazite.presentation.web.headline.headline_losses import _comes_later
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
-from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
+from monazite.presentation.web.headline.headline_tiles import _aside, _middle_then, headline_tiles
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import load_scenario
 
 JANUARY = {"day": "2027-01-01"}
@@ -65,18 +67,50 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert f", in the European Union the loss comes later: {sentence}" in own["headline"]
 
 
+def test_a_small_share_of_gdp_that_is_all_of_a_loss_is_not_put_off(client):
+    """A stop of gallium cost the United States 1.7 billion USD in its year: "nearly nothing", as below .01 % of GDP."""
+    share = Quantity(0.0099, 0.0099, 0.0099, "%", "loss_share_central", {}, "")
+    assert not _comes_later(share, replace(share, value=0.011))
+    assert _comes_later(replace(share, value=0.0009), replace(share, value=0.011))
+    assert not _comes_later(replace(share, value=0.02), replace(share, value=0.5))
+    headline_of = post(client, "open", scenario="cn-tungsten-stop-2026").json()["headline"]
+    assert "nearly nothing by June 2027" not in headline_of
+
+
 def test_dollars_of_the_sentence_have_their_range(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     money = r"[\d,.]+ (?:billion|million) USD"
     assert re.search(rf"loses most in money, {money} by December 2027, and one line in a hundred", answer["headline"])
-    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, not counting .* \(then {money}\)"
+    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, counted most cautiously {money}"
     sure = re.search(words, answer["headline"])
     assert sure is not None
     tile = next(one for one in answer["tiles"] if one["id"] == "loss_EU")
     shares = [float(text) for text in tile["range"].split(" to ")]
     assert float(sure[1]) / float(sure[2]) == pytest.approx(shares[0] / shares[1], rel=0.1)
-    assert re.search(rf"by December 2029 it comes to {money}; officially", answer["headline"])
+    assert "December 2029, the European Union" in answer["headline"]
     assert re.search(rf"by December 2029, {money} \(range [^)]+\)", answer["behind"][0])
+
+
+def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
+    """1,780 at its dearest, near the middle of the draws' own peaks, and half of the draws at 946 in that month."""
+    workspace = store.workspace("cn-ree-2025")
+    run = workspace.quantities(store.baseline_run(workspace))
+    price, *others = headline_tiles(run, run, "Dy.oxide", workspace.names)
+    peaks = np.array([1780.0, 1900.0, 2000.0])  # those of each draw, whenever they come
+    assert _middle_then(peaks, np.array([1780.0, 946.0, 700.0]), price.current) == "946"
+    assert _middle_then(peaks, np.array([1780.0, 1500.0, 1400.0]), price.current) == ""
+    assert _middle_then(peaks / [1, 2, 2], np.array([1780.0, 946.0, 700.0]), price.current) == ""  # it leads by itself
+    then = [replace(price, middle="1,900", middle_then="946"), *others]
+    assert headline(then, "Now", "nobody loses", "").endswith(", though half of the draws lie below 946 in that month.")
+    assert then[0].to_json()["middle"] == "half of the draws below 946 in that month"
+    words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
+    assert words in behind_the_headline(then, "", "Japan", "")[-1]
+
+
+def test_a_footprint_says_of_which_months_it_is_the_mean(client):
+    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
+    details = [one["detail"] for one in answer["footprint"]]
+    assert all(text.endswith(", mean of January 2027 to December 2027") for text in details)
 
 
 def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
@@ -96,40 +130,39 @@ def test_the_most_cautious_count_stands_in_the_headline_and_the_middle_behind_it
     assert abs(middle / shares[0] - 1) > 0.1
     assert low < 0.1 * shares[0]
     written = re.search(r"half of them lie below ([\d.]+) billion USD by December 2027 and", answer["behind"][0])
-    cautious = re.search(
-        r"billion USD, not counting that firms may make up for most of it later \(then (\d+) million USD\)",
-        answer["headline"],
-    )
+    cautious = re.search(r"[\d.]+ billion USD, counted most cautiously ([\d.]+) billion USD", answer["headline"])
+    assert "Counted most cautiously, firms make up for most of the loss later." in answer["behind"][0]
     assert "which a brief shows" in answer["behind"][0]
     assert written is not None
     assert cautious is not None
     assert float(written[1]) == pytest.approx(middle / 100 * run.gdp_of("EU") / 1000, rel=0.01)
-    assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU"), rel=0.01)
+    assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU") / 1000, rel=0.02)
     alone = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
     assert "half of them" not in alone["behind"][0]
-    assert f"If firms make up for most of it later, that loss is {cautious[1]} million USD" in alone["headline"]
+    assert f"Counted most cautiously, that loss is {cautious[1]} billion USD" in alone["headline"]
     at_rest = post(client, "open", country="EU").json()
-    assert "make up for" not in at_rest["headline"]
+    assert "cautiously" not in at_rest["headline"]
     assert "counted most cautiously" in at_rest["charts"]["loss"]["reading"]
 
 
-MOST_NUMBERS = 10
+MOST_NUMBERS, MOST_WORDS = 8, 85
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @pytest.mark.parametrize("country", ["EU", "JP", "", "US"])
 @pytest.mark.parametrize("levers", [STOP, STOCKED, {}])
-def test_the_headline_can_be_read_aloud(client, country, levers):
-    """Loss and idle lines; how sure that is; the price: ten numbers at most, dates aside, all else behind it."""
+def test_the_headline_can_be_read_aloud(client, store, country, levers):
+    """Loss and idle lines; how sure that is, or the price: eight numbers at most, dates aside, all else behind it."""
     answer = post(client, "ranges", levers=levers, country=country, draws=4, **JANUARY).json()
-    first, *sure, price = re.split(r"(?<=\.) (?=[A-Z])", answer["headline"])
+    first, *others = re.split(r"(?<=\.) (?=[A-Z])", answer["headline"])
     assert re.match("With all licences of China refused( and your other levers)? from|As things stand in", first)
     assert re.search(" loses |the loss comes later|no country loses", first)
-    assert re.search("one line in a hundred in .* stands idle", first)
+    where = re.escape(f"in {store.workspace('cn-ree-2025').names.the(country)}") if country else "of the main buyers"
+    assert re.search(f"one line in a hundred {where} (ever )?stands idle", first)
     assert not re.search("technology|machinery|stand idle already|first lines to stop", answer["headline"])
-    assert len(sure) == 1 or (not levers and not sure)
-    assert not levers or re.search("hat loss|he loss comes later|fficially shipments", sure[0])
-    assert " outside China " in price
+    assert len(others) == 1
+    assert re.search("hat loss|he loss comes later|^Dysprosium oxide outside China is dearest in ", others[0])
+    assert len(answer["headline"].split()) <= MOST_WORDS
     assert len(re.findall(r"\d[\d,.]*", YEAR.sub("", answer["headline"]))) <= MOST_NUMBERS, answer["headline"]
     assert "at rest" not in answer["headline"]
     assert all(one["id"] != "stop" or len(one["detail"]) < 60 for one in answer["tiles"])
@@ -181,21 +214,107 @@ def test_a_supposition_does_not_read_as_news(client):
     assert opened["headline"].startswith("Suppose that this happens, from January 2027 to June 2028: “Full stop: ")
     moved = post(client, "simulate", scenario="full-stop", levers={"us_stock": 6}).json()
     assert moved["headline"].startswith("Suppose that this happens, ")
-    assert "”. With your levers from " in moved["headline"]
+    assert "”. With the United States holding more stock from January 2027 to June 2031, " in moved["headline"]
     assert post(client, "open").json()["headline"].startswith("In the model, as things stand")
     cobalt = supposition(load_scenario("cd-cobalt-stop-2026"))
     assert cobalt.startswith("Suppose that this happens, from July 2026 to June 2027: “The DRC stops ")
     assert supposition(load_scenario("truce-expiry-2026")).startswith("Suppose that this happens: “The truce runs out")
 
 
-def test_the_sentence_says_until_when_levers_act(client):
-    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert answer["headline"].startswith("With all licences of China refused from January 2027 to December 2029, ")
-    spans = {"cn_approval": {"start": "2027-01-01", "until": "2028-01-01"}}
-    mixed = post(client, "simulate", levers=STOP, spans=spans, **JANUARY).json()
-    assert mixed["headline"].startswith("With all licences of China refused from January 2027, ")
-    other = post(client, "simulate", levers={"cn_approval": 0.1}, **JANUARY).json()
-    assert other["headline"].startswith("With your levers from January 2027 to December 2029, ")
+def span(first=None, until=None):
+    return {"start": first, "until": until}
+
+
+FIRST_CLAUSES = {
+    "all": (STOP, {}, "With all licences of China refused from January 2027 to December 2029, "),
+    "until": (
+        STOP, {name: span(until="2028-01-01") for name in STOP},
+        "With all licences of China refused from January to December 2027, ",
+    ),
+    "one month": (
+        STOP, {"cn_approval": span(until="2027-02-01")},
+        "With no licences of China granted in January 2027 and your other levers from January 2027 to December 2029, ",
+    ),
+    "later": (
+        STOP, {"cn_approval": span("2027-06-01", "2028-01-01")},
+        "With no licences of China granted from June to December 2027 and your other levers from January 2027 to ",
+    ),
+    "but the US": (
+        STOP | {"cn_approval_us": 1.0}, {},
+        "With no licences of China granted but to the United States from January 2027 to December 2029, ",
+    ),
+    "offer": (
+        STOP | {"deal_licences": 1.0}, {},
+        "With no licences of China granted from January 2028 to December 2029 and your other levers from January 2027 ",
+    ),
+    "defence": (
+        {"cn_approval": 0.0}, {},
+        "With no licences of China granted but to some defence makers from January 2027 to December 2029, ",
+    ),
+    "approved": (
+        {"cn_approval": 0.1}, {},
+        "With China approving 10% of licence applications from January 2027 to December 2029, ",
+    ),
+    "US alone": (
+        {"cn_approval_us": 0.0}, {},
+        "With China refusing all licences for the United States from January 2027 to December 2029, ",
+    ),
+    "others": ({"thrift": 0.1}, {}, "With your levers from January 2027 to December 2029, "),
+}  # fmt: skip
+"""By what is set: levers, months of their own, and what the headline begins with. An embargo of a month read as one to
+the end, one of seven months as one of three years, and one with all licences for a country as one for everybody."""
+
+
+@pytest.mark.parametrize("case", FIRST_CLAUSES)
+def test_the_first_clause_says_what_is_set_and_in_which_months(client, case):
+    levers, spans, start = FIRST_CLAUSES[case]
+    answer = post(client, "simulate", levers=levers, spans=spans, **JANUARY).json()
+    assert answer["headline"].startswith(start)
+
+
+def test_a_deal_beside_a_stop_is_told_with_it(client):
+    answer = post(client, "simulate", levers=STOP, deal="US:general-10-partial-17bn-12m", **JANUARY).json()
+    start = "With no licences of China granted from January 2027 to December 2029 and the deal from February 2027, "
+    assert answer["headline"].startswith(start)
+
+
+def test_a_file_of_moved_levers_is_supposed_and_stands_beside_the_run_without_them(client):
+    """It opened as "As things stand in January 2027", with dashes of its own embargo."""
+    toml = post(client, "scenario.toml", levers=STOP, **JANUARY).text
+    opened = post(client, "open", scenario=post(client, "load", toml=toml).json()["kept"]).json()
+    set_here = "all licences of China refused from January 2027 to December 2029"
+    assert opened["headline"].startswith(
+        f"Suppose that this is set in the app: {set_here}. Counted from January 2027, "
+    )
+    assert opened["rest_note"].startswith("The file sets this: grey dashes")
+    stopped = post(client, "simulate", levers=STOP, **JANUARY).json()
+    usual = post(client, "simulate", levers={}, **JANUARY).json()
+    assert opened["day"] == JANUARY["day"]
+    assert opened["paths"] == stopped["paths"]
+    assert opened["rest_paths"] == usual["paths"]
+    for own, made in zip(opened["tiles"], stopped["tiles"], strict=True):
+        assert own == made
+    again = post(client, "simulate", scenario=opened["scenario"], levers={"cn_approval": 1.0}).json()
+    assert again["headline"].startswith("Suppose that this is set in the app: China approving 100% of licence ")
+    assert post(client, "open").json()["rest_paths"] is None
+
+
+def test_a_supposed_file_keeps_its_own_supposition(client):
+    toml = post(client, "scenario.toml", scenario="full-stop", levers={"us_tariff": 0.6}).text
+    opened = post(client, "open", scenario=post(client, "load", toml=toml).json()["kept"]).json()
+    assert opened["headline"].startswith("Suppose that this happens, from January 2027 to June 2028: “Full stop: ")
+    assert "”, with the United States adding a tariff of 60% from January 2027 to June 2031. " in opened["headline"]
+
+
+def test_the_worst_month_is_told_with_its_size(client, store):
+    answer = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
+    day = date(2027, 1, 1)
+    run = store.workspace("cn-ree-2025", day).quantities(store.central_run(RunRequest("cn-ree-2025", day, STOP)))
+    monthly = run.monthly_loss("EU")[run.start :]
+    told = re.search(r"Its worst month is (\w+ \d{4}), with a loss of ([\d.]+)% of a year's GDP, ", answer["behind"][0])
+    assert told is not None
+    assert told[1] == f"{run.results.index.month[run.start + int(np.argmax(monthly))]:%B %Y}"
+    assert float(told[2]) == pytest.approx(monthly.max(), rel=0.05)
 
 
 def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
@@ -209,6 +328,11 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
     assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]
+    central, led = price.to_json(), aside[0].to_json()
+    assert led["value"] == f"300 {central['value'].partition(' ')[2]}", "tile and sentence lead with one number"
+    assert led["middle"] == f"half of the draws below it; central run {central['value']}"
+    assert led["before"] == f"{central['before']} in the central run"
+    assert (central["middle"], replace(price, middle="300").to_json()["value"]) == ("", central["value"])
 
 
 def test_what_is_far_from_the_middle_of_the_draws():

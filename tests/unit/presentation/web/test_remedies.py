@@ -47,6 +47,25 @@ def test_a_stop_that_comes_soon_says_which_good_is_lacking(client):
     assert "a stock of another good, or one in another country, does not help them" in soon
 
 
+def test_a_stop_in_one_country_names_what_helps_there_first(client, store):
+    """A line in Japan was about to stop, and the first remedy was a stock in the European Union."""
+    levers = {"cn_approval": 0.0, "cn_military": 0.0}
+    found = post(client, "inert", levers=levers, day="2027-01-01").json()["remedies"]
+    soon, remedy = next((w, text) for w, text in found.items() if "a line stops after" in w)
+    place = soon.partition(": a line stops")[0].rpartition(" in ")[2]
+    assert f"The share of lines idle in {place} in March 2027 is " in remedy
+    first = re.search(r"With one lever alone at its end: (.+?) \(", remedy)
+    workspace = store.workspace(DEFAULT_SCENARIO, date(2027, 1, 1))
+    region = next(r for r in MAIN_REGIONS if workspace.names.the(r) == place)
+
+    def idle(**more):
+        run = workspace.quantities(store.central_run(RunRequest(DEFAULT_SCENARIO, workspace.day, levers | more)))
+        return run.idle_lines(2, [region]).mean.value
+
+    assert first is None or first[1] != "Stock in hand in the European Union"
+    assert f"is {idle() * 100:.2g}%" in remedy
+
+
 def test_a_stock_in_hand_ends_the_warning_of_its_region(store):
     names = store.workspace(DEFAULT_SCENARIO).names
     regions = {one.region for one in low_stocks(quantities(store), names)}
@@ -110,5 +129,5 @@ def test_a_loss_is_said_of_the_year_and_to_the_end_with_its_bounds(client):
     assert f"between {row['lower']:.2g}%, " in further
     assert f" and {row['upper']:.2g}%, " in further
     assert "To December 2029: " in detail
-    assert " billion USD by July 2027, and one line in a hundred in " in answer["headline"]
-    assert "; by December 2029 it comes to " in answer["headline"]
+    assert " billion USD by July 2027, and one line in a hundred of the main buyers stands idle " in answer["headline"]
+    assert re.search(r" by December 2029, [\d.]+ billion USD", answer["behind"][0])

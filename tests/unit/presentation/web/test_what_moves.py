@@ -52,8 +52,8 @@ def test_a_stop_is_dated_by_the_month_in_which_many_lines_stand(store):
 def test_the_sentence_names_the_month_in_which_a_later_lever_acts(client):
     span = {"start": "2027-03-01", "until": "2028-01-01"}
     answer = post(client, "simulate", levers={"cn_approval": 0.0}, spans={"cn_approval": span}).json()
-    start = "With your levers from March 2027 to December 2027, counted from August 2026, "
-    assert answer["headline"].startswith(start)
+    start = "With no licences of China granted but to some defence makers from March to December 2027, counted from "
+    assert answer["headline"].startswith(f"{start}August 2026, ")
     assert float(next(t["value"] for t in answer["tiles"] if t["id"] == "stop").split()[0]) >= 212
 
 
@@ -75,7 +75,8 @@ def test_a_deal_is_told_in_the_months_in_which_it_holds(client, store):
              for q in (signed, without)]  # fmt: skip
     assert pairs[0] <= pairs[1]
     assert answer["deal"]["until"] == "2027-03-01"
-    assert answer["headline"].startswith("With your levers from August 2026 and the deal from September 2026")
+    assert answer["headline"].startswith("With no licences of China granted but to some defence makers from August")
+    assert " 2026 to December 2029 and the deal from September 2026, " in answer["headline"]
     alone = post(client, "simulate", deal=deal).json()
     assert alone["headline"].startswith("With the deal from September 2026, counted from August 2026")
 

@@ -35,6 +35,10 @@ class Firm:
     written: dict[str, tuple[WrittenRow, ...]]
     notes: tuple[str, ...] = ()
     """What was read otherwise than it is written, in sentences."""
+    sites: tuple[str, ...] = ()
+    """Plants whose region the file does not say: it has a town, or nothing."""
+    left_out: tuple[str, ...] = ()
+    """What comes first of the notes: rows that the run cannot weigh, plants whose region is taken; in sentences."""
 
     @property
     def name(self) -> str:

@@ -32,10 +32,16 @@ def words_of(name: str) -> tuple[str, ...]:
 
 
 _GRADE = re.compile(
-    r"(?:ndfeb|neodym(?:ium)?)?[\s._-]*n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE
-)
+    r"(?:ndfeb|neodym(?:ium)?)?[\s._-]*(?:n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)|[2-5]\d(sh|uh|eh|ah))"
+    r"(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE,
+)  # fmt: skip
 """A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
+_GRADE_WITHIN = re.compile(r"(?<![\w-])n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?![\w-])", re.IGNORECASE)
+"""A grade among other words: ``Magnet N42SH 20x10``."""
 _SAMARIUM_COBALT = re.compile(r"sm2?co\d{0,2}", re.IGNORECASE)  # by itself, or as an alloy: SmCo5, Sm2Co17
+BEARS = {"N": 80, "M": 100, "H": 120, "SH": 150, "UH": 180, "EH": 200, "AH": 230}
+"""Degrees Celsius up to which a grade is sold, by its letters: tables of makers, such as that on
+en.shanghaimagnet.com; a guide, for the form of a magnet counts as well."""
 
 
 def magnet_of_grade(name: str) -> str:
@@ -43,13 +49,45 @@ def magnet_of_grade(name: str) -> str:
 
     >>> magnet_of_grade("N42SH"), magnet_of_grade("N35"), magnet_of_grade("NdFeB N48H"), magnet_of_grade("N2")
     ('NdFeB.SH.magnet', 'NdFeB.N.magnet', 'NdFeB.H.magnet', '')
-    >>> magnet_of_grade("Sm2Co17")
-    'SmCo.magnet'
+    >>> magnet_of_grade("Sm2Co17"), magnet_of_grade("38UH"), magnet_of_grade("Magnet N42SH 20x10")
+    ('SmCo.magnet', 'NdFeB.UH.magnet', 'NdFeB.SH.magnet')
     """
     if _SAMARIUM_COBALT.fullmatch(name.strip()):
         return "SmCo.magnet"
-    match = _GRADE.fullmatch(name.strip())
-    return f"NdFeB.{match[1].upper() or 'N'}.magnet" if match else ""
+    if any(word in name.casefold() for word in ("ferrit", "alnico")):
+        return ""
+    if match := _GRADE.fullmatch(name.strip()):
+        return f"NdFeB.{(match[1] or match[2] or 'N').upper()}.magnet"
+    within = _GRADE_WITHIN.findall(name)
+    return f"NdFeB.{within[0].upper() or 'N'}.magnet" if len(within) == 1 else ""
+
+
+def nearest_grade(magnet: str, goods: Sequence[str]) -> str:
+    """The grade of a run that bears about what a magnet of another grade does, the higher of two; empty for others.
+
+    >>> nearest_grade("NdFeB.H.magnet", ["NdFeB.N.magnet", "NdFeB.SH.magnet"])
+    'NdFeB.SH.magnet'
+    """
+    degrees = {good: BEARS[grade] for good in goods if (grade := _grade_of(good)) in BEARS}
+    wanted = BEARS.get(_grade_of(magnet))
+    if wanted is None or not degrees:
+        return ""
+    return min(degrees, key=lambda good: (abs(degrees[good] - wanted), -degrees[good]))
+
+
+def grade_words(written: str, magnet: str, taken: str) -> str:
+    """That a grade is read as another one, why, and what to do where that is wrong."""
+    own, other = _grade_of(magnet), _grade_of(taken)
+    return (
+        f"{written} is read as {taken}, for the run has no grade {own}: the nearest by the heat it bears "
+        f"({own} {BEARS[own]} \N{DEGREE SIGN}C, {other} {BEARS[other]} \N{DEGREE SIGN}C). Whether controls act on it "
+        "depends on its dysprosium and terbium: if your maker adds none, write NdFeB.N.magnet."
+    )
+
+
+def _grade_of(good: str) -> str:
+    parts = good.split(".")
+    return parts[1] if len(parts) == 3 and parts[0] == "NdFeB" and parts[2] == "magnet" else ""
 
 
 def goods_by_words(goods: Sequence[str]) -> dict[tuple[str, ...], str]:

@@ -13,15 +13,17 @@ from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
 from monazite.analysis.company.firm.parts_list import NEEDED as PARTS
-from monazite.analysis.company.firm.parts_list import PartsList, is_block_table, read_parts
+from monazite.analysis.company.firm.parts_list import PartsList, is_block_table, name_of_list, read_parts
 from monazite.analysis.company.firm.rows import BLOCKS, NEEDED, FirmFileRow, FirmRow
 from monazite.analysis.company.firm.toml_file import read_toml
-from monazite.analysis.company.firm.workbook_file import read_workbook
+from monazite.analysis.company.firm.workbook_file import rows_of_sheets, sheets_of
+from monazite.analysis.company.firm.workbook_list import parts_sheet
 from monazite.analysis.company.firm.written_rows import WrittenRow, read_bytes
 from monazite.foundation.errors import InputError, collect, from_validation, nearest
 from monazite.foundation.files import read_input
 from monazite.scenario.toml import MOST_BYTES as MOST_OF_TOML
 
+WORKBOOKS = (".xlsx", ".xlsm")
 Further = Callable[[Firm], Sequence[InputError]]
 """Problems of a firm beyond those of its file."""
 
@@ -33,7 +35,7 @@ def load_firm(source: str | Path) -> Firm:
     ----------
     source
         A TOML file, a workbook (.xlsx) with a sheet for each block, a folder with a CSV file for each block, or one
-        CSV file with a parts list: part, good, origin, region, kg_per_year and stock_days by purchase.
+        CSV file or one sheet with a parts list: part, good, origin, region, kg_per_year and stock_days by purchase.
 
     Returns
     -------
@@ -51,24 +53,42 @@ def load_firm(source: str | Path) -> Firm:
     'Invented Motors'
     """
     path = Path(source)
+    kind = path.suffix.lower()
     if path.is_dir():
-        rows = read_folder(path)
-    elif path.suffix.lower() in (".xlsx", ".xlsm"):
-        rows = read_workbook(path)
-    elif path.suffix.lower() == ".toml":
-        rows = read_toml(read_input(path, MOST_OF_TOML), str(path))
-    elif path.suffix.lower() == ".csv":
-        rows, notes, problems = _one_table(str(path), read_bytes(path))
-        return replace(checked_firm(rows, str(path), earlier=problems), notes=notes)
-    elif not path.exists():
+        rows, notes = read_folder(path)
+        return checked_firm(rows, str(path), beside=PartsList([], notes, []))
+    if kind in WORKBOOKS:
+        return _from_list(str(path), _workbook(path, str(path)))
+    if kind == ".toml":
+        return checked_firm(read_toml(read_input(path, MOST_OF_TOML), str(path)), str(path))
+    if kind == ".csv":
+        return _from_list(str(path), _one_table(str(path), read_bytes(path)))
+    if not path.exists():
         raise InputError("no such file or folder", file=path)
-    else:
-        raise InputError(
-            file=path, found=path.suffix or path.name,
-            allowed=".toml, .xlsx, .csv (a parts list), or a folder of CSV files",
-            nearest=nearest(path.suffix, (".toml", ".xlsx", ".csv")),
-        )  # fmt: skip
-    return checked_firm(rows, str(path))
+    raise InputError(
+        file=path, found=path.suffix or path.name,
+        allowed=".toml, .xlsx, .csv (a parts list), or a folder of CSV files",
+        nearest=nearest(path.suffix, (".toml", ".xlsx", ".csv")),
+    )  # fmt: skip
+
+
+def _from_list(file: str, read: PartsList, further: Further | None = None) -> Firm:
+    """A firm from what was read of one file."""
+    return checked_firm(read.rows, file, further, read)
+
+
+def _workbook(source: Path | bytes, file: str) -> PartsList:
+    """What a workbook holds: a parts list in one sheet, or a sheet for each block."""
+    sheets = sheets_of(source, file)
+    found = parts_sheet(sheets, file)
+    if found is None:
+        return PartsList(rows_of_sheets(sheets, file), (), [])
+    name, table = found
+    read = read_parts(f"{file}, sheet {name}", table)
+    about = read.rows[0]
+    if about.cells["name"] == name_of_list(f"{file}, sheet {name}"):  # no title: a file says more than a sheet
+        read.rows[0] = replace(about, cells={**about.cells, "name": name_of_list(file)})
+    return read
 
 
 def _one_table(file: str, raw: bytes) -> PartsList:
@@ -101,37 +121,38 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
     """
     kinds = {name: Path(name).suffix.lower() for name in files}
     allowed = "one .toml file, one .xlsx file, one .csv file with a parts list, or a .csv file for each block"
-    if len(files) == 1 and set(kinds.values()) <= {".toml", ".xlsx", ".xlsm"}:
+    if len(files) == 1 and set(kinds.values()) <= {".toml", *WORKBOOKS}:
         ((name, raw),) = files.items()
-        rows = read_toml(raw, name) if kinds[name] == ".toml" else read_workbook(raw, name)
-        return checked_firm(rows, name, further)
+        if kinds[name] == ".toml":
+            return checked_firm(read_toml(raw, name), name, further)
+        return _from_list(name, _workbook(raw, name), further)
     if len(files) == 1 and set(kinds.values()) == {".csv"}:
         ((name, raw),) = files.items()
-        rows, notes, problems = _one_table(name, raw)
-        return replace(checked_firm(rows, name, further, problems), notes=notes)
+        return _from_list(name, _one_table(name, raw), further)
     if not files or set(kinds.values()) != {".csv"}:
-        other = next((name for name, kind in kinds.items() if kind not in (".toml", ".xlsx", ".xlsm", ".csv")), None)
+        other = next((name for name, kind in kinds.items() if kind not in (".toml", *WORKBOOKS, ".csv")), None)
         if other is not None:
             near = nearest(kinds[other], (".toml", ".xlsx", ".csv"))
             raise InputError(file=other, found=kinds[other] or other, allowed=allowed, nearest=near)
         raise InputError(field="files", found=", ".join(sorted(files)) or "none", allowed=allowed)
-    return checked_firm(read_tables(files), "the files", further)
+    rows, notes = read_tables(files)
+    return checked_firm(rows, "the files", further, PartsList([], notes, []))
 
 
 def checked_firm(
-    written: Sequence[WrittenRow], file: str, further: Further | None = None, earlier: Sequence[InputError] = ()
+    written: Sequence[WrittenRow], file: str, further: Further | None = None, beside: PartsList | None = None
 ) -> Firm:
     """A firm from its rows. Raises InputError with every problem; ``further`` as in `firm_from_files`.
 
-    ``earlier``: what is wrong with the file beside its rows, to be said with them.
+    ``beside``: what was read beside the rows: notes, problems to be said with theirs, plants whose region is not said.
     """
     if not written:
         needed = ", ".join(NEEDED)
         raise InputError(
             f"there is no firm in it; needed is at least one row each of {needed}. "
-            "A filled example: `monazite company --template car --out mine`", file=file,
+            "Examples to fill in ship with the program: a template in the command, a button in the app", file=file,
         )  # fmt: skip
-    problems, wrong = list(earlier), list[WrittenRow]()
+    problems, wrong = list(beside.problems if beside else ()), list[WrittenRow]()
     parsed: dict[str, list[Any]] = {block: [] for block in BLOCKS}
     places: dict[str, list[WrittenRow]] = {block: [] for block in BLOCKS}
     for row in written:
@@ -160,6 +181,9 @@ def checked_firm(
         alternatives=tuple(parsed["alternative"]),
         file=file,
         written={block: tuple(rows) for block, rows in places.items()},
+        notes=beside.notes if beside else (),
+        sites=beside.sites if beside else (),
+        left_out=beside.left_out if beside else (),
     )
     if is_whole:  # else rows would be missed that stand in the file and cannot be read
         problems += [one for one in firm_problems(firm) if not _is_of(one, wrong)]

@@ -1,18 +1,35 @@
-"""The part of a firm that a run can weigh: a list with goods of several minerals, one run of a mineral at a time."""
+"""The part of a firm that a run can weigh: of a list with goods of several minerals that of the run alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.run_names import mineral_elsewhere, placed
+from monazite.analysis.company.firm.other_materials import mineral_elsewhere, weighed_by
+from monazite.analysis.company.firm.run_names import check_names, items_left_out, placed
+from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.index import Index
 
+MOST_NAMED = 12
+"""Rows left out that a sentence names; a list of screws has hundreds."""
+
+
+def checked_in_run(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
+    """The firm as a run weighs it: `with_site_regions`, `with_own_goods`, and its names those of the run.
+
+    Raises InputError as `check_names`.
+    """
+    firm = with_own_goods(with_site_regions(firm, dataset, index), dataset, index)
+    return check_names(firm, dataset, index, start, end)
+
 
 def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
-    """The firm without the items of other minerals, and without what is made of them alone; a note names them.
+    """The firm without the items that a run does not hold, and without what is made of them alone, which is said.
+
+    An item whose good is like one of the run's stays, for its error to be said.
 
     Parameters
     ----------
@@ -23,17 +40,24 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     index
         Names of the run.
 
+    Returns
+    -------
+    Firm
+        With a sentence under ``left_out`` that names what was left out; the firm itself where nothing was.
+
     Raises
     ------
     InputError
         Where no item is left.
     """
-    goods = {row.id: row.good for row in placed(firm, dataset, index).items}
-    others = {name for name, good in goods.items() if good not in index.good and mineral_elsewhere(good, index.good)}
+    in_run = placed(firm, dataset, index)
+    goods, left_out = {row.id: row.good for row in in_run.items}, items_left_out(in_run, index)
+    others = set(left_out)
     if not others:
         return firm
     if len(others) == len(goods):
-        where = mineral_elsewhere(goods[min(others)], index.good)
+        elsewhere = dict.fromkeys(filter(None, (mineral_elsewhere(goods[name], index.good) for name in left_out)))
+        where = "; ".join(elsewhere) or f"it holds {', '.join(index.good)}"
         raise InputError(f"no item of the file is of this run: {where}", file=firm.file)
     used = {row.product for row in firm.bom if row.item not in others}
     of_this_run = {
@@ -46,9 +70,19 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     }
     firm = _filtered(firm, of_this_run)
     plants = {row.plant for row in firm.products}
-    names = ", ".join(name for name in goods if name in others)
-    note = f"Left out, of other minerals than this run's: {names}; --own-goods with the scenario of theirs weighs them."
-    return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), notes=(*firm.notes, note))
+    weighed = [weighed_by(goods[name], index.good) for name in left_out]
+    records = {record: element for element, record in weighed if record}
+    words = _left_out_words([f"{name} ({goods[name]})" for name in left_out], records)
+    return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, words))
+
+
+def _left_out_words(named: Sequence[str], records: Mapping[str, str]) -> str:
+    """Which items are left out, with their goods, and the scenarios that weigh them, with the element of each."""
+    many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    where = ", ".join(f"{element} ({record})" for record, element in records.items())
+    whose = "its good" if len(named) == 1 else "their goods"
+    weighs = f"; other scenarios weigh {where}" if where else ""
+    return f"Left out, for this run does not hold {whose}: {', '.join(named[:MOST_NAMED])}{many}{weighs}."
 
 
 def _filtered(firm: Firm, of_block: dict[str, Callable[[Any], bool]]) -> Firm:

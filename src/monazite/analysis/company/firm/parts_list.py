@@ -2,68 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from monazite.analysis.company.firm.folder_of_tables import firm_table
+from monazite.analysis.company.firm.column_names import FIRM_WIDE, NEEDED, SITE
+from monazite.analysis.company.firm.dollar_rates import with_rate
+from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
+from monazite.analysis.company.firm.other_materials import is_of_no_run
+from monazite.analysis.company.firm.parts_table import MOST_NAMED, ListTable, read_table, short_name
 from monazite.analysis.company.firm.rows import BLOCKS
-from monazite.analysis.company.firm.written_rows import MOST_ROWS, WrittenRow, number_or_text
-from monazite.foundation.errors import InputError, collect
-from monazite.foundation.user_tables import HEADER_LINES, as_number, thousands_advice
+from monazite.analysis.company.firm.written_rows import WrittenRow, number_or_text
+from monazite.foundation.errors import InputError
+from monazite.foundation.user_tables import as_number, thousands_advice
 from monazite.results.names import REGIONS
 
-NEEDED = {
-    "part": "name of the part",
-    "good": "what it is in the run, such as NdFeB.SH.magnet",
-    "origin": "country that it comes from, such as CN",
-    "region": "where you use it, such as EU",
-    "kg_per_year": "kg bought there a year",
-    "stock_days": "days of use in stock",
-}
-FIRM_WIDE = ("currency", "usd_rate", "capital_cost")
-"""Columns about the firm as a whole: one value, in the first row or in each."""
-ALLOWED = ("supplier", "lead_days", "licence", "price", *FIRM_WIDE)
-ALIASES = {
-    "item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year",
-    "teil": "part", "bauteil": "part", "ware": "good", "gut": "good", "herkunft": "origin", "herkunftsland": "origin",
-    "verwendet_in": "region", "kg_pro_jahr": "kg_per_year", "lagertage": "stock_days", "lieferzeit_tage": "lead_days",
-    "preis": "price", "lieferant": "supplier", "lizenz": "licence", "genehmigung": "licence",
-    "werkstoff": "good", "region_der_verwendung": "region",
-    "werk": "region", "standort": "region", "verwendungsland": "region", "usine": "region", "site": "region",
-    "menge_pro_jahr_kg": "kg_per_year", "jahresmenge_kg": "kg_per_year", "bedarf_pro_jahr_kg": "kg_per_year",
-    "bestand_tage": "stock_days", "bestand_in_tagen": "stock_days", "lieferzeit_in_tagen": "lead_days",
-    "pièce": "part", "piece": "part", "bien": "good", "origine": "origin", "région": "region",
-    "kg_par_an": "kg_per_year", "jours_de_stock": "stock_days", "délai_jours": "lead_days",
-    "delai_jours": "lead_days", "prix": "price", "fournisseur": "supplier",
-    "material": "good", "güte": "good", "menge_kg_jahr": "kg_per_year", "jahresbedarf_kg": "kg_per_year",
-    "menge_kg_a": "kg_per_year", "bedarf_kg_jahr": "kg_per_year", "verbrauch_kg_jahr": "kg_per_year",
-    "reichweite_tage": "stock_days", "reichweite_in_tagen": "stock_days", "reichweite_d": "stock_days",
-    "ursprungsland": "origin", "ursprung": "origin", "land": "origin", "preis_usd_kg": "price", "price_usd_kg": "price",
-    "matière": "good", "matériau": "good", "materiau": "good", "nuance": "good", "pays_d_origine": "origin",
-    "quantité_kg_an": "kg_per_year", "quantite_kg_an": "kg_per_year", "consommation_kg_an": "kg_per_year",
-    "besoin_kg_an": "kg_per_year", "couverture_jours": "stock_days", "stock_jours": "stock_days",
-    "stock_en_jours": "stock_days", "délai_de_livraison_jours": "lead_days", "delai_de_livraison_jours": "lead_days",
-    "prix_usd_kg": "price", "licence_d_exportation": "licence", "währung": "currency", "devise": "currency",
-    "kapitalkosten": "capital_cost", "coût_du_capital": "capital_cost",
-}  # fmt: skip
-"""Other names of columns, German and French among them."""
-IN_WEEKS = {
-    **dict.fromkeys(("lead_weeks", "lieferzeit_wochen", "lieferzeit_in_wochen", "lieferzeit_w", "délai_semaines",
-                     "delai_semaines", "délai_de_livraison_semaines", "delai_de_livraison_semaines"), "lead_days"),
-    **dict.fromkeys(("stock_weeks", "bestand_wochen", "bestand_in_wochen", "reichweite_wochen",
-                     "reichweite_in_wochen", "stock_semaines", "couverture_semaines"), "stock_days"),
-}  # fmt: skip
-"""Columns in weeks, which are read as days."""
-DAYS_A_WEEK = 7.0
+__all__ = ["NEEDED", "PartsList", "is_block_table", "read_parts"]
+
 ONE_A_PART = ("good", "stock_days")
 """Columns that hold one thing of a part, in however many rows it stands."""
-MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
-LONGEST_NAME = 80
 GRAMS = 1000.0
 """A unit of a line is what is made of one kg of its part, so that units lost are kg not used."""
+UNSAID = "not said"
+"""Region of a plant whose place the list does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +45,13 @@ class PartsList(NamedTuple):
     rows: list[WrittenRow]
     notes: tuple[str, ...]
     problems: list[InputError]
+    sites: tuple[str, ...] = ()
+    """Plants whose region the list does not say: it has a town, or nothing."""
+    left_out: tuple[str, ...] = ()
+    """Lines that are left out for goods that no run holds, in a sentence."""
 
 
-def read_parts(file: str, raw: bytes) -> PartsList:
+def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
     """Rows of a firm from a parts list: a plant for each region, and lines for each part, which stop with it.
 
     Parameters
@@ -94,7 +59,7 @@ def read_parts(file: str, raw: bytes) -> PartsList:
     file
         Name of the file, for errors; without its ending the name of the firm, where no title stands above the header.
     raw
-        Its bytes. The names of columns may come after lines of a title.
+        Its bytes, or the cells of a sheet. The names of columns may come after lines of a title.
 
     Returns
     -------
@@ -109,107 +74,67 @@ def read_parts(file: str, raw: bytes) -> PartsList:
         For columns that are missing, mistyped or there twice, for a list without rows, and for rows with more cells
         than columns.
     """
-    table = firm_table(raw, file, _Columns())
-    filled = [(number, line) for number, line in enumerate(table.lines, 1) if any(cell.strip() for cell in line)]
-    stem, at = _stem(file), _header_at([line for _, line in filled])
-    names = [_column(cell) for cell in filled[at][1]] if filled else []
-    while names and not names[-1]:  # a title as wide as the table leaves empty cells
-        names.pop()
-    _check_columns(file, stem, filled[at][0] if filled else None, names)
-    header_line, rows = filled[at][0], filled[at + 1 :]
-    if not rows:
-        raise InputError("there are no rows below the header", file=file, line=header_line)
-    if len(rows) > MOST_ROWS:
-        raise InputError(file=file, found=f"{len(rows)} rows", allowed=f"at most {MOST_ROWS}")
-    collect([
-        InputError(f"found {len(line)} cells, allowed {len(names)}: a separator too many, or a decimal comma in a file "
-                   "that commas separate", file=file, line=number)
-        for number, line in rows if any(cell.strip() for cell in line[len(names) :])
-    ])  # fmt: skip
-    cells = [
-        (number, {name: cell.strip() for name, cell in zip(names, line, strict=False) if cell.strip()})
-        for number, line in rows
-    ]
-    cells, in_weeks = _in_days(cells, names, filled[at][1], table.separator)
-    purchases, problems = _purchases(file, cells, table.separator)
+    table, left_out = _without_lines_of_no_run(read_table(file, raw))
+    purchases, problems = _purchases(file, table.lines, table.separator)
     whole, wrong_wide = _firm_wide(file, purchases)
-    notes = [
-        f'Line {number} of {_short(file)}, "{" ".join(filter(None, map(str.strip, line)))}", is read over as a title; '
-        f"the names of columns are in line {header_line}."
-        for number, line in filled[:at]
-    ]
-    notes += in_weeks
-    if others := _other_columns(names):
-        notes.append(f"Columns that are not read: {', '.join(dict.fromkeys(others))}.")
-    currency = whole.get("currency", "USD")
+    about, on_rate = _about(file, table, whole)
     prices, wrong_prices = _prices(file, purchases, table.separator)
+    currency = about.get("currency", "USD")
+    notes = [*table.notes, *on_rate]
     notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} {currency} a kg, and "
               "for each origin what it costs more or less than that."
               for part, (price, several) in prices.items() if several]  # fmt: skip
-    title = " ".join(filter(None, map(str.strip, filled[0][1])))[:LONGEST_NAME] if at else ""
-    about = {"name": title or stem or "parts list"} | {
+    rows, sites = _rows(file, purchases, table.separator, prices)
+    return PartsList(
+        [WrittenRow("firm", about, file, purchases[0].line), *rows], tuple(notes),
+        [*table.problems, *problems, *wrong_wide, *wrong_prices], sites, left_out,
+    )  # fmt: skip
+
+
+def _without_lines_of_no_run(table: ListTable) -> tuple[ListTable, tuple[str, ...]]:
+    """The table without lines of goods that no run holds, such as screws, which have no weight or cover; and which.
+
+    What has nothing wrong stays, for the run to say which goods it does not hold. A list of nothing else stays whole.
+    """
+    wrong = {problem.line for problem in table.problems}
+    out = {
+        number: cells for number, cells in table.lines
+        if (number in wrong or not cells.get("kg_per_year") or not cells.get("stock_days"))
+        and cells.get("good") and is_of_no_run(cells["good"])
+    }  # fmt: skip
+    if not out or len(out) == len(table.lines):
+        return table, ()
+    lines = [(number, cells) for number, cells in table.lines if number not in out]
+    named = [f"{cells.get('part', 'a part')} ({cells['good']}, line {number})" for number, cells in out.items()]
+    many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    problems = [problem for problem in table.problems if problem.line not in out]
+    names = f"{', '.join(named[:MOST_NAMED])}{many}"
+    words = f"Left out, for they have no quantity that can be weighed and are goods of no run: {names}."
+    return replace(table, lines=lines, problems=problems), (words,)
+
+
+def _about(file: str, table: ListTable, whole: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The row of the firm: its name, and what the list says of it as a whole."""
+    about: dict[str, Any] = {"name": table.title or name_of_list(file)} | {
         name: text if name == "currency" else number_or_text(text, table.separator) for name, text in whole.items()
     }
-    rows_of_firm = [
-        WrittenRow("firm", about, file, purchases[0].line),
-        *_rows(file, purchases, table.separator, prices),
-    ]
-    return PartsList(rows_of_firm, tuple(notes), [*problems, *wrong_wide, *wrong_prices])
+    price = table.columns.of("price")
+    return with_rate(about, price.currency if price is not None and any("price" in c for _, c in table.lines) else "")
+
+
+def name_of_list(file: str) -> str:
+    """The name of a list without a title: that of its file."""
+    return short_name(file).rpartition(".")[0] or "parts list"
 
 
 def is_block_table(file: str, raw: bytes) -> bool:
     """Whether a CSV file is one table of a firm's folder: it is named after a block, and has columns of it alone."""
-    block = BLOCKS.get(_stem(file))
+    block = BLOCKS.get(short_name(file).rpartition(".")[0])
     if block is None:
         return False
-    lines = firm_table(raw, file, block.model_fields).lines
+    lines = firm_table(raw, file, lambda cells: any(cell in block.model_fields for cell in cells)).lines
     header = next((line for line in lines if any(cell.strip() for cell in line)), [])
     return all(cell.strip() in block.model_fields for cell in header if cell.strip())
-
-
-class _Columns:
-    """The names of columns of a parts list, as they may be written."""
-
-    def __contains__(self, cell: object) -> bool:
-        name = _column(str(cell))
-        return name in NEEDED or name in ALLOWED
-
-
-def _short(file: str) -> str:
-    return re.split(r"[/\\]", file)[-1]
-
-
-def _stem(file: str) -> str:
-    return _short(file).rpartition(".")[0]
-
-
-def _header_at(lines: Sequence[Sequence[str]]) -> int:
-    """Number of the line with the names of columns: the first with two that a list needs; else the first of all."""
-    names = [{_column(cell) for cell in line} for line in lines[:HEADER_LINES]]
-    return next((n for n, line in enumerate(names) if len(line & NEEDED.keys()) > 1), 0)
-
-
-def _column(cell: str) -> str:
-    """Name of a column: ``kg per year`` is kg_per_year, ``Country`` origin."""
-    name = re.sub(r"\W+", "_", cell.strip().casefold()).strip("_")
-    return IN_WEEKS.get(name) or ALIASES.get(name, name)
-
-
-def _in_days(
-    rows: Sequence[tuple[int, dict[str, str]]], names: Sequence[str], header: Sequence[str], separator: str
-) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
-    """The rows with days in place of weeks, where a column's name says weeks; and that it was so."""
-    weeks = {name: cell.strip() for name, cell in zip(names, header, strict=False) if _is_in_weeks(cell)}
-    out = list[tuple[int, dict[str, str]]]()
-    for number, cells in rows:
-        values = {name: as_number(cells[name], separator) for name in weeks if name in cells}
-        days = {name: DAYS_A_WEEK * value for name, value in values.items() if value is not None}
-        out.append((number, cells | {name: f"{x:.0f}" if x.is_integer() else f"{x:.4f}" for name, x in days.items()}))
-    return out, [f"{cell} is read as {name}, seven days to a week." for name, cell in weeks.items()]
-
-
-def _is_in_weeks(cell: str) -> bool:
-    return re.sub(r"\W+", "_", cell.strip().casefold()).strip("_") in IN_WEEKS
 
 
 def _firm_wide(file: str, purchases: Sequence[_Purchase]) -> tuple[dict[str, str], list[InputError]]:
@@ -223,36 +148,6 @@ def _firm_wide(file: str, purchases: Sequence[_Purchase]) -> tuple[dict[str, str
                 allowed = f'"{other[column]}" as in line {other.line}: it is one for the whole list'
                 problems.append(InputError(file=file, line=row.line, field=column, found=row[column], allowed=allowed))
     return {column: row[column] for column, row in first.items()}, problems
-
-
-def _other_columns(names: Sequence[str]) -> list[str]:
-    """Columns that a parts list does not read, as purchasing departments have them beside."""
-    return [name or "one without a name" for name in names if name not in NEEDED and name not in ALLOWED]
-
-
-def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str]) -> None:
-    missing = [f"{name} ({words})" for name, words in NEEDED.items() if name not in names]
-    unknown, mistyped = _other_columns(names), dict[str, str]()
-    for name in unknown:
-        if close := get_close_matches(name, [*NEEDED, *ALLOWED], n=1, cutoff=MISTYPED):
-            mistyped[name] = close[0]
-    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name not in unknown]
-    if not missing and not mistyped and not twice:
-        return
-    near = get_close_matches(stem.casefold(), BLOCKS, n=1, cutoff=MISTYPED)
-    parts = list[str]()
-    if missing:
-        parts.append(f"this is read as a parts list: add the columns {', '.join(missing)}")
-    if mistyped:
-        parts.append(f"the nearest to {', '.join(f'{name} is {close}' for name, close in mistyped.items())}")
-    others = [name for name in unknown if name not in mistyped]
-    if others:
-        parts.append(f"found as well {', '.join(others)}, which are not read; read if given are {', '.join(ALLOWED)}")
-    if twice:
-        parts.append(f"write each column once: {', '.join(twice)}")
-    blocks = f"a table of a block is named after it ({', '.join(BLOCKS)})"
-    parts.append(f'{blocks}; the nearest to "{stem}" is "{near[0]}"' if near else blocks)
-    raise InputError(". ".join(part[:1].upper() + part[1:] for part in parts), file=file, line=line, field="columns")
 
 
 def _purchases(
@@ -315,15 +210,19 @@ def _prices(
 
 def _rows(
     file: str, purchases: Sequence[_Purchase], separator: str, prices: Mapping[str, tuple[float, bool]]
-) -> list[WrittenRow]:
+) -> tuple[list[WrittenRow], tuple[str, ...]]:
+    """Rows of all blocks but that of the firm; and the plants whose region is not said."""
     total: dict[str, float] = {}
-    used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a region
+    used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a plant
     whole: dict[str, dict[str, str]] = {}  # what a part has once, from the first row that says it
+    plants: dict[str, tuple[int, str, bool]] = {}  # line, region, and whether that is said
     for row in purchases:
-        part, region = row["part"], place_code(row["region"])
+        part, place = row["part"], row["region"] or row[SITE]
+        plant = f"plant in {place_code(place)}" if place else "plant"
+        plants.setdefault(plant, (row.line, place_code(place) or UNSAID, bool(row["region"])))
         total[part] = total.get(part, 0.0) + row.kg
-        line, bought = used.get((part, region), (row.line, 0.0))
-        used[part, region] = line, bought + row.kg
+        line, bought = used.get((part, plant), (row.line, 0.0))
+        used[part, plant] = line, bought + row.kg
         for column in ONE_A_PART:
             whole.setdefault(part, {}).setdefault(column, row[column])
             whole[part][column] = whole[part][column] or row[column]
@@ -334,12 +233,10 @@ def _rows(
     def written(block: str, line: int, **cells: Any) -> WrittenRow:
         return WrittenRow(block, {name: cell for name, cell in cells.items() if cell != ""}, file, line)
 
-    out: list[WrittenRow] = []
-    for region, line in {region: line for (_, region), (line, _) in reversed(used.items())}.items():
-        out.append(written("plant", line, id=f"plant in {region}", region=region))
-    for (part, region), (line, kg) in used.items():
-        name = f"lines with {part} in {region}"
-        out.append(written("product", line, id=name, plant=f"plant in {region}", units=kg / 12.0))
+    out = [written("plant", line, id=plant, region=region) for plant, (line, region, _) in plants.items()]
+    for (part, plant), (line, kg) in used.items():
+        name = f"lines with {part}{plant.removeprefix('plant')}"
+        out.append(written("product", line, id=name, plant=plant, units=kg / 12.0))
         out.append(written("bom", line, product=name, item=part, grams=GRAMS))
     first = {row["part"]: row.line for row in reversed(purchases)}
     for part, cells in whole.items():
@@ -352,7 +249,7 @@ def _rows(
         more = {name: row[name] for name in ("supplier", "licence")}
         out.append(written("supply", row.line, item=part, origin=origin, share=row.kg / total[part], lead_days=lead,
                            premium=premium, **more))  # fmt: skip
-    return out
+    return out, tuple(plant for plant, (_, _, is_said) in plants.items() if not is_said)
 
 
 def place_code(name: str) -> str:

@@ -8,14 +8,21 @@ from dataclasses import replace
 from datetime import date
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.good_names import goods_by_words, magnet_of_grade, words_of
+from monazite.analysis.company.firm.good_names import (
+    goods_by_words,
+    grade_words,
+    magnet_of_grade,
+    nearest_grade,
+    words_of,
+)
+from monazite.analysis.company.firm.other_materials import is_left_out, mineral_elsewhere
+from monazite.analysis.company.firm.place_names import country_of, region_of
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.places import Places
 from monazite.foundation.errors import InputError, collect, nearest, show
 from monazite.model.index import Index
 from monazite.results.names import ELEMENTS, Names
-from monazite.scenario.scenario import shipped_records
 
 
 def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
@@ -42,13 +49,15 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     if not other:
         return firm
     places, names = Places(dataset.table("countries"), dataset.table("regions")), Names(dataset)
-    meant = {name: places.region(name) for name in other}
+    meant = {name: region_of(name, places) for name in other}
     regions = {name: region for name, region in meant.items() if region in index.region and region is not None}
-    notes = [
-        f"{places.named(name)} is read as {names.the(region)}, which the model has as one."
-        for name, region in regions.items()
-        if places.inside(name)
-    ]
+    notes = list[str]()
+    for name, region in regions.items():
+        country = country_of(name, places)
+        if places.inside(country):
+            notes.append(f"{places.named(country)} is read as {names.the(region)}, which the model has as one.")
+        elif country != name:
+            notes.append(f"{name} is read as {names.the(region)}.")
     return replace(
         firm,
         plants=tuple(row.model_copy(update={"region": regions.get(row.region, row.region)}) for row in firm.plants),
@@ -60,18 +69,37 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
 def _with_goods(firm: Firm, index: Index) -> Firm:
     """The firm with the good of the run for every one that is written with other marks, in other words or as a grade.
 
-    ``SmCo magnet`` is SmCo.magnet, ``N42SH`` NdFeB.SH.magnet; a note says so. ``NdFeB magnet`` is no good, and stays:
-    its grade is not said.
+    ``SmCo magnet`` is SmCo.magnet, ``N42SH`` NdFeB.SH.magnet, a grade that the run does not have the nearest one; a
+    note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
     """
-    by_words, written = goods_by_words(index.good), {row.good for row in firm.items if row.good not in index.good}
-    meant = {name: by_words.get(words_of(name)) or magnet_of_grade(name) for name in dict.fromkeys(
-        row.good for row in firm.items if row.good in written)}  # fmt: skip
-    read = {name: good for name, good in meant.items() if good in index.good}
+    by_words, read, notes = goods_by_words(index.good), dict[str, str](), list[str]()
+    for name in dict.fromkeys(row.good for row in firm.items if row.good not in index.good):
+        magnet = magnet_of_grade(name)
+        good = by_words.get(words_of(name)) or magnet
+        if good in index.good:
+            read[name] = good
+            notes.append(f"{name} is read as {good}.")
+        elif taken := nearest_grade(magnet, index.good):
+            read[name] = taken
+            notes.append(grade_words(name, magnet, taken))
     if not read:
         return firm
-    notes = [f"{written} is read as {good}." for written, good in read.items()]
     items = tuple(row.model_copy(update={"good": read.get(row.good, row.good)}) for row in firm.items)
     return replace(firm, items=items, notes=tuple(dict.fromkeys([*firm.notes, *notes])))
+
+
+def items_left_out(firm: Firm, index: Index) -> list[str]:
+    """Items of a firm whose goods a run does not hold, and which are none of its own mistyped.
+
+    Parameters
+    ----------
+    firm
+        The firm as `placed`.
+    index
+        Names of the run.
+    """
+    own = set(index.good)
+    return [row.id for row in firm.items if row.good not in own and is_left_out(row.good, index.good)]
 
 
 def check_names(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
@@ -100,11 +128,15 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
         One for each name or day; what is allowed stands in the first of those that have the same list.
     """
     firm = placed(firm, dataset, index)
+    others = set(items_left_out(firm, index))
+    if len(others) == len(firm.items):  # none is left: each is said
+        others = set[str]()
     wrong: list[tuple[str, int, str, str, Sequence[str]]] = []
     wrong += [("plant", i, "region", row.region, index.region) for i, row in enumerate(firm.plants)]
     wrong += [("product", i, "use", row.use, index.use) for i, row in enumerate(firm.products) if row.use is not None]
-    wrong += [("item", i, "good", row.good, index.good) for i, row in enumerate(firm.items)]
-    wrong += [("supply", i, "origin", row.origin, (*index.region, MARKET)) for i, row in enumerate(firm.supply)]
+    wrong += [("item", i, "good", row.good, index.good) for i, row in enumerate(firm.items) if row.id not in others]
+    wrong += [("supply", i, "origin", row.origin, (*index.region, MARKET)) for i, row in enumerate(firm.supply)
+              if row.item not in others]  # fmt: skip
     wrong = [one for one in wrong if one[3] not in one[4]]
     places = Places(dataset.table("countries"), dataset.table("regions")) if wrong else None
     problems, listed = list[InputError](), set[str]()
@@ -131,9 +163,6 @@ def _near(name: str, names: Sequence[str]) -> tuple[str | None, str]:
     elsewhere = mineral_elsewhere(name, names)
     if elsewhere:
         return None, f"{elsewhere}; "
-    magnets = [one for one in names if one.startswith("NdFeB.") and one.endswith(".magnet")]
-    if magnets and (grade := magnet_of_grade(name)):  # a grade that the run has is read as it
-        return None, f"the run has no {grade}; the next above or below in heavy rare earths: {' or '.join(magnets)}; "
     meant = _meant(name, names)
     words = " or ".join(f'"{one}"' for one in meant)
     if len(meant) > 1 and all(one.endswith(".magnet") for one in meant):
@@ -157,28 +186,3 @@ def _meant(name: str, names: Sequence[str]) -> list[str]:
     holding = [one for one in names if all(holds(one, word) for word in words)] if len(name) > 1 else []
     near = nearest(name, names)
     return holding if len(holding) > 1 or (has_element and holding) else [] if near is None else [near]
-
-
-def mineral_elsewhere(name: str, names: Sequence[str]) -> str:
-    """That a good is of an element which the run does not have, and the record that has it; empty for others.
-
-    Parameters
-    ----------
-    name
-        The good as it is written: ``W.oxide``, ``Wolframoxid``.
-    names
-        Goods of the run.
-    """
-    symbols = {symbol.casefold(): symbol for symbol in ELEMENTS}
-    symbol = next((symbols[word] for word in words_of(name) if word in symbols), "")
-    goods = [one for one in names if "." in one]
-    if not symbol or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
-        return ""
-    element = ELEMENTS[symbol]
-    records = [record for record, shipped in shipped_records().items() if element in shipped.folders]
-    if not records:
-        return f"{element} is no good of this run"
-    return (
-        f"{element} is no good of this run, it is in the scenario {records[0]}: with --own-goods a run leaves rows of "
-        f"other minerals out, so that {records[0]} --own-goods weighs these"
-    )

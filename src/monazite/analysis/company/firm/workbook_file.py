@@ -28,14 +28,18 @@ NOTES = "notes"
 _MOST_COLUMNS = 200
 
 
-def read_workbook(source: Path | bytes, file: str = "") -> list[WrittenRow]:
-    """Rows of a workbook, or of its bytes under the name ``file``.
+def sheets_of(source: Path | bytes, file: str = "") -> Mapping[str, list[tuple[object, ...]]]:
+    """Cells of every sheet of a workbook, or of its bytes under the name ``file``, by line.
 
-    Raises InputError for what is no workbook, unknown sheets and unknown columns.
+    Raises InputError for what is no workbook.
     """
     require_openpyxl()
     path = file if isinstance(source, bytes) else str(source)
-    sheets = _cells(source if isinstance(source, bytes) else read_bytes(source), path)
+    return _cells(source if isinstance(source, bytes) else read_bytes(source), path)
+
+
+def rows_of_sheets(sheets: Mapping[str, Sequence[Sequence[object]]], path: str) -> list[WrittenRow]:
+    """Rows of a workbook with a sheet for each block. Raises InputError for unknown sheets and unknown columns."""
     problems: list[InputError] = []
     rows: list[WrittenRow] = []
     for name, lines in sheets.items():

@@ -4,11 +4,12 @@ from typing import Any, NotRequired, TypedDict
 
 
 class ShownPath(TypedDict):
-    """A path by month; low and high where there are several draws."""
+    """A path by month: the central run; low, high and the middle of the draws where there are several."""
 
     value: list[float | None]
     low: NotRequired[list[float | None]]
     high: NotRequired[list[float | None]]
+    middle: NotRequired[list[float | None]]
 
 
 class LegendEntry(TypedDict):

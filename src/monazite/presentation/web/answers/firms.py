@@ -22,6 +22,18 @@ class HeldFirmRow(TypedDict):
     lines: dict[str, int]
 
 
+class SitePlants(TypedDict):
+    """Plants whose country a list does not say, and the regions they may lie in."""
+
+    plants: list[str]
+    towns: list[str]
+    """What the list has for them, where it has something."""
+    region: str
+    """The region that is taken."""
+    regions: list[list[str]]
+    """Id and name of every region of the run."""
+
+
 class ReadFirm(TypedDict):
     """A firm that was read from its files."""
 
@@ -33,6 +45,10 @@ class ReadFirm(TypedDict):
     """What the files were read as."""
     preview: list[list[str]]
     """The first supplies: part, good, origin, kg a year, days of stock, days under way."""
+    sites: SitePlants | None
+    """Plants for which the page asks where they lie."""
+    left_out: str
+    """Rows that no run can weigh, in a sentence; empty where there are none."""
 
 
 class StopDays(TypedDict):
@@ -80,11 +96,15 @@ class FirmAnswers(TypedDict):
     chance: dict[str, float]
     binding: str
     margin: str
+    left_out: str
+    """Rows of the file that this run does not hold, in a sentence; empty where it holds all."""
     read: str
     under_way: str
     licences: LicenceCalendar | None
     """None where no licence of the file has a day."""
     cover: list[ItemCover]
+    prices: str
+    """What the two prices of a part are."""
     items: list[list[str]]
     products: list[list[str]]
 
@@ -125,4 +145,6 @@ class FirmMeasures(TypedDict):
     caption: str
     late: str
     """That more stock can no longer be ordered in time; empty where it can."""
+    served: str
+    """How an order moved to another origin is served in this run; empty where none is."""
     set: NotRequired[CheapestMeasures]

@@ -145,6 +145,14 @@ class BestSet(TypedDict):
     text: str
 
 
+class PooledOutlays(TypedDict):
+    """Who gains and who pays if all shared every outlay by their purchases: a second view of one country's ranking."""
+
+    text: str
+    head: list[str]
+    rows: list[list[str]]
+
+
 class RankedMeasures(TypedDict):
     """Measures ranked for all countries together or for one alone; what has no row stands in a sentence with why."""
 
@@ -157,6 +165,8 @@ class RankedMeasures(TypedDict):
     by_country_title: str
     by_country_head: list[str]
     by_country: list[list[str]]
+    pooled: PooledOutlays | None
+    """None where the view itself shares by purchases, and for one country alone."""
     folded: list[str]
     part: str
     """What the country pays and gains of the set that all decide together."""

@@ -17,6 +17,8 @@ REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
 """Upper ends of the classes of days to a line stop."""
 
+WITHOUT_SALES = "export sales forgone left out"
+"""What stands beside a loss of a country that controls: its idle lines alone are in it."""
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
 """From the unit of the outcome to that of the axis."""
 
@@ -52,13 +54,14 @@ def chart_paths(quantities: QuickQuantities, good: str) -> dict[str, dict[str, d
 
 
 def path_with_range(path: np.ndarray) -> dict[str, list]:
-    """A path (draw, month) as lists: the central value, and the range where there are several draws."""
+    """A path (draw, month) as lists: the central run, and the range and the middle where there are several draws."""
     lists = {"value": [rounded(x) for x in path[0].tolist()]}
     if len(path) > 1:
         all_finite = np.isfinite(path).all()
         low, high = (np.quantile if all_finite else np.nanquantile)(path, [LOW, HIGH], axis=0)
         lists["low"] = [rounded(x) for x in np.minimum(low, path[0]).tolist()]
         lists["high"] = [rounded(x) for x in np.maximum(high, path[0]).tolist()]
+        lists["middle"] = [rounded(x) for x in (np.median if all_finite else np.nanmedian)(path, axis=0).tolist()]
     return lists
 
 

@@ -10,7 +10,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any
 
-from monazite.presentation.briefing.observed_figures import PRICES, observed_prices
+from monazite.presentation.briefing.observed_figures import PRICES, documented_quotes, observed_prices
 from monazite.presentation.briefing.sections.observed_shipments import observed_index
 from monazite.presentation.charts.theme import BLUE, ORANGE, RED, Spec
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
@@ -46,7 +46,8 @@ def observed_rows(rest: QuickQuantities, good: str, chart: str) -> list[dict[str
     first, last = rest.results.index.month[0], rest.results.index.month[-1]
     found: list[tuple[date, str, float]] = []
     if chart == "price":
-        found = [(f.day, market, f.value) for market in PRICES for f in observed_prices(dataset, good, market)]
+        quotes = {market: documented_quotes(dataset, observed_prices(dataset, good, market)) for market in PRICES}
+        found = [(f.day, market, f.value) for market, own in quotes.items() for f in own]
     elif chart == "shipments":
         found = [
             (date.fromisoformat(month.month), label, 100.0 * month.value)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause
 from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.headline_losses import capitalised
-from monazite.presentation.web.headline.headline_tiles import footprint_tiles, headline_tiles
+from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.levers.lever_spans import window_of
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest

@@ -75,14 +75,15 @@ def _may_help(lever: Lever, run: RunRequest) -> bool:
 def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str, _Measure]:
     """What each warning of a run is about, by the text of the warning."""
     out: dict[str, _Measure] = {}
-    if soon := stop_soon(current, names, country):
-        places = line_places(current, country)
+    stop = current.first_line_stop(line_places(current, country))
+    if stop is not None and (soon := stop_soon(current, names, country)):
+        places = [stop[2]]  # of the country that is warned of: what helps another one is no remedy here
         idle = current.idle_lines(THIRD, places)
 
         def percent(value: float) -> str:
             return value_text(replace(idle.mean, value=value, low=value, high=value))
 
-        label = f"share of lines idle in {month_text(idle.month)}"
+        label = f"share of lines idle in {names.the(stop[2])} in {month_text(idle.month)}"
         out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD, places).mean.value, percent)
     for low in low_stocks(current, names, country):
         good, region = low.good, low.region

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.presentation.web.headline.detours import detours_of
-from monazite.presentation.web.headline.headline_losses import leading_region, loss_lead
+from monazite.presentation.web.headline.headline_losses import LEAST_LOSS, leading_region, loss_lead
 from monazite.presentation.web.levers.levers import UNCHANGED
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
@@ -23,11 +23,9 @@ def without_detours(
 
     A central run more, which gives way to moves of levers. Raises Superseded when ``should_stop`` says so.
     """
-    good = current.focus.shipped
-    _, _, lowest = current.extreme("exports_counted_index", lowest=True, good=good, region="WORLD")
     workspace = store.workspace(run.scenario, run.day)
     lever = next((one for one in workspace.levers if one.id == SUPPRESSED), None)
-    if lever is None or not current.has_losses or detours_of(current, lowest) is None:
+    if lever is None or not current.has_losses or detours_of(current) is None:
         return ""
     end = lever.bounds[1]
     if abs(run.levers.get(SUPPRESSED, lever.bounds[0]) - end) <= UNCHANGED:
@@ -36,5 +34,8 @@ def without_detours(
     closed = replace(run, levers={**run.levers, SUPPRESSED: end}, spans=spans)
     with store.scheduler.background(should_stop) as wait_for_turn:
         quantities = workspace.quantities(store.run_unstored(closed, wait_for_turn))
-    lead = loss_lead(quantities, workspace.names, leading_region(current, country))
+    region = leading_region(current, country)
+    if quantities.loss_to_end(region).value < LEAST_LOSS:
+        return ""  # that next to nothing is lost either way tells nobody what detours are worth
+    lead = loss_lead(quantities, workspace.names, region)
     return f"With none {lead}" if lead else ""

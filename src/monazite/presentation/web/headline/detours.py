@@ -9,11 +9,15 @@ import numpy as np
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.headline_losses import YEAR, range_of
+from monazite.presentation.web.headline.set_levers import months_in_words
+from monazite.presentation.web.levers.app_settings import acting_month
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
-from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
+from monazite.scenario.policies import add_months
 
 REFUSED_BELOW = 0.5  # of normal shipments, below which licences count as refused
+SHARE = "leakage.share"  # parameter of what goes round the controls
 LEAST_DETOURS = 0.01  # of normal shipments that the page speaks of
 
 
@@ -35,48 +39,57 @@ def detour_paths(current: QuickQuantities) -> np.ndarray:
     return current.path("leakage", good=good, region="WORLD") / base if base > 0.0 else np.zeros((1, 1))
 
 
-def detours_of(current: QuickQuantities, lowest_month: int) -> Detours | None:
-    """What goes round the controls in the year from the month in which official shipments are lowest.
+def detours_of(current: QuickQuantities) -> Detours | None:
+    """What goes round the controls in the twelve months from that in which levers act, or that of the shock.
 
-    None where next to nothing does, or where half of the usual shipments or more are official in that year.
-
-    Parameters
-    ----------
-    current
-        The run.
-    lowest_month
-        Number of the month of the lowest official shipments.
+    The month of the lowest official shipments would move with every hundredth of a licence, up to the last one of the
+    run. None where next to nothing goes round, or where half of the usual shipments or more are official in that time.
     """
-    where, year = {"good": current.focus.shipped, "region": "WORLD"}, slice(lowest_month, lowest_month + YEAR)
+    months = current.results.index.month
+    first = months.index(acting_month(current.results.scenario, months[current.start].replace(day=1)))
+    where, year = {"good": current.focus.shipped, "region": "WORLD"}, slice(first, first + YEAR)
     if not current.path("exports_counted_index", **where)[0, year].mean() < REFUSED_BELOW:
         return None
     share = current.quantity(detour_paths(current)[:, year].mean(1), "exports_counted_index", **where)
     if share.value < LEAST_DETOURS:
         return None
-    months = current.results.index.month[year]
-    words = month_text(months[0])
-    return Detours(as_share(share), words if len(months) == 1 else f"{words} to {month_text(months[-1])}")
+    last = add_months(months[year][-1], 1)
+    words = months_in_words(months[first], last, last)
+    return Detours(as_share(share), words.replace("from January to December", "in"))
 
 
 def in_the_tile(detours: Detours | None) -> str:
     """What stands below official shipments at their lowest, behind a month."""
-    return "" if detours is None else f", officially; by detours {value_text(detours.share)}"
+    return "" if detours is None else f", officially; by detours {value_text(detours.share)} {detours.months}"
 
 
-def in_the_year(detours: Detours | None) -> str:
-    """The same with its range and its months, a sentence."""
+def in_a_sentence(detours: Detours | None, official: str, label: str, current: QuickQuantities) -> str:
+    """The same with its range and its months, and that it rests on a parameter, with its value and its sources.
+
+    ``official``: shipments of ``label`` at their lowest, in words.
+    """
     if detours is None:
         return ""
     spread = f" ({text})" if (text := range_of(detours.share)) else ""
-    return f"By detours {value_text(detours.share)} of normal{spread} arrives on average, {detours.months}."
-
-
-def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:
-    """The same as a clause; ``official``: shipments of ``label`` at their lowest, in words."""
-    if detours is None:
-        return ""
     least = "to nothing" if official == "0%" else f"to {official} of normal"
     return (
-        f"officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} about "
-        f"{value_text(detours.share)} of normal still arrives by detours"
+        f"Officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} by detours "
+        f"{value_text(detours.share)} of normal{spread} still arrives on average {detours.months}.{_origin(current)}"
+    )
+
+
+def _origin(current: QuickQuantities) -> str:
+    """What the size of detours rests on, a sentence with a leading blank; empty where the dataset has no such row."""
+    dataset, values = current.results.dataset, current.results.parameters.values
+    row = next((one for one in dataset.table("priors") if one.parameter == SHARE), None)
+    if row is None or SHARE not in values:
+        return ""
+    drawn = values[SHARE]
+    low, high = (float(x) for x in np.quantile(drawn, [LOW, HIGH]))
+    share = Quantity(float(drawn[0]), low, high, "share", SHARE, {}, current.results.run)
+    spread = f", range {text}" if (text := range_of(share)) else ""
+    cited = "; ".join(known.citation for name in row.source if (known := dataset.sources.get(name)) is not None)
+    return (
+        f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "
+        f"parameter ({SHARE}; {row.grade}{f': {cited}' if cited else ''})."
     )

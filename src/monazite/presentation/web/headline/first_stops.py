@@ -50,14 +50,14 @@ def month_of_day(days: float, current: QuickQuantities) -> str:
 
 
 def when_lines_stand(few: Quantity, many: Quantity, where: str) -> str:
-    """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words.
+    """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words, with "in".
 
     A clause without a full stop, for the sentence that begins with the event.
     """
     if not math.isfinite(few.value):
-        return f"fewer than one line in a hundred in {where} ever stands idle"
+        return f"fewer than one line in a hundred {where} ever stands idle"
     tenth = f"one in ten {_when(many)}" if math.isfinite(many.value) else "never one in ten"
-    return f"one line in a hundred in {where} stands idle {_when(few)}, {tenth}"
+    return f"one line in a hundred {where} stands idle {_when(few)}, {tenth}"
 
 
 def _when(q: Quantity) -> str:

@@ -16,6 +16,7 @@ YEAR = 12  # months of the losses of the page
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
+CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -47,11 +48,17 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 
 
 def worst_month(current: QuickQuantities, region: str) -> str:
-    """The month of the largest loss of a region, a sentence; empty where next to nothing is lost. Central case."""
+    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost.
+
+    Central case.
+    """
     monthly = current.monthly_loss(region)[current.start :]
     if float(monthly.sum()) < LEAST_POINTS:
         return ""
-    return f"Its worst month is {month_text(current.results.index.month[current.start + int(np.argmax(monthly))])}."
+    worst = int(np.argmax(monthly))
+    month, share = month_text(current.results.index.month[current.start + worst]), float(monthly[worst])
+    size = f"{number(share, 2)}% of a year's GDP{in_dollars(current, region, share)}"
+    return f"Its worst month is {month}, with a loss of {size}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
@@ -88,49 +95,52 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
         until = "" if by_money.value < LEAST_LOSS else f" by {year_end}"
         return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
     loss, most = current.whole_run("loss_share_central", region=richest), f"{names.the(richest)} loses most in money"
-    if loss.value < LEAST_LOSS:
+    if _comes_later(loss, by_money):
         whole = _in_money(current, richest, by_money.value)
         return f"{most}, nearly nothing by {year_end}, but {whole} by {end}"
     return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
 
 
-def loss_sentence(current: QuickQuantities, names: Names, country: str = "", detours: str = "") -> str:
-    """How sure the loss of `loss_lead` is and what it comes to by the end of the run, with ``detours`` as a clause.
+def _comes_later(loss: Quantity, whole: Quantity) -> bool:
+    """Whether next to nothing of a loss falls into the year: a small share of GDP that is all of it does."""
+    return loss.value < min(LEAST_LOSS, NEAR * whole.value)
 
-    Range of the draws and the most cautious count, which that leaves out. A whole sentence, or none.
+
+def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> str:
+    """How sure the loss of `loss_lead` is: range of the draws and the most cautious count. A whole sentence, or none.
+
+    What it comes to by the end of the run is told where the first twelve months have next to none.
     """
     if not current.has_losses:
         return "Losses of GDP mean nothing in this scenario."
     by_share, by_money = _hardest_hit(current)
     if by_share is None or by_money is None:
-        return f"{capitalised(detours)}." if detours else ""
+        return ""
     region = country or by_money.where["region"]
-    loss, whole, (year_end, end) = (
-        current.whole_run("loss_share_central", region=region), current.loss_to_end(region), _dates(current)
-    )  # fmt: skip
-    parts = list[str]()
-    if loss.value >= LEAST_LOSS:
-        parts.append(_how_sure(current, loss, _counted_low(current, region)))
-        if year_end != end:
-            parts.append(f"by {end} it comes to {_in_money(current, region, whole.value)}")
+    loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
+    text, is_told = "", not country and by_share.value >= LEAST_LOSS and not _comes_later(loss, whole)
+    if loss.value >= LEAST_LOSS or is_told:
+        text = _how_sure(current, loss, _counted_low(current, region))
     elif whole.value >= LEAST_LOSS and not country and by_share.value < LEAST_LOSS:
-        parts.append(f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}")
+        text = f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}"
     elif whole.value >= LEAST_LOSS:
-        parts.append(_how_sure(current, whole, _counted_low(current, region, to_end=True)))
-    return capitalised("; ".join(filter(None, [*parts, detours]))) + "." if any(parts) or detours else ""
+        text = _how_sure(current, whole, _counted_low(current, region, to_end=True))
+    return f"{capitalised(text)}." if text else ""
 
 
 def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
     money = _as_money(current, loss)
-    cautious = _in_money(current, loss.where["region"], low)
-    if not (spread := range_of(money)):
-        return f"if firms make up for most of it later, that loss is {cautious}"
     unit = value_text(money).partition(" ")[2]
-    return (
-        f"the range of that loss is {spread} {unit}, not counting that firms may make up for most of it later (then "
-        f"{cautious})"
-    )
+    cautious = _in_unit(_money(current, loss.where["region"], low), unit)
+    if not (spread := range_of(money)):
+        return f"counted most cautiously, that loss is {cautious} {unit}"
+    return f"the range of that loss is {spread} {unit}, counted most cautiously {cautious} {unit}"
+
+
+def _in_unit(musd: float, unit: str) -> str:
+    """Million USD as a number in the unit of a text beside it, so that both can be compared at a glance."""
+    return number(musd / 1000.0 if unit.startswith("billion") else musd, 2)
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -144,7 +154,9 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
         return ""
     own = country or by_money.where["region"]
-    parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own)]
+    parts = [_share_at_length(current, rest, own, names), worst_month(current, own), _middle_in_money(current, own)]
+    if current.whole_run("loss_share_central", region=own).value >= LEAST_LOSS:
+        parts.append(CAUTIOUS)
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:
@@ -171,7 +183,7 @@ def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
     loss, whole, (year_end, end) = (
         current.whole_run("loss_share_central", region=country), current.loss_to_end(country), _dates(current)
     )  # fmt: skip
-    if loss.value >= LEAST_LOSS:
+    if loss.value >= LEAST_LOSS or (whole.value >= LEAST_LOSS and not _comes_later(loss, whole)):
         return f"{names.the(country)} loses {_in_money(current, country, loss.value)} by {year_end}"
     if whole.value >= LEAST_LOSS:
         money = _in_money(current, country, whole.value)

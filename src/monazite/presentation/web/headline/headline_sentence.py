@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
+from monazite.presentation.web.levers.app_settings import usual_name
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -22,64 +23,47 @@ def _in_brackets(q: Quantity, rest: Quantity) -> str:
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def supposition(sc: Scenario) -> str:
-    """That a scenario is no news but supposed, in a sentence, with the months of the stop that it supposes."""
+def supposition(sc: Scenario, setting: str = "") -> str:
+    """That a scenario is no news but supposed, in a sentence, with the months of the stop that it supposes.
+
+    ``setting``: what levers set in its file, which are all that a record supposes.
+    """
+    if sc.record and setting:
+        return f"Suppose that this is set in the app: {setting}. "
     shock = shock_month(sc)
     stops = [p for p in sc.policy if getattr(p, "ban", False) and p.start >= shock and p.until is not None]
     lasting = ""
     if stops:
         first, until = min(p.start for p in stops), max(p.until for p in stops if p.until is not None)
         lasting = f", from {month_text(first)} to {month_text(add_months(until, -1))}"
-    return (
-        f"Suppose that this happens{lasting}: \N{LEFT DOUBLE QUOTATION MARK}{sc.name}\N{RIGHT DOUBLE QUOTATION MARK}. "
-    )
-
-
-REFUSED = ("cn_approval", "cn_military")
-"""Levers that together stand for a stop of all licences, at 0."""
-
-
-def moved_in_words(levers: Mapping[str, float], home: str) -> list[str]:
-    """The levers that were moved, for the start of the headline: a stop of all licences by what it is.
-
-    ``home``: the region that controls, in a sentence.
-    """
-    is_stop = all(levers.get(name) == 0.0 for name in REFUSED)
-    others = [name for name in levers if not (is_stop and name in REFUSED)]
-    parts = [f"all licences of {home} refused"] if is_stop else []
-    return parts + ([f"your {'other ' if is_stop else ''}levers"] if others else [])
+    name = f"\N{LEFT DOUBLE QUOTATION MARK}{usual_name(sc)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"Suppose that this happens{lasting}: {name}{f', with {setting}' if setting else ''}. "
 
 
 def start_of_sentence(
-    moved: str,
+    setting: str,
     day: date,
     is_past: bool,
     acting: date | None = None,
-    last: date | None = None,
     supposed: str = "",
     signed: date | None = None,
 ) -> str:
-    """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
+    """What the headline begins with: what is set (empty at rest), and the month from which its numbers count.
 
-    ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
-    ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
-    acts, where that is one for all. ``supposed``: what `supposition` or `as_the_article_says` gives; empty where the
+    ``setting``: what `setting_in_words` gives, with its months. ``is_past``: the month lies before the last measure of
+    a record, and the sentence says that it is of the model. ``acting``: month from which what is set acts, where that
+    is a later one. ``supposed``: what `supposition` or `as_the_article_says` gives; empty where the
     scenario is neither.
     ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
-    until = f" to {month_text(last)}" if last is not None else ""
     if signed is not None:
         deal = f"the deal from {month_text(signed)}"
-        if not moved:
-            moved, acting = "the deal", signed
-        else:
-            until += f" and {deal}"
-    if supposed and not moved:
+        setting, acting = (f"{setting} and {deal}", acting) if setting else (deal, signed)
+    if supposed and not setting:
         return _after(supposed, f"Counted from {month_text(day)}")
-    if moved and acting is not None and acting > day:
-        text = f"With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
-    elif moved:
-        text = f"With {moved} from {month_text(day)}{until}"
+    if setting:
+        counted = f", counted from {month_text(day)}" if acting is not None and acting > day else ""
+        text = f"With {setting}{counted}"
     else:
         text = f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
     return _after(supposed, f"In the model, {text[0].lower()}{text[1:]}" if is_past else text)
@@ -91,21 +75,25 @@ def _after(supposed: str, text: str) -> str:
 
 
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
-    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle."""
+    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle.
+
+    Where it lies far from the middle of that month alone, both: each draw has its own peak, in another month.
+    """
     text, name = value_text(price.current), price.label.partition(",")[0]
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
-        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}."
+        then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
+        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
     return (
         f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
-        f"{price.why}."
+        f"{price.why}{price.clause}."
     )
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
-    """Three sentences to be read aloud: event, loss and idle lines; how sure that is; the highest price.
+    """Two sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    Ten numbers at most, dates aside: where the second one tells of detours, the range of the price stands on its tile.
+    Where losses mean nothing, the price follows as well. The tiles stand right below it, and the rest behind it.
 
     Parameters
     ----------
@@ -116,11 +104,11 @@ def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str
     loss
         What `loss_lead` gives.
     sureness
-        What `loss_sentence` gives, with detours.
+        What `loss_sentence` gives.
     """
     by_id = {tile.id: tile for tile in tiles}
     first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
-    price = _highest_price(by_id["price"], with_range=not by_id["magnets"].clause)
+    price = "" if loss and sureness else _highest_price(by_id["price"], with_range=True)
     return " ".join(filter(None, (first, sureness, price)))
 
 
@@ -149,10 +137,13 @@ def _price_at_length(price: HeadlineTile) -> str:
     """The highest price beside that at rest and the middle of the draws, and what its range is one of."""
     name, spread = price.label.partition(",")[0], range_of(price.current)
     is_changed = bool(change_in_words(price.current, price.rest, "down")[0])
-    text = f"{name}: {value_text(price.current)} at its dearest in the central run, in {price.month}"
+    size = value_text(price.current) + (f" (range {spread})" if spread else "")
+    text = f"{name}: {size} at its dearest in the central run, in {price.month}"
     text += f"; at rest {value_text(price.rest)}" if is_changed else ""
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
         text += f", so that the central run lies far {price.aside} the middle of the draws"
+    if price.middle_then:
+        text += f" at peaks of their own, whenever these come, and below {price.middle_then} in that month"
     text += f". {price.window}." if spread and price.window else "."
     return f"{text} {price.further}".rstrip()

@@ -18,9 +18,8 @@ from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import (
     REFUSED_BELOW,
     detours_of,
-    in_the_sentence,
+    in_a_sentence,
     in_the_tile,
-    in_the_year,
 )
 from monazite.presentation.web.headline.first_stops import (
     days_to_share,
@@ -38,22 +37,11 @@ from monazite.presentation.web.headline.headline_losses import (
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.price_words import (
-    above_the_quotes,
-    stocks_at_peak,
-    stocks_in_words,
-    why_so_dear,
-)
+from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
-BURDENS = {
-    "co2e": "Greenhouse gas",
-    "radioactive": "Radioactive residue",
-    "water": "Water",
-    "ammonia": "Ammonium salts",
-}
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
 THIRD, SIXTH = 2, 5
 """Months after that of the levers for which idle lines are told."""
@@ -94,6 +82,9 @@ class HeadlineTile:
         The middle of the draws in words, where there are some: half of them lie below it.
     aside
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
+    middle_then
+        The middle of the draws in the month of the number alone, where the central run lies far from that one and
+        near the middle of the draws' own peaks, which come in other months; else empty.
     why, clause
         What stands behind the number in the headline, and what the headline says of it in a clause of its own.
     window
@@ -116,6 +107,7 @@ class HeadlineTile:
     month: str = ""
     middle: str = ""
     aside: str = ""
+    middle_then: str = ""
     why: str = ""
     clause: str = ""
     window: str = ""
@@ -125,15 +117,21 @@ class HeadlineTile:
         """Texts of the tile."""
         change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
         q, before = self.current, self.rest_text or value_text(self.rest)
-        if (self.current_text or value_text(q)) == before and self.change is None:
+        value, middle = self.current_text or value_text(q), ""
+        if self.middle_then:
+            middle = f"half of the draws below {self.middle_then} in that month"
+        if value == before and self.change is None:
             change, verdict = "", "same"  # too small to be seen in the number itself
+        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
+            middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
+            value = f"{self.middle} {value.partition(' ')[2]}".strip()
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
-            "value": self.current_text or value_text(q),
+            "value": value,
             "range": range_of(q),
-            "middle": f"half of the draws below {self.middle}" if self.middle and self.aside else "",
+            "middle": middle,
             "before": before,
             "change": change,
             "verdict": verdict,
@@ -162,28 +160,24 @@ def _aside(values: np.ndarray) -> str:
     return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
 
 
+def _middle_then(peaks: np.ndarray, in_month: np.ndarray, like: Quantity) -> str:
+    """The median of the month of the central peak, in words, where that peak lies far from it, not from the peaks'."""
+    return _middle_of(in_month, like) if _aside(in_month) and not _aside(peaks) else ""
+
+
 def headline_tiles(
     current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = ""
 ) -> list[HeadlineTile]:
     """Headline numbers: price, shipments, idle lines, supply, and losses by region; ``country`` leads, empty: none."""
     home = names.the(current.results.scenario.controller)
-    price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
-    peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
-    peaks = current.own_extremes("price_outside", good=good)
-    peak_at_rest = rest.extreme("price_outside", good=good)[0]
-    ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
-    price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
-    own_peaks = OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
     lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
     lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
     shipped_label = _label_of(current.focus.shipments, shipped)
     lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
-    detours, official = detours_of(current, number_of_lowest), small_share(lowest) or value_text(as_share(lowest))
+    detours, official = detours_of(current), small_share(lowest) or value_text(as_share(lowest))
     lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
-    stocks, quoted = stocks_at_peak(current, good, number_of_month), above_the_quotes(current, rest, good)
-    is_refused = bool(current.path("exports_counted_index", **where)[0, number_of_month] < REFUSED_BELOW)
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
         for q in (current, rest)
@@ -191,20 +185,37 @@ def headline_tiles(
     supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
-        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
-                     month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
-                     why=why_so_dear(stocks, is_refused=is_refused), window=own_peaks,
-                     further=f"{stocks_in_words(stocks, is_refused=is_refused)} {quoted}".strip()),
+        _price_tile(current, rest, good, names),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
-                     clause=in_the_sentence(detours, official, shipped_label), further=in_the_year(detours)),
+                     further=in_a_sentence(detours, official, shipped_label, current)),
         _idle_tile(current, rest, names, line_places(current, country)),
         _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
     losses = loss_places(current, country) if current.has_losses else ()
     return tiles + [_loss_tile(current, rest, region, names) for region in losses]
+
+
+def _price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> HeadlineTile:
+    """The highest price of the central run, beside the middles of the draws: of their own peaks, and of that month."""
+    home = names.the(current.results.scenario.controller)
+    peak, peak_month, month = current.extreme("price_outside", good=good)
+    peaks = current.own_extremes("price_outside", good=good)
+    in_month = current.path("price_outside", good=good)[:, month]
+    ratio = current.quantity(current.path("price_ratio", good=good)[:, month], "price_ratio", good=good)
+    official = current.path("exports_counted_index", good=current.focus.shipped, region="WORLD")[0, month]
+    words = price_words(current, rest, good, month, is_refused=bool(official < REFUSED_BELOW))
+    return HeadlineTile(
+        "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
+        peak, rest.extreme("price_outside", good=good)[0],
+        f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}", "",
+        month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
+        middle_then=_middle_then(peaks, in_month, peak),
+        why=words.why, clause=words.clause, further=words.further,
+        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
+    )  # fmt: skip
 
 
 def loss_places(current: QuickQuantities, country: str) -> list[str]:
@@ -270,6 +281,11 @@ def places_in_words(places: Sequence[str], names: Names) -> str:
     return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
 
 
+def _whose_lines(places: Sequence[str], names: Names) -> str:
+    """The same for the headline, in which several are not named one by one."""
+    return f"in {names.the(places[0])}" if len(places) == 1 else "of the main buyers"
+
+
 def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
     idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
@@ -305,7 +321,7 @@ def _standing_tile(
     now, usual = days_in_words(few), days_in_words(few_at_rest)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=when_lines_stand(few, many, places_in_words(places, names)))  # fmt: skip
+                        clause=when_lines_stand(few, many, _whose_lines(places, names)))  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:
@@ -369,26 +385,3 @@ def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str
     if not better:
         return text, "same"
     return text, "better" if (change > 0) == (better == "up") else "worse"
-
-
-def footprint_tiles(current: QuickQuantities, rest: QuickQuantities) -> list[HeadlineTile]:
-    """Burdens of the world's supply, mean of the twelve months from the day of the levers; never added to losses."""
-    tiles = []
-    for outcome, label in BURDENS.items():
-        amount, amount_at_rest = (q.mean(outcome, region="WORLD") for q in (current, rest))
-        unit, texts = UNIT_TEXTS.get(amount.unit, amount.unit), (large_number(amount), large_number(amount_at_rest))
-        tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "", *texts))
-    if "Dy" in current.results.index.element:
-        share, share_at_rest = (q.mean("conflict_share", good="Dy.oxide") for q in (current, rest))
-        label = "Dysprosium from mines whose earnings finance armed conflict"
-        tiles.append(
-            HeadlineTile("conflict", "footprint", label, share, share_at_rest, "of the world's supply", "down")
-        )
-    return tiles
-
-
-def large_number(q: Quantity) -> str:
-    """A large amount without its unit: ``1.36 million``, ``31,000``."""
-    if abs(q.value) >= 1e6:
-        return f"{number(q.value / 1e6, 3)} million"
-    return number(q.value, 3)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from monazite.presentation.briefing.claims import number
-from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.briefing.observed_figures import ObservedFigure, is_asked, last_price, quote_day
+from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.line_stops import DAYS
 from monazite.results.names import month_text
 from monazite.scenario.policies import add_months
 
 USED_UP = 10.0  # days of use, below which users hold next to no stock of a good
-LEAST_ABOVE = 0.1  # of a quote, from which on it is told that the model lies above it
+LEAST_APART = 0.1  # of a quote, from which on it is told that the model lies above or below it
 
 
 class StocksAtPeak(NamedTuple):
@@ -41,16 +42,17 @@ def stocks_at_peak(current: QuickQuantities, good: str, peak: int) -> StocksAtPe
     return StocksAtPeak(float(held[0]), float(held[1]), earlier)
 
 
-def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
+def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool, is_ahead: bool = False) -> str:
     """Whether stocks are used up at the peak, behind the price, with a leading comma; empty where nothing is refused.
 
-    A price rises far more once they are: a milder measure that meets less stock shows a higher price.
+    A price rises far more once they are: a milder measure that meets less stock shows a higher price. ``is_ahead``:
+    buyers order ahead at the peak, so that it comes early.
     """
     if stocks is None or not is_refused:
         return ""
     if stocks.at_peak < USED_UP:
         return ", when users there have next to no stock left"
-    return ", held down by the stock that users there still have"
+    return f", {'as buyers order ahead, ' if is_ahead else ''}held down by the stock that users there still have"
 
 
 def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
@@ -64,22 +66,39 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
     )
 
 
-def above_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:
-    """How far the model at rest stands above the last price observed outside, in a sentence; empty where it does not.
+def last_quoted(current: QuickQuantities, good: str, until: int) -> ObservedFigure | None:
+    """The last quote of a price outside, as a brief calls it, of the months of a run before ``until``, a number of one.
 
-    The run at rest is the one that what is moved is compared with, whose months before the levers are the record's.
-    Facts and months are read off the run that is moved: the one at rest may have been let go of.
+    See `last_price`.
     """
     months = current.results.index.month
-    by_month: dict[date, list[float]] = {}
-    for quote in observed_prices(current.results.dataset, good, "outside"):
-        by_month.setdefault(quote.day.replace(day=1), []).append(quote.value)
-    last = max((month for month in by_month if month in months), default=None)
-    if last is None:
+    end = add_months(months[until - 1], 1) - timedelta(days=1)
+    return last_price(current.results.dataset, good, "outside", end, months[0])
+
+
+def beside_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:
+    """How far the model at rest stands from the last price observed outside, in a sentence; empty where it is near.
+
+    The quote is the one that a brief calls the last one too, with its day and source.
+    The run at rest is the one that what is moved is compared with, whose months before the levers are the record's.
+    Facts and months are read off the run that is moved: the one at rest may have been let go of. Its draws, too, which
+    are those of the run at rest as long as nothing has moved it in that month.
+    """
+    months, dataset = current.results.index.month, current.results.dataset
+    if (last := last_quoted(current, good, len(months))) is None:
         return ""
-    quoted = float(np.mean(by_month[last]))
-    above = float(rest.path("price_outside", good=good)[0, months.index(last)]) / quoted - 1.0
-    if not above >= LEAST_ABOVE:
+    at = months.index(last.day.replace(day=1))
+    model, own = rest.path("price_outside", good=good)[0, at], current.path("price_outside", good=good)[:, at]
+    away = float(model) / last.value - 1.0
+    if not abs(away) >= LEAST_APART:
         return ""
-    percent, price = number(100.0 * above, 2), number(quoted, 3)
-    return f"At rest it stands {percent}% above the last quote, {price} USD/kg in {month_text(last)}."
+    side, percent, asked = "above" if away > 0 else "below", number(100.0 * abs(away), 2), " asked" * is_asked(last)
+    spread = current.quantity(own, "price_outside", good=good)
+    is_missed = own.size > 1 and bool(np.isclose(own[0], model)) and not spread.low <= last.value <= spread.high
+    miss = f", which is outside the range of its draws, {range_of(spread)}" if is_missed else ""
+    titles = [row.citation for name in last.sources if (row := dataset.sources.get(name)) is not None]
+    source = f" ({'; '.join(titles)})" if titles else ""
+    return (
+        f"At rest it stands {percent}% {side} the last quote, {number(last.value, 3)} USD/kg{asked} {quote_day(last)}"
+        f"{source}{miss}."
+    )

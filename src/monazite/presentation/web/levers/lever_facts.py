@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.web.levers.lever_precedents import precedents_on_scale
 from monazite.presentation.web.levers.levers import Lever
@@ -22,8 +24,11 @@ UNIT_WORDS = {
 }  # fmt: skip
 
 
-def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
-    """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
+def lever_json(lever: Lever, ds: Dataset, rest: float, day: date | None = None) -> dict[str, Any]:
+    """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing.
+
+    ``day``: the day of the reader, for the duties that stand; None: today.
+    """
     model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
     levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
@@ -41,7 +46,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "more": lever.more,
         "text": _plain(model.model_fields[lever.field].description or ""),
         "model": " ".join((model.__doc__ or "").split()),
-        "remark": lever.remark,
+        "remark": _remark(lever, ds, day or date.today()),
         "setting": f"{lever.kind}.{lever.field}",
         "goods": ", ".join(
             ELEMENTS.get(g, "all magnets" if g == "magnet" else g) for g in lever.content.get("goods", ())
@@ -50,6 +55,14 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "scale": scale_marks(lever, ds),
         "lasts": lever.content.get("duration"),
     }
+
+
+def _remark(lever: Lever, ds: Dataset, day: date) -> str:
+    """What is said of a lever; of an added duty also where the duties stand that it adds to."""
+    if lever.kind != "tariff":
+        return lever.remark
+    standing = [duties_sentence(ds, lever.actor, on, day) for on in lever.content.get("on", ())]
+    return " ".join(filter(None, (lever.remark, *standing)))
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.foundation.units import Q, quantities
+from monazite.presentation.briefing.wording import SET_IN_APP
 from monazite.presentation.web.levers.lever_spans import LeverSpan, Spans, check_spans, pieces
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
@@ -35,6 +36,8 @@ STOCKED_GOODS = ("Dy", "Tb", "Sm", "Y", "magnet")
 """Goods of the strategic stocks."""
 ALLIED_REGIONS = ("EU", "JP", "KR", "AU")
 LONGEST_REVIEW = 24.0  # months; the bound of the policy model
+MOVED = " (levers moved from "
+"""Begins what the name of a scenario says of moved levers."""
 NOTICE = 14  # days between today and the first month from which a lever is moved
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
@@ -293,7 +296,7 @@ def _policy(
     if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
         content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
     words = "; ".join(f"{lever.label}: {values[lever.id]:g}" for lever in members if lever.id in at_rest)
-    return REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}.")
+    return REGISTRY[content["kind"]].model(**content, text=f"{SET_IN_APP} {words}.")
 
 
 def with_levers(
@@ -312,7 +315,7 @@ def with_levers(
     added = policy_blocks(values, rest, day, levers, spans)
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
-        update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"
+        update["name"] = f"{sc.name}{MOVED}{day:%B %Y})"
     return sc.model_copy(update=update)
 
 
@@ -330,7 +333,8 @@ def first_lever_day(sc: Scenario, today: date | None = None) -> date:
     """Month of the shock; in a record, whose shocks are over, that after the last dated measure with a year to run.
 
     With ``today``, a record that goes on for a year or more is moved from a month in which what is decided today can
-    still act: the first that begins `NOTICE` days from then or later.
+    still act: the first that begins `NOTICE` days from then or later. One of a file with moved levers is moved from
+    their month, whatever ends later.
 
     >>> from monazite.scenario.scenario import load_scenario
     >>> first_lever_day(load_scenario("cn-ree-2025"))
@@ -338,7 +342,7 @@ def first_lever_day(sc: Scenario, today: date | None = None) -> date:
     >>> first_lever_day(load_scenario("cn-ree-2025"), date(2026, 11, 30))
     datetime.date(2027, 1, 1)
     """
-    if not sc.record:
+    if not sc.record or any(p.text.startswith(SET_IN_APP) for p in sc.policy):
         return shock_month(sc)
     last = add_months(sc.end, -13)
     acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import math
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
+from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
@@ -29,7 +31,8 @@ from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.first_line_words import first_item_words
 from monazite.presentation.company.licence_words import licence_answer
-from monazite.presentation.company.measure_parts import BY_PLAN, ITEM_HEAD, helps_most, is_by_plan, item_note, item_rows
+from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan, item_answer
+from monazite.presentation.company.new_order_words import kinds_of_price, new_order_words
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
@@ -50,7 +53,7 @@ from monazite.presentation.web.panels.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
-from monazite.presentation.web.panels.firm_preview import as_it_was_read
+from monazite.presentation.web.panels.firm_preview import as_it_was_read, plants_without_country
 from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
@@ -80,15 +83,19 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     def names(firm: Firm) -> list[InputError]:
         model = store.workspace(request.scenario).model
         index = model.index
+        firm = with_site_regions(firm, model.dataset, index)
         return name_problems(firm, model.dataset, index, index.month[0], store.scenario(request.scenario).end)
 
-    firm = firm_from_files(files, names)
+    as_written = firm_from_files(files, names)
+    model = store.workspace(request.scenario).model
+    firm = with_site_regions(as_written, model.dataset, model.index)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
-    model = store.workspace(request.scenario).model
-    shown = as_it_was_read(firm, model.dataset, model.index)
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, **shown}
+    shown = as_it_was_read(replace(firm, left_out=()), model.dataset, model.index)
+    sites = plants_without_country(firm, as_written, model.dataset, model.index)
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites,
+            "left_out": " ".join(as_written.left_out), **shown}  # fmt: skip
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
@@ -153,10 +160,12 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
         "binding": _binding(outlook),
         "margin": _margin(outlook),
-        "read": " ".join(what_was_read(outlook.firm)),
+        "left_out": " ".join(outlook.firm.left_out),
+        "read": " ".join(what_was_read(outlook.firm)[len(outlook.firm.left_out) :]),
         "under_way": no_lead_days(outlook.firm),
         "licences": licence_answer(outlook, store.today),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
+        "prices": kinds_of_price(outlook),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
         "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
     }
@@ -248,7 +257,8 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid])
+        margin = f"{two_digits(outlook.price_at_margin(name))} USD/kg"  # of an item in use, as all are here
+        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid, margin])
     return rows
 
 
@@ -274,31 +284,23 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "by_item": _by_item(report), "coverage": coverage(report.bench),
+        "best": best_move(report), "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon), "coverage": coverage(report.bench),
         **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
-
-
-def _by_item(report: CompanyReport) -> dict[str, Any]:
-    """The best measures of each item as a table; without rows for a firm of one item."""
-    outlook, best = report.outlook, report.by_item
-    head = [f"{name[:1].upper()}{name[1:]}" for name in ITEM_HEAD]
-    rows = [list(row) for row in item_rows(outlook, best)]
-    return {"head": head, "rows": rows, "note": item_note(outlook, best, report.bench.horizon)}
 
 
 def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
     """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
     horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
     late = late_words(report.outlook, [effect.lever for effect in effects], today)
-    points = f"Chance within {horizon} days, points"
+    points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
     if is_by_plan(effects):
         head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
-        return {"head": head, "caption": BY_PLAN.strip(), "late": late}
+        return {"head": head, "caption": BY_PLAN.strip(), "late": late, "served": served}
     head = ["Measure", "Days gained", "For each day of stock", points]
     text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
-    return {"head": head, "caption": text, "late": late}
+    return {"head": head, "caption": text, "late": late, "served": served}
 
 
 def best_move(report: CompanyReport) -> str:

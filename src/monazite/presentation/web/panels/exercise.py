@@ -20,9 +20,9 @@ from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import controlling_side
 from monazite.negotiation.setup import BYSTANDERS
 from monazite.presentation.company.blocks import render_html, render_markdown
+from monazite.presentation.exercise.beside_record import acts_done
 from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
-    acts_done,
     briefing_content,
     debrief_content,
     debrief_page,

@@ -1,11 +1,15 @@
 """What a firm's files were read as, for the page to show before anything is computed."""
 
+from contextlib import suppress
 from typing import Any
 
 from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.own_goods import with_own_goods
+from monazite.analysis.company.firm.parts_list import UNSAID
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.firm.run_names import placed
 from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError
 from monazite.model.index import Index
 from monazite.presentation.company.wording import what_was_read, yearly_use
 from monazite.results.names import Names
@@ -26,6 +30,8 @@ def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]
     index
         Names of that run, which goods and places are read as.
     """
+    with suppress(InputError):  # none of it is of this run, as its answers will say; another may be opened next
+        firm = with_own_goods(firm, dataset, index)
     firm = placed(firm, dataset, index)
     item, used, names = {row.id: row for row in firm.items}, yearly_use(firm), Names(dataset)
     rows = list[list[str]]()
@@ -36,3 +42,28 @@ def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]
         origin = "traders at home" if row.origin == MARKET else names.the(row.origin)
         rows.append([row.item, part.good, origin, kg, days, f"{row.lead_days:g}"])
     return {"notes": what_was_read(firm), "preview": rows}
+
+
+def plants_without_country(firm: Firm, written: Firm, dataset: Dataset, index: Index) -> dict[str, Any] | None:
+    """Plants for which a list has a town or nothing, for the page to ask where they lie; None where there are none.
+
+    Parameters
+    ----------
+    firm
+        The firm with a region for each of them.
+    written
+        The firm as its list has it.
+    dataset
+        Facts of the run in sight.
+    index
+        Names of that run.
+    """
+    if not firm.sites:
+        return None
+    names, towns = Names(dataset), {row.id: row.region for row in written.plants if row.id in firm.sites}
+    return {
+        "plants": list(firm.sites),
+        "towns": [name for name in towns.values() if name != UNSAID],
+        "region": next(row.region for row in firm.plants if row.id in firm.sites),
+        "regions": [[region, names.region(region)] for region in index.region],
+    }

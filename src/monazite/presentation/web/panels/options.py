@@ -134,7 +134,8 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
         "all together" if is_whole and not alone else report["names_in_text"][report["sponsors"][0] if alone else view]
     )
     shown = [item for item in items if options_table.has_row(item, view)]
-    spec = fill_width(merit_order_chart([{**item, **_ranked_by(item, view)} for item in items]))
+    charted = [item for item in items if options_table.is_decided_in(item, view)]
+    spec = fill_width(merit_order_chart([{**item, **_ranked_by(item, view)} for item in charted]))
     end = options_table.month_of(report, "until")
     return {
         "name": view,
@@ -149,11 +150,24 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
         },
         "head": options_table.table_head(report, view),
         "rows": [options_table.table_row(item, report, view) for item in shown],
-        "by_country_title": options_table.country_title(report),
+        "by_country_title": options_table.country_title(report, view),
         "by_country_head": options_table.country_head(report, view),
         "by_country": [options_table.country_row(item, report, view) for item in shown],
+        "pooled": _pooled(report, view, shown),
         "part": option_sets.part_of_set(report, view),
         "folded": [options_table.why_folded(i, report, view) for i in items if not options_table.has_row(i, view)],
+    }
+
+
+def _pooled(report: Mapping[str, Any], view: str, shown: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The measures of one country's view with every outlay shared by purchases; None where the view itself does so."""
+    if view == options_table.TOGETHER or not shown:
+        return None
+    whole = options_table.TOGETHER
+    return {
+        "text": options_table.pooled_title(report),
+        "head": options_table.country_head(report, whole, view),
+        "rows": [options_table.country_row(item, report, whole, view) for item in shown],
     }
 
 

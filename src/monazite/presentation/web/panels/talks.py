@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
@@ -170,11 +171,17 @@ def talks_answer(
         "calendar": content["calendar"],
         "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
         "first_mover": content["first_mover"],
-        "caveat": content["caveat"],
+        "caveat": f"{content['caveat']} {tariff_words(ds, setting, first_offer(sc))}".strip(),
         "run": content["run"],
         "draws": draws,
         "basis": "priors" if posterior is None else "draws conditioned on what was observed",
     }  # fmt: skip
+
+
+def tariff_words(ds: Dataset, setting: TalksSetting, day: date) -> str:
+    """What the added tariff of the talks is, beside the duties that stand on the day before the first offer."""
+    standing = duties_sentence(ds, setting.target, setting.controller, day)
+    return f"The added tariff of the talks is a mean over all goods. {standing}" if standing else ""
 
 
 def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, Any]:

@@ -9,34 +9,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monazite.presentation.briefing.lead_goods import ALL_GOODS, CRITICAL, minerals_in_order
-from monazite.scenario.policies import has_trait
+from monazite.scenario.policies import AnyPolicy, has_trait
+from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import Scenario
 
 
 def patterns_by_weight(sc: Scenario) -> list[str]:
     """Patterns of goods that the measures of a scenario name, those that it is about first.
 
-    Controls come before other measures, of which a tariff or a stock is about what they hold back; what is not only
-    threatened before what is, what the record does not hold before what it does, and what begins with the shock before
-    what was in force. What a scenario repeats of the record itself stands behind what it goes on from, and comes before
-    it.
+    Controls come before other measures, of which a tariff or a stock is about what they hold back, and before those
+    that let everything pass at once, for which buyers only ordered ahead; what is not only threatened before what is,
+    what the record does not hold before what it does, and what begins with the shock before what was in force. Of a
+    record the latest comes first, and of one day that which is named first. What a scenario repeats of the record
+    itself stands behind what it goes on from, and comes before it.
     """
     shock = sc.anchor or sc.start
 
-    def weight(n: int) -> tuple[bool, bool, bool, bool, int]:
+    def weight(n: int) -> tuple[bool, bool, bool, bool, int, int]:
         policy = sc.policy[n]
         earlier = policy.start is not None and policy.start < shock
         return (
-            not has_trait(policy, "restricts_exports"),
+            not has_trait(policy, "restricts_exports") or _lets_all_pass(policy),
             policy.status == "threatened",
             bool(policy.record),
             earlier,
-            -n if policy.record else n,
+            -policy.start.toordinal() if policy.record and policy.start is not None else 0,
+            n,
         )
 
     order = sorted(range(len(sc.policy)), key=weight)
     named = (pattern for n in order for pattern in getattr(sc.policy[n], "goods", ()))
     return [pattern for pattern in dict.fromkeys(named) if pattern not in ALL_GOODS | CRITICAL]
+
+
+def _lets_all_pass(policy: AnyPolicy) -> bool:
+    """Whether a licence is given to everybody at once, as one that was suspended before its first day."""
+    return isinstance(policy, ExportControl) and not policy.ban and policy.approval >= 1.0 and policy.review <= 0.0
 
 
 def leading_minerals(

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.presentation.briefing.lead_goods import binding_goods
 from monazite.presentation.web.levers.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers.levers import Lever, month_number, with_levers
 from monazite.presentation.web.levers.scenario_levers import levers_of
@@ -20,7 +21,6 @@ from monazite.presentation.web.runs.related_models import BaseModel, calibrated
 from monazite.presentation.web.runs.talks_table import with_signed_deal
 from monazite.results.names import Names
 from monazite.results.results import Results
-from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 
@@ -91,12 +91,12 @@ class Workspace:
 
     @cached_property
     def goods(self) -> tuple[str, ...]:
-        """Goods in the order of their minerals."""
-        index = self.model.index
+        """Goods in the order of their minerals, of each that which binds first, with which a brief leads too."""
+        index, binding = self.model.index, binding_goods(self.model.dataset, self.model.index.good)
         if len(self.leading) < SEVERAL:
-            return index.good
+            return tuple(sorted(index.good, key=lambda good: good not in binding))
         mineral = dict(zip(index.good, index.mineral, strict=True))
-        return tuple(sorted(index.good, key=lambda good: self.leading.index(mineral[good])))
+        return tuple(sorted(index.good, key=lambda good: (self.leading.index(mineral[good]), good not in binding)))
 
     def quantities(self, results: Results, day: date | None = None) -> QuickQuantities:
         """What a run of this scenario says, seen from its day or from another one."""
@@ -125,17 +125,6 @@ class Workspace:
         spans = (request.spans.get(name, LeverSpan()).beginning(self.day) for name in request.levers)
         starts += [month_number(self.scenario, span.start) for span in spans if span.start is not None]
         return max(min(starts), self.month)
-
-    def last_acting_month(self, request: RunRequest) -> date | None:
-        """The last month in which the levers of a run act; None where they end at different times, or with a deal.
-
-        Concessions of talks last for the time that their lever names.
-        """
-        groups = {lever.id: lever.group for lever in self.levers}
-        if request.deal or not request.levers or any(groups.get(name) == "Talks" for name in request.levers):
-            return None
-        ends = {request.spans.get(name, LeverSpan()).until or self.scenario.end for name in request.levers}
-        return add_months(ends.pop(), -1) if len(ends) == 1 else None
 
     def draw_batch(self, first: int, count: int) -> CalibratedBatch:
         """Draws ``first`` to ``first + count``, calibrated once."""

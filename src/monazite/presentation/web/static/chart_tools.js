@@ -1,5 +1,4 @@
-// What a reader can do with a chart: read values under the pointer or by arrow keys, take it as a picture, a table or a
-// frame for another page, choose scale, months and series.
+// What a reader can do with a chart: read values, take it as a picture, table or frame, choose scale, months, series.
 import { element, grid, withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
@@ -21,7 +20,7 @@ import { state } from "/static/store.js";
 export const AT_REST = "levers at rest", OBSERVED = "observed";
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-const LEAST_SHOWN = 0.001; // below it a figure that is not zero says so instead of reading as none
+const LEAST_SHOWN = 0.001; // below it a figure says that it is not zero
 
 /** @param {number | null | undefined} x */
 export function figureText(x) {
@@ -41,7 +40,7 @@ const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observe
 /** @param {Observation[]} seen */
 const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.value, 0) / seen.length : null);
 
-/** The numbers of a chart; of several observations in a month their mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
+/** The numbers of a chart; of observations of a month the mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
   const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
@@ -56,7 +55,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
   const columns = series.flatMap(([label, path]) => {
     /** @type {[string, (number | null)[]][]} */
-    const own = path.low && path.high ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
+    const own = path.low && path.high ? [[`${label}, central run`, path.value], [`${label}, middle`, path.middle ?? []], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
     if (!hidden.has(AT_REST)) own.push([`${label}, at rest`, rest[name][label].value]);
     const seen = seenIn(observed, label, hidden);
     if (seen.length) own.push([`${label}, observed`, months.map((at) => meanOf(seen.filter((one) => dayText(one.month) === dayText(at))))]);

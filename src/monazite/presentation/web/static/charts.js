@@ -90,7 +90,7 @@ export async function draw(answer, state) {
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
   countedFrom = "";
-  Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null });
+  Object.assign(shown, { charts: answer.charts, rest: answer.rest_paths ?? answer.paths, map: null });
   chooseMap(answer.charts.map.choices?.some((one) => one.id === onMap.choice) ? onMap.choice : answer.charts.map.choices?.[0]?.id ?? "");
   onMap.rows = {};
   /** @type {[string, HTMLElement][]} */

@@ -7,7 +7,7 @@ import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEffect, useRef } from "/static/ui.js";
 
-/** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest } from "api" */
+/** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest, SitePlants } from "api" */
 /** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
 /** A request about the run of the levers. @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
 
@@ -90,18 +90,19 @@ export function paintFirm(reply, key) {
 
 /** When the levers rest: the same with ranges of the run, and what moves the day. @param {RunBody} body @param {string} key @param {() => boolean} isOutdated */
 export async function settleFirm(body, key, isOutdated) {
-  if (!firm.peek() || !isShown) return;
+  const held = firm.peek(), isLate = () => isOutdated() || held !== firm.peek(); // a firm that is gone, or another
+  if (!held || !isShown) return;
   const answer = await answered(body, { draws: DRAWS });
-  if (isOutdated()) return;
+  if (isLate()) return;
   paintFirm(answer, key);
   if ("problem" in answer) return;
   const measures = await post("company/measures", question(body, { draws: DRAWS }));
-  if (isOutdated()) return;
+  if (isLate()) return;
   moves.value = measures;
   areMovesNew.value = true;
   for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the draws and firms of what it stands beside; last, because the server holds one run of so many draws
     if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
-    if (isOutdated()) return;
+    if (isLate()) return;
   }
 }
 
@@ -137,12 +138,12 @@ function Cover({ answer }) {
 const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows, refused, head, caption, late }) {
+function movesOf({ horizon, rows, refused, head, caption, late, served }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
   return html`<${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${caption} />
     ${late && html`<p id="firm-late" class="notice">${late}</p>`}
-    <p class="quiet">${ORDER_BY}</p>
+    ${served && html`<p id="firm-served" class="quiet">${served}</p>`}<p class="quiet">${ORDER_BY}</p>
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
@@ -170,6 +171,7 @@ const annex = (form) => guard(() => download("company/article24", { ...question(
 function Answers({ answer, of }) {
   const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ${DRAWS} draws of the run, with ranges, are coming`;
   return html`<div id="firm-answers" data-state=${of}>
+    ${answer.left_out && html`<p id="firm-left-out" class="notice">${answer.left_out}</p>`}
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
@@ -181,7 +183,7 @@ function Answers({ answer, of }) {
     <${Cover} answer=${answer} />
     <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
-    <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Mean price in this run"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
+    <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid, mean", "Price at the margin, mean"]} rows=${answer.items} caption=${`Days on which an item would run out were all lines at work. ${answer.prices}`} /></div>
     <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
     ${moves.value && moves.value.coverage.length > 0 && html`<h3>What covers each part, month by month</h3><div id="firm-coverage">${moves.value.coverage.map(({ item, text, head, rows }) => html`<p>${text}</p><${Fold} title=${`${item} by month`}><${Grid} head=${head} rows=${rows} caption="Shares of what is planned, mean of the cases" /><//>`)}</div>`}
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
@@ -215,6 +217,7 @@ async function take(files) {
     ask();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
+    hold(null); // the firm that was there is not that of the problem
     problem.value = error.message;
   }
 }
@@ -249,12 +252,12 @@ function Begin() {
   const save = (name) => guard(() => download("firm.toml", { name }, `${name}.${name === "parts" ? "csv" : "toml"}`));
   return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
     <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
-      <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or one CSV file with your parts list: drop it here or choose it</label>${" "}
+      <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or your parts list, as your ERP system exports it (CSV, or one sheet of a workbook): drop it here or choose it</label>${" "}
       <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" onChange=${choose} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
       <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${() => save("parts")}>Save a parts list to fill in (CSV)</button></p>
-    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet or N42SH), origin (CN or China), region (the country where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. German, French and other usual headers are read; other columns and rows of other goods are left out by name. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {
@@ -270,16 +273,32 @@ function count(event) {
   ask();
 }
 
+/** The plants whose country a list does not say, in another region. @param {Event} event */
+function moveSites(event) {
+  const one = firm.peek(), region = field(event).value;
+  if (!one?.sites) return;
+  const { plants } = one.sites;
+  hold({ ...one, sites: { ...one.sites, region }, rows: one.rows.map((row) => row.block === "plant" && plants.includes(row.cells.id) ? { ...row, cells: { ...row.cells, region } } : row) });
+  ask();
+}
+
+/** Where plants lie for which a list has a town, or nothing: taken, and asked here once. @param {{ sites: SitePlants }} given */
+function Sites({ sites: { towns, region, regions } }) {
+  const lead = towns.length ? `${towns.join(", ")}: the list has no country of use for ${towns.length === 1 ? "it" : "them"}.` : "The list does not say where its parts are used.";
+  return html`<p id="firm-sites" class="notice">${lead}${" "}<label class="pick">Taken as in <select id="firm-region" value=${region} onChange=${moveSites}>${optionsOf(regions.map(([name, title]) => ({ name, title })))}</select></label></p>`;
+}
+
 /** The firm that is held: how much there is of it, and on which day its stocks were counted. */
 function Held() {
   if (!firm.value) return null;
-  const { name, notes, preview, counts: { plant, product, item, supply }, day: own } = firm.value;
+  const { name, notes, preview, sites, left_out: leftOut, counts: { plant, product, item, supply }, day: own } = firm.value;
   /** @param {number} n @param {string} word */
   const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   return html`<p id="firm-held"><strong id="firm-name">${`${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
     <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
     <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
+    ${leftOut && html`<p id="firm-of-no-run" class="notice">${leftOut}</p>`}${sites && html`<${Sites} sites=${sites} />`}
     ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
 }
 

@@ -31,10 +31,11 @@ function movedWords() {
   if (!isAny) {
     const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
+    if (spec.value.rest_note) return spec.value.rest_note;
     if (spec.value.of_article) return `No lever is moved: what the article says acts from its own days, and grey dashes keep showing it.${months}`;
     return `Every lever at rest: what is in force goes on, and grey dashes keep showing it.${months}`;
   }
-  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
+  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${spec.value.rest_note && ` ${spec.value.rest_note}`}${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
 }
 
 function Deal() {
@@ -60,11 +61,15 @@ const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => l
 /** What stands at the foot of the page. */
 const warned = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level !== "note");
 
+/** Whether a phone shows the whole sentence, the losses, and all that a number has beside it. */
+const isWhole = signal(false);
+
 function Summary() {
   const answer = shown.value?.answer;
   const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
   return html`<${Problem} />
     <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
+    <button type="button" id="whole" aria-expanded=${String(isWhole.value)} onClick=${() => { isWhole.value = !isWhole.value; }}>Whole sentence, losses, ranges</button>
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
     <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
@@ -159,6 +164,8 @@ export function connectNumbers() {
   render(html`<${Warnings} />`, byId("warnings"));
   effect(() => {
     document.body.classList.toggle("reopening", isReopening.value);
+    document.body.classList.toggle("brief", !isWhole.value);
+    document.body.classList.toggle("moved", isMoved.value);
     if (shown.value) for (const id of ["numbers", "view-overview", "warnings"]) byId(id).dataset.state = shown.value.key;
   });
 }

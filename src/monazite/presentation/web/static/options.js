@@ -31,7 +31,7 @@ let asked = {};
 const askAlone = (country) => fill(own, (report) => follow("options", { ...requestBody(state.peek()), ...asked, alone: country }, report));
 
 /** What does too little for a row. @param {string[]} folded */
-const lesser = (folded) => html`<${Fold} title=${`${folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`;
+const lesser = (folded) => html`<${Fold} title=${`${folded.length} that others decide, avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`;
 
 /** A best set: who decides it, its measures, what it brings and costs. @param {{ answer: WeighedOptions, children?: import("/static/vendor/preact.js").ComponentChildren }} given */
 function BestSet({ answer: { portfolio, without }, children }) {
@@ -68,6 +68,7 @@ function Ranked({ answer: { views, few, decided, basis } }) {
     <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
+    ${chosen.pooled && html`<${Fold} title=${chosen.pooled.text}><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} /><//>`}
     ${chosen.folded.length > 0 && lesser(chosen.folded)}`;
 }
 

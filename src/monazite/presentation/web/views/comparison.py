@@ -24,6 +24,7 @@ from monazite.results.results import Results
 from monazite.scenario.policies import add_months
 
 COMPARED_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
+LEVERAGE = "Leverage: part of the need that outside separators cannot meet; it also falls where idle lines need less"
 YEAR = 12  # months of the shorter window
 LEAST_LOSS = 10.0  # MUSD less in the year from which on it is asked whether that is put off
 NEARLY_ALL = 0.9  # part of what is spared in the year that has to be spared to the end as well, not to count as put off
@@ -121,6 +122,8 @@ def _loss_row(loss: _Loss, runs: list[QuickQuantities], names: Names) -> dict[st
     shares = [100.0 * part / whole for part, whole in zip(loss.of_sides, gdp, strict=True)]
     gaps = [parts[1][:drawn] - parts[0][:drawn] for parts in (loss.of_sides, shares)]
     label = f"Loss in {names.the(loss.region)}, also as % of a year's GDP"
+    if loss.region in runs[0].results.view.controllers:
+        label += f" ({chart_data.WITHOUT_SALES})"
     cells = [
         _with_share(_money_text(money, run), run.quantity(share, "loss_share_central", region=loss.region))
         for money, share, run in zip(loss.of_sides, shares, runs, strict=True)
@@ -295,7 +298,9 @@ def _compared_outcomes(
         shipped = next(labels, names.good(focus.shipped))
         label = f"{names.region(a.scenario.controller)}'s shipments of {shipped}, 1 is normal"
         rows.append((label, "exports_counted_index", {"good": focus.shipped, "region": "WORLD"}))
-    rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
+    sales = f"Export sales of {names.the(a.scenario.controller)} at its producers' prices, mean of the months"
+    rows.append((sales, "controller_sales", {}))
+    rows.append((LEVERAGE, "leverage", {}))
     rows.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
     if any(q.select("water", region="WORLD")[0].any() for q in (a, b)):
         rows.append(("Water, world", "water", {"region": "WORLD"}))

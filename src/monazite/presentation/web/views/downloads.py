@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 import zipfile
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from monazite.presentation.web.charts import chart_data
 from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
 from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.runs.compared_rest import compared_rest, unset
 from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest
@@ -26,7 +28,9 @@ from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 
 BRIEF_DRAWS = RANGE_DRAWS  # the same state is told from the same draws on the page and in its brief
 UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
-HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", "run")
+HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "middle", "unit", "run")
+"""``value`` is that of the central run, ``middle`` what half of the draws lie below."""
+ENDS = ("low", "high", "middle")
 MAX_BRIEFS = 4
 """Briefs stored until their page has taken them: 1 MB each."""
 WAITING = "The brief waits until another one is written."
@@ -46,41 +50,49 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
     current = workspace.quantities(store.range_run(run_request(request, day), RANGE_DRAWS))
-    rest = store.baseline_quantities(workspace)
+    rest = compared_rest(store, workspace)
     country = shown_country(workspace, request.country)
     lossy, places = chart_data.loss_regions(current, country), line_places(current, country)
     shipments, good_shipped = current.focus.shipments, current.focus.shipped
     shipped = next((label for label, one in shipments.items() if one == good_shipped), good_shipped)
-    out = io.StringIO()
+    home, out = workspace.names.region(workspace.scenario.controller), io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for quantities, levers in ((current, "moved"), (rest, "at rest")):
         run, months = quantities.results.run, quantities.results.index.month
         for chart, paths in chart_data.chart_paths(quantities, good).items():
             for name, path in paths.items():
-                ends = [path.get(end) or [""] * len(months) for end in ("low", "high")]
-                for month, value, low, high in zip(months, path["value"], *ends, strict=True):
-                    writer.writerow([chart, name, levers, month, value, low, high, UNITS[chart], run])
+                for month, *numbers in zip(months, path["value"], *_ends(path), strict=True):
+                    writer.writerow([chart, name, levers, month, *numbers, UNITS[chart], run])
         detours = chart_data.path_with_range(100.0 * detour_paths(quantities))
-        ends = [detours.get(end) or [""] * len(months) for end in ("low", "high")]
-        for month, value, low, high in zip(months, detours["value"], *ends, strict=True):
-            writer.writerow(["detours", shipped, levers, month, value, low, high, UNITS["shipments"], run])
-        for row in chart_data.loss_rows(quantities, rest, workspace.names, lossy):
+        for month, *numbers in zip(months, detours["value"], *_ends(detours), strict=True):
+            writer.writerow(["detours", shipped, levers, month, *numbers, UNITS["shipments"], run])
+        sales = chart_data.path_with_range(quantities.path("controller_sales"))
+        for month, *numbers in zip(months, sales["value"], *_ends(sales), strict=True):
+            writer.writerow(["export sales", home, levers, month, *numbers, "million USD a month", run])
+        rows = chart_data.loss_rows(quantities, rest, workspace.names, lossy)
+        for region, row in zip(lossy, rows, strict=True):
+            left_out = f", {chart_data.WITHOUT_SALES}" if region in quantities.results.view.controllers else ""
             for bound in ("lower", "central", "upper"):
                 is_drawn = bound == "central" and quantities.results.draws > 1
-                spread = (row["low"], row["high"]) if is_drawn else ("", "")
-                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], *spread, "% of GDP", run])
+                spread = (row["low"], row["high"], "") if is_drawn else ("", "", "")
+                label = f"{row['label']}, {bound}{left_out}"
+                writer.writerow(["loss", label, levers, day, row[bound], *spread, "% of GDP", run])
         since, shares = months[quantities.start :], quantities.idle_shares(places)[:, 1:]
         idle = chart_data.path_with_range(100.0 * shares)
-        ends = [idle.get(end) or [""] * len(since) for end in ("low", "high")]
-        for month, value, low, high in zip(since, idle["value"], *ends, strict=True):
-            writer.writerow(["idle lines", " ".join(places), levers, month, value, low, high, "% of lines", run])
+        for month, *numbers in zip(since, idle["value"], *_ends(idle), strict=True):
+            writer.writerow(["idle lines", " ".join(places), levers, month, *numbers, "% of lines", run])
         for stop in quantities.line_stops:
             days = "" if stop.day != stop.day or stop.day == float("inf") else f"{stop.day:.1f}"
             writer.writerow(
-                ["first line stop", f"{stop.industry}, {stop.region}", levers, day, days, "", "", "day", run]
+                ["first line stop", f"{stop.industry}, {stop.region}", levers, day, days, "", "", "", "day", run]
             )
     return out.getvalue()
+
+
+def _ends(path: Mapping[str, Sequence[float | None]]) -> list[Sequence[Any]]:
+    """Columns of a path behind its central run; empty ones where it has no draws."""
+    return [path.get(end) or [""] * len(path["value"]) for end in ENDS]
 
 
 class BriefView:
@@ -124,7 +136,8 @@ def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -
     workspace = store.workspace(run.scenario, run.day)
     progress(f"Simulating {BRIEF_DRAWS} draws.", 0.0)
     current = store.range_run(run, BRIEF_DRAWS, progress.is_unwanted)
-    rest = store.range_run(RunRequest(workspace.name, workspace.day, {}), BRIEF_DRAWS, progress.is_unwanted)
+    usual = unset(store, workspace)
+    rest = store.range_run(RunRequest(usual.name, usual.day, {}), BRIEF_DRAWS, progress.is_unwanted)
     with tempfile.TemporaryDirectory(prefix="monazite-") as folder:
         written = brief(
             current,

@@ -19,9 +19,10 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
-from monazite.presentation.web.headline.article_words import as_the_article_says, is_of_article
+from monazite.presentation.web.headline.article_words import is_of_article
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import (
     capitalised,
@@ -33,21 +34,15 @@ from monazite.presentation.web.headline.headline_losses import (
 from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
-    moved_in_words,
-    start_of_sentence,
-    supposition,
 )
-from monazite.presentation.web.headline.headline_tiles import (
-    footprint_tiles,
-    headline_tiles,
-    line_places,
-    places_in_words,
-)
+from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
+from monazite.presentation.web.levers.app_settings import set_policies
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.levers.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.runs.assumptions import split_assumed
+from monazite.presentation.web.runs.compared_rest import compared_rest
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import (
     OpenRequest,
@@ -59,6 +54,7 @@ from monazite.presentation.web.runs.requests import (
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
+from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace
 from monazite.presentation.web.views.stop_notes import stop_notes
 from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
@@ -71,6 +67,7 @@ STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
 """Levers of the run that fixes the ends of the axes, with the run at rest."""
 TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
 """Values that lie within the episodes the model is tested on: approvals, review and duties of 2025 and 2026."""
+REST_NOTE = "The file sets this: grey dashes, and what is called at rest, are the run without it."
 RANGE_DRAWS = 16
 """Draws of the ranges that the page asks for."""
 
@@ -161,7 +158,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
-        "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
+        "levers": [
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            for lever in workspace.levers
+        ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
         "stop_notes": stop_notes(workspace, shown_rest),
@@ -169,6 +169,8 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
             "seats": [{"name": r, "title": names.region(r)} for r in seats_offered(workspace.model.dataset, sc)],
             "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
         },
+        "rest_paths": chart_data.chart_paths(compared_rest(store, shown), good) if set_policies(sc) else None,
+        "rest_note": REST_NOTE if set_policies(sc) else "",
         "version": package_version(),
         "record": record_sentence(),
         **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
@@ -279,7 +281,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
-    current, rest = workspace.quantities(results), store.baseline_quantities(workspace)
+    current, rest = workspace.quantities(results), compared_rest(store, workspace)
     country = shown_country(workspace, request.country)
     tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
     by_id = {tile.id: tile for tile in tiles}
@@ -304,31 +306,23 @@ def _run_view(
     """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at."""
     (good, country), names = shown, workspace.names
     deal = _deal_view(store, workspace, run, current, good)
-    tiles, footprint = headline_tiles(current, rest, good, names, country), footprint_tiles(current, rest)
+    beside = compared_rest(store, workspace)
+    tiles, footprint = headline_tiles(current, beside, good, names, country), footprint_tiles(current, beside)
     lines = line_places(current, country)
     places = places_in_words(lines, names)
-    moved = moved_in_words(run.levers, names.the(workspace.scenario.controller))
+    start = headline_start(store, workspace, current, run, deal)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
-    acting = workspace.model.index.month[workspace.first_acting_month(run)]
-    signed = None if deal is None else date.fromisoformat(deal["signed"])
-    is_shipped = store.is_supposed(workspace.name)
-    supposed = supposition(workspace.scenario) if is_shipped else as_the_article_says(workspace.scenario, names)
-    last = workspace.last_acting_month(run)
-    is_moved = bool(moved or deal)
-    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting, last, supposed, signed)
-    detours = next(tile.clause for tile in tiles if tile.id == "magnets")
+    is_moved = bool(run.levers or deal)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(
-            tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country, detours)
-        ),
+        "headline": headline(tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country)),
         "behind": behind_the_headline(
-            tiles, loss_details(current, rest, names, country), places, first_stop_at_length(current, lines, names)
+            tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         ),
         "paths": chart_data.chart_paths(current, good),
-        "loss": chart_data.loss_rows(current, rest, names, country=country),
-        "stops": chart_data.line_stop_rows(current, rest, names, country),
+        "loss": chart_data.loss_rows(current, beside, names, country=country),
+        "stops": chart_data.line_stop_rows(current, beside, names, country),
         "footprint": [tile.to_json() for tile in footprint],
         "remark": (
             hastened_by_purchases(current, rest, run.levers, lines, names)

@@ -20,7 +20,8 @@ from monazite.foundation.errors import unknown
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.web.headline.headline_tiles import HeadlineTile, footprint_tiles, headline_tiles
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
+from monazite.presentation.web.headline.headline_tiles import HeadlineTile, headline_tiles
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.assumptions import split_assumed
 from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch

@@ -1,5 +1,6 @@
 """Parts and grades: stock, lead time, price, chance of a shortage and other makers, worked out from the run itself."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -7,8 +8,10 @@ import numpy as np
 import pytest
 
 from brief_cases import READING, context, full_inputs, licensed_run, median_of
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.observed.grade_quotes import central_price
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.main_part.stops.shortages import SHORT_STOCK
 from monazite.results.quantity import Quantity
@@ -160,3 +163,49 @@ def test_the_good_that_an_article_names_is_among_the_materials(leads, first):
     facts = grade_facts(made, horizon_of(made))
     assert facts.lead == first
     assert first in [row.name for row in facts.few(3)]
+
+
+def with_central_price(monkeypatch, times):
+    """A brief whose central run has the price of dysprosium oxide at some times the middle of the draws."""
+    ctx = context(licensed_run())
+    middle = ctx.onward.finite_quantity("price_quoted_outside", good="Dy.oxide", at=DAY)
+    assert middle is not None
+    asked = type(ctx.onward).sample
+
+    def sample(run, outcome, **where):
+        found = asked(run, outcome, **where)
+        if outcome != "price_outside" or found is None or where.get("good") != "Dy.oxide":
+            return found
+        return replace(found, values=np.array([times * middle.value, *found.values[1:]]))
+
+    monkeypatch.setattr(type(ctx.onward), "sample", sample)
+    return ctx, times * middle.value
+
+
+@pytest.mark.parametrize(("times", "is_told"), [(1.0, False), (1.4, False), (1.6, True), (0.7, False), (0.6, True)])
+def test_a_central_run_far_from_the_middle_of_the_draws_is_told(times, is_told, monkeypatch):
+    ctx, price = with_central_price(monkeypatch, times)
+    told = central_price(ctx, "Dy.oxide", DAY)
+    assert (told is not None) == is_told
+    assert told is None or told.value == pytest.approx(price)
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "app: the central run, which its charts show"), ("fr", "application : le calcul central")],
+)
+def test_the_table_has_the_central_run_beside_a_middle_far_from_it(code, words, monkeypatch):
+    """1,000 in the table of the brief and 1,780 in that of the app, both for November, and neither named the other."""
+    ctx, price = with_central_price(monkeypatch, 1.6)
+    part = compose_main(ctx, code)
+    table = next(b for b in part.sections["important"] if b.kind == "table" and b.name == "grades")
+    assert table.subtitle is not None
+    assert words in table.subtitle.text.replace("\xa0", " ")
+    cells = [cell.text for row in part.tables["grades"].rows for cell in row if isinstance(cell, Claim)]
+    shown = next(re.search(r"\((?:app|application)\s([\d,\s\u202f]+)\)", cell) for cell in cells if "(app" in cell)
+    assert shown is not None
+    assert float(re.sub(r"\D", "", shown[1])) == pytest.approx(price, rel=0.06)
+
+
+def test_a_forecast_has_no_central_run_beside_its_middle(ctx):
+    assert ctx.forecast is None or central_price(ctx, "Dy.oxide", DAY) is None

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part.branches import branches as branches_module
 from monazite.presentation.briefing.main_part.branches.branches import Branch, BranchFacts, _unchanged
+from monazite.presentation.briefing.main_part.branches.course_words import _COURSES
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.branches.truce_breaks import BesideStops, LongerBreak
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
@@ -205,7 +206,7 @@ def test_a_price_after_easing_below_the_port_price_says_why(facts, acted, is_bel
 
 
 def test_each_course_says_what_it_means_where_it_is_first_named(facts):
-    meanings = {kind: branches_module._MEANINGS[kind] for kind in ("deal", "lapse")}
+    meanings = {kind: _COURSES[kind].meaning for kind in ("deal", "lapse")}
     told = facts_of(*(replace(branch(kind, 900.0), meaning=words) for kind, words in meanings.items()))
     courses = SimpleNamespace(until="10 January 2027", shipments=None, kinds=())
     front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0], "courses": courses})

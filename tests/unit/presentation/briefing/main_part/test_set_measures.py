@@ -1,6 +1,7 @@
 """A brief of measures that a user set, in the app or in a scenario of one's own, is headed by them."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -104,6 +105,7 @@ def test_it_stays_as_short_as_every_brief(refused, code):
     [
         (lever(approval=0.3), "China approves 30% of licence applications for dysprosium or magnets"),
         (lever(review=4.0), "China takes 4 months over licences"),
+        (lever(approval=0.0), "China refuses all licences but some for defence makers"),
         (
             {"kind": "tariff", "actor": "US", "start": "2025-08-01", "on": ["CN"], "goods": ["magnet"], "rate": 0.6,
              "text": "Set in the app. Added tariff: 0.6."},
@@ -144,3 +146,60 @@ def test_a_scenario_of_ones_own_speaks_of_no_article():
     front = words(compose_main(context(brief_run(licences(), own, draws=2, months=24, growth=True, name="mine"))))
     assert "the article’s licences" not in front
     assert front.strip().startswith("If China refuses all licences from 1 August 2025 (assumed), magnet exports would")
+
+
+@pytest.fixture(scope="module")
+def refused_later() -> BriefContext:
+    """All licences refused three months after the first of the twelve that a brief looks at."""
+    block = lever(approval=0.0, military=0.0) | {"start": "2025-11-01"}
+    return set_in_app(block)
+
+
+@pytest.mark.parametrize(
+    ("code", "box", "sentence", "title"),
+    [
+        ("en", r"Exports ([\d.]+%) of normal and ([\d.]+%) by detours", r"expects exports at ([\d.]+%) of normal over "
+         r"twelve months from November 2025.*?; by detours, which nobody counts, ([\d.]+%) of normal still arrives",
+         r"would average ([\d.]+%) over the twelve months from November 2025"),
+        ("fr", r"Exportations : ([\d,]+ %) de la normale, détours ([\d,]+ %)", r"exportations à ([\d,]+ %) de la "
+         r"normale sur douze mois à partir de novembre 2025.*?; par des détours, que personne ne compte, ([\d,]+ %)",
+         r"seraient à ([\d,]+ %) sur douze mois à partir de novembre 2025"),
+    ],
+)  # fmt: skip
+def test_exports_are_those_of_one_window_with_detours_beside_them(refused_later, code, box, sentence, title):
+    """0.12% in the box, 25% in the section below and in its chart: three of the months lay ahead of the refusal."""
+    part = compose_main(refused_later, code)
+    front, happening = (words(part, name).replace("\u202f", " ") for name in ("front", "happening"))
+    first, again = re.search(box, front), re.search(sentence, happening)
+    assert first is not None
+    assert again is not None
+    assert first.groups() == again.groups()
+    chart = re.search(title, part.figure_titles()["market"].text.text.replace("\xa0", " ").replace("\u202f", " "))
+    assert chart is not None
+    assert chart[1] == first[1]
+    run, months = refused_later.run, (date(2025, 11, 1), date(2026, 10, 1))
+    shipped = run.finite_quantity("exports_counted_index", good="magnet", region="WORLD", over=months)
+    view = run.results.view
+    goods, places = view.labels("goods"), view.labels("places")
+    usual = view.grouped(view.baseline_exports()[None, None])[0, 0, goods.index("magnet"), places.index("WORLD")]
+    leaked = run.finite_quantity("leakage", good="magnet", region="WORLD", over=months)
+    numbers = [float(text.rstrip("% ").replace(",", ".")) for text in first.groups()]
+    assert numbers == pytest.approx([100 * shipped.value, 100 * leaked.value / usual], rel=0.05)
+
+
+def test_the_table_says_of_which_months_it_is_where_those_of_the_exports_are_others(refused, refused_later):
+    def note(ctx):
+        blocks = compose_main(ctx).sections["important"]
+        found = next(block.subtitle for block in blocks if block.kind == "table" and block.name == "grades")
+        return "" if found is None else found.text.replace("\xa0", " ")
+
+    assert "Ahead: twelve months from August 2025, not from November 2025." in note(refused_later)
+    assert "Ahead: " not in note(refused)
+    assert re.search(r"Of [\w -]+ [\d.]+% of use comes from China by detours\.", note(refused))
+
+
+def test_no_detours_are_told_where_licences_are_granted():
+    ctx = set_in_app(lever(approval=0.9, military=0.9))
+    branches = branch_facts(ctx, horizon_of(ctx)).branches
+    assert all(branch.detours is None for branch in branches if branch.shipments and branch.shipments.value >= 0.5)
+    assert "by detours" not in words(compose_main(ctx), "front")

@@ -22,6 +22,7 @@ from monazite.presentation.briefing.main_part.day.horizon import Horizon, months
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY, branch_labels
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.main_part.observed.detour_shares import detours_beside
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -81,6 +82,8 @@ class Branch:
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
+    detours: Quantity | None = None
+    """What arrives outside the licences beside `shipments`, where they are refused."""
     is_apart: bool = False
     course: str = ""
     """Name of the course in few words, for a slice."""
@@ -137,6 +140,17 @@ class BranchFacts:
     """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
     past: RegionCost | None = None
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
+    months: tuple[date, date] | None = None
+    """First and last of the months compared, as `first` and `last` say them; None for slices of a forecast."""
+
+    def window(self, horizon: Horizon) -> Horizon:
+        """The months for exports and prices of what is simulated: those of the branches where they begin later.
+
+        Otherwise one brief gives two figures for the same exports, one of months in which nothing has happened yet.
+        """
+        if not self.is_ahead or self.months is None or self.months[0] <= horizon.first:
+            return horizon
+        return replace(horizon, first=self.months[0], last=self.months[1])
 
     @property
     def renewed(self) -> str:
@@ -251,7 +265,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = replace(onward, label=chosen.label) if chosen else onward
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
-                       ctx.controllers)  # fmt: skip
+                       ctx.controllers, months=months)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -362,4 +376,5 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
         price=run.finite_quantity("price_quoted_outside", good=lead, over=months),
         stop=stops[0] if stops else None,
         costs=tuple(costs),
+        detours=detours_beside(ctx, run, months, shipments),
     )

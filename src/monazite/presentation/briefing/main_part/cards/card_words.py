@@ -45,6 +45,8 @@ OUTCOMES = {
     "purchases_from_controller": "Bought from the controlling country, as a share of normal use",
     "purchases_from_others": "Bought from makers outside the controlling country, as a share of normal use",
     "purchases": "Bought from all together, as a share of normal use",
+    "purchases_by_detours": "Bought from the controlling country outside its licences, as a share of normal use",
+    "leakage": "Exports outside the licences, which nobody counts",
     "purchases_lacking": "What all purchases leave of normal use",
     "measure_cost": "What the measure costs",
     "measure_saved": "Loss that the measure saves",

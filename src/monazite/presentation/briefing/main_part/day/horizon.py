@@ -57,6 +57,11 @@ class Horizon:
         return self.first, self.last
 
     @property
+    def first_words(self) -> str:
+        """The first month in words."""
+        return month_text(self.first)
+
+    @property
     def length(self) -> str:
         """How long it is, in words."""
         return months_in_words(self.first, self.last)

@@ -29,7 +29,9 @@ DEARER = 1.5
 """Times the price paid in the first month of the run, from which on a fall of use is put down to it."""
 WIDE = 4.0
 """How many times the lower end of a range its upper one is, from where on the range is told beside its middle."""
-FLOWS = 6
+MOSTLY_DETOURS = 0.5
+"""Share of the purchases from the controlling country that come outside its licences, from which on it is told."""
+FLOWS = 7
 """Figures of a draw in front of what each country ships."""
 LEAST_OF_USE = 0.02
 """Share of the baseline use from which on an origin is named."""
@@ -58,6 +60,8 @@ class BuyerFlows:
     """Purchases from all together."""
     lacking: Quantity | None = None
     """What they leave of the use in the baseline year; None where they come to all of it."""
+    detours: Quantity | None = None
+    """Purchases from the controlling country outside its licences; None where they are no more than half of them."""
     by_makers: float = 0.0
     """Share of the use that makers of metal in the region take for what they make of it, in the middle case."""
     dearer: float = 1.0
@@ -124,17 +128,20 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         own = np.array(view.structure.buyer_region) == at
         origins = shipped[..., own].sum(2) @ view.model.base.producer_region  # draw, region
         flows = np.stack([used, sent, bought - sent, bought, _taken_by_makers(view, place, at, window)], 1) / base
-        return np.concatenate([flows, _dearer(view, place, own, window)[:, None], origins / base], 1)
+        leaked = view.by_region_sum(view.leaked_exports()[:, window, place]).mean(1)[:, at] / base
+        paid = _dearer(view, place, own, window)
+        return np.concatenate([flows, np.stack([paid, leaked], 1), origins / base], 1)
 
     found = of_every_draw(run.results, shares)
     if not np.isfinite(found).all():
         return None
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
-    outcomes = ("use_index", "purchases_from_controller", "purchases_from_others", "purchases")
+    columns = {"use_index": 0, "purchases_from_controller": 1, "purchases_from_others": 2, "purchases": 3,
+               "purchases_by_detours": FLOWS - 1}  # fmt: skip
     sources = run.results.sources("cover", good=good)
-    used, controlled, others, supplied = (
+    used, controlled, others, supplied, detours = (
         run.remember(Sample(found[:, k], "share", outcome, where, run.results.run, sources)).median
-        for k, outcome in enumerate(outcomes)
+        for outcome, k in columns.items()
     )
     view = run.results.view
     base = float(view.by_region_sum(view.structure.need_ref)[place, at])
@@ -151,6 +158,7 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         origins,
         supplied=supplied,
         lacking=_lacking(supplied),
+        detours=detours if detours.value > MOSTLY_DETOURS * controlled.value else None,
         by_makers=taken / used.value if used.value > 0.0 else 0.0,
         dearer=dearer,
     )

@@ -21,6 +21,7 @@ from monazite.presentation.briefing.main_part.materials.grade_exports import (
 )
 from monazite.presentation.briefing.main_part.materials.other_sources import OtherSource, other_sources
 from monazite.presentation.briefing.main_part.observed.grade_quotes import (
+    central_price,
     kinds_of_quotes,
     known_quote,
     month_of_quote,
@@ -121,6 +122,8 @@ class GradeRow:
     kinds: PriceKinds | None = None
     """Whether the last quotes hold tax and are asked or paid."""
 
+    central: Quantity | None = None
+    """Price outside in the central run, which the charts of the app show, where it lies far from `outside`."""
     known_inside: Quantity | None = None
     known_outside: Quantity | None = None
     """Last quotes however old, which the table dates."""
@@ -314,6 +317,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         kinds=kinds_of_quotes(ctx, good),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
+        central=central_price(ctx, good, month),
         shortage=worst.chance if worst is not None else None,
         others=other_sources(ctx, ahead, good, horizon.months),
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,

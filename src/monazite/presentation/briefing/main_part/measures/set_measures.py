@@ -5,22 +5,21 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.measures.assumed_measures import (
-    goods_in_words,
-    own_measures,
-    shipped_titles,
-)
+from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures, shipped_titles
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY
+from monazite.presentation.briefing.main_part.measures.set_clauses import (
+    MOST_NAMED,
+    UNNAMED,
+    SetClause,
+    clause,
+    is_on_approval,
+    refuses_all,
+    set_clauses,
+)
 from monazite.presentation.briefing.wording import SET_IN_APP
-from monazite.results.names import Names, day_text
+from monazite.results.names import day_text
 from monazite.scenario.policies import Policy
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
-from monazite.scenario.policies.stockpile import Stockpile
-from monazite.scenario.policies.tariff import Tariff
-
-MOST_NAMED = 2
-"""Goods and measures that a name tells; with more goods it tells none of them."""
-_OTHERS = "further measures are taken"
+from monazite.scenario.policies.export_control import ExportControl
 
 
 @dataclass(frozen=True)
@@ -56,70 +55,27 @@ def set_measures(ctx: BriefContext, horizon: Horizon) -> SetMeasures | None:
     acting = [p for p in own_measures(ctx) if (p.until is None or p.until > ctx.today) and p not in of_the_other]
     own, where = [p for p in acting if p.text.startswith(SET_IN_APP)], "set in the app"
     if not own and ctx.run.results.scenario.name not in shipped_titles():
-        own, where = [p for p in acting if p.start > ctx.day - LATELY and _clause(ctx.names, p) != _OTHERS], "assumed"
+        own, where = [p for p in acting if p.start > ctx.day - LATELY and clause(ctx.names, p) != UNNAMED], "assumed"
     if not own:
         return None
-    own.sort(key=lambda p: (not _refuses_all(p), p.start))
-    refusal = next((p for p in own if isinstance(p, ExportControl) and _refuses_all(p)), None)
-    licensed = any(isinstance(p, ExportControl) and _is_on_approval(p) and p.start <= horizon.last for p in own)
-    return SetMeasures(_label(ctx.names, own, where), own[0].text.startswith(SET_IN_APP), licensed, refusal)
+    clauses = [one for one in set_clauses(ctx.names, own) if one.until is None or one.until > ctx.today]
+    if not clauses:
+        return None
+    licensed = any(isinstance(p, ExportControl) and is_on_approval(p) and p.start <= horizon.last for p in own)
+    in_app = own[0].text.startswith(SET_IN_APP)
+    return SetMeasures(_label(clauses, where), in_app, licensed, _refusal(own, clauses))
 
 
-def _label(names: Names, own: Sequence[Policy], where: str) -> str:
-    first = own[0]
-    alike = [p for p in own if (p.start, p.until) == (first.start, first.until)]
-    clauses = list(dict.fromkeys(_clause(names, p) for p in alike))
-    clauses.sort(key=lambda clause: clause == _OTHERS)
+def _refusal(own: Sequence[Policy], clauses: Sequence[SetClause]) -> ExportControl | None:
+    """The first control that refuses all licences in all of its months, with nothing beside it that reopens any."""
+    strict = {(one.start, one.until) for one in clauses if one.is_refusal}
+    controls = [p for p in own if isinstance(p, ExportControl) and refuses_all(p) and (p.start, p.until) in strict]
+    return min(controls, key=lambda p: p.start, default=None)
+
+
+def _label(clauses: Sequence[SetClause], where: str) -> str:
+    first = clauses[0]
+    alike = [one for one in clauses if (one.start, one.until) == (first.start, first.until)]
+    named = list(dict.fromkeys(one.condition for one in alike))
     until = f" until {day_text(first.until)}" if first.until else ""
-    return f"If {' and '.join(clauses[:MOST_NAMED])} from {day_text(first.start)}{until} ({where})"
-
-
-def _is_on_approval(p: ExportControl) -> bool:
-    """Whether a control says how many applications are approved; a lever beside it may say how long that takes."""
-    return p.ban or p.relative_to.get("approval", -1.0) != p.approval
-
-
-def _refuses_all(p: Policy) -> bool:
-    return (
-        isinstance(p, ExportControl)
-        and "*" in p.destinations
-        and (p.ban or (p.approval == 0.0 and p.military in (None, 0.0)))
-    )
-
-
-def _clause(names: Names, p: Policy) -> str:
-    """A measure as a clause with its actor and what it is on."""
-    actor = names.the(p.actor)
-    match p:
-        case ExportControl():
-            return f"{actor} {_control(names, p)}"
-        case Quota():
-            return f"{actor} sets an export quota"
-        case ExportTax():
-            return f"{actor} taxes exports at {_percent(p.rate)}"
-        case Tariff():
-            return f"{actor} adds a tariff of {_percent(p.rate)}"
-        case Stockpile():
-            return f"{actor} holds more stock"
-        case _:
-            return _OTHERS
-
-
-def _control(names: Names, p: ExportControl) -> str:
-    goods = "" if "*" in p.goods or len(p.goods) > MOST_NAMED else " or ".join(goods_in_words(names, p.goods))
-    everyone = "*" in p.destinations
-    whom = "" if everyone else names.the(p.destinations[0]) if len(p.destinations) == 1 else "some buyers"
-    on = f" for {whom or goods}" if whom or goods else ""
-    if p.ban:
-        return f"bans exports{on.replace(' for ', ' to ' if whom else ' of ')}"
-    if not _is_on_approval(p):
-        if p.military is not None and p.relative_to.get("military") != p.military:
-            return "licenses defence makers otherwise"
-        return f"takes {p.review:.2g} month{'' if p.review == 1.0 else 's'} over licences"
-    if p.approval == 0.0:
-        return f"refuses all licences{on}"
-    return f"approves {_percent(p.approval)} of licence applications{on}"
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.3g}%"
+    return f"If {' and '.join(named[:MOST_NAMED])} from {day_text(first.start)}{until} ({where})"

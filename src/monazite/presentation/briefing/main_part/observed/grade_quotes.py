@@ -1,18 +1,42 @@
 """The last quotes of a part or grade inside and outside, with their months and kinds."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from monazite.dataset.periods import parse_period
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.observed.price_kinds import PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import ObservedFigure, last_quote, observed_prices
+from monazite.presentation.briefing.observed_figures import ObservedFigure, last_price
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 OLDEST_QUOTE = 18
 """Months from which a quote is too old to be a price of the day."""
+
+
+HALF_AS_MUCH = 1.5
+"""Times the middle of the draws, or that part of it, from which on the central run is told beside it."""
+
+
+def central_price(ctx: BriefContext, good: str, month: date) -> Quantity | None:
+    """Price outside in the central run of a month, where it is half as much again as the middle of the draws, or so far
+    below it; None elsewhere, and for a forecast, whose runs the app does not show.
+
+    The middle is that of prices as quoted, which a brief prints; the central one is what the app charts.
+    """
+    if ctx.forecast is not None:
+        return None
+    sample = ctx.onward.sample("price_outside", good=good, at=month)
+    middle = ctx.onward.finite_quantity("price_quoted_outside", good=good, at=month)
+    if sample is None or middle is None or len(sample.values) < 2:
+        return None
+    value = float(sample.values[0])
+    if not min(value, middle.value) > 0.0 or 1.0 / HALF_AS_MUCH <= value / middle.value <= HALF_AS_MUCH:
+        return None
+    where = {**sample.where, "what": "central run"}
+    return Quantity(value, value, value, sample.unit, sample.outcome, where, sample.run, sample.sources)
 
 
 def months_of_quotes(ctx: BriefContext, goods: Sequence[str]) -> str:
@@ -28,8 +52,7 @@ def quote_of(ctx: BriefContext, good: str, market: str) -> Quantity | None:
 
 def known_quote(ctx: BriefContext, good: str, market: str) -> Quantity | None:
     """The last quote of a good inside or outside however old it is, to be told with its month; None without any."""
-    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day <= ctx.day]
-    return _as_quantity(last_quote(ctx.dataset, quotes), good, market)
+    return _as_quantity(last_price(ctx.dataset, good, market, ctx.day), good, market)
 
 
 def _as_quantity(last: ObservedFigure | None, good: str, market: str) -> Quantity | None:
@@ -51,6 +74,4 @@ def kinds_of_quotes(ctx: BriefContext, good: str) -> PriceKinds:
 
 def _last_price(ctx: BriefContext, good: str, market: str) -> ObservedFigure | None:
     """The last quote up to the day that is not too old."""
-    oldest = month_start(ctx.day, -OLDEST_QUOTE)
-    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if oldest <= quote.day <= ctx.day]
-    return last_quote(ctx.dataset, quotes)
+    return last_price(ctx.dataset, good, market, ctx.day, month_start(ctx.day, -OLDEST_QUOTE))

@@ -11,6 +11,7 @@ from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.day.month_record import MonthRecord, month_ranges, month_record
 from monazite.presentation.briefing.main_part.measures.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.observed.counted_level import CountedLevel, change_against, counted_level
+from monazite.presentation.briefing.main_part.observed.detour_shares import detours_beside, in_central_run
 from monazite.presentation.briefing.main_part.observed.price_kinds import (
     SAME_TIME,
     ImportValue,
@@ -21,14 +22,14 @@ from monazite.presentation.briefing.main_part.observed.price_kinds import (
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
-    last_quote,
+    last_price,
     normal_month,
-    observed_prices,
     observed_shipments,
+    quote_day,
 )
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
-from monazite.results.names import day_text, month_text
+from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 STILL_NOW = timedelta(days=60)
@@ -102,6 +103,9 @@ class ShipmentFacts:
     spell: Quantity | None = None
     """Months in a row below a normal one from the first control on, after which exports were back; None without."""
     spell_from: str = ""
+    detours: Quantity | None = None
+    """What arrives outside the licences over the same months, where they are refused; see `detours_beside`."""
+    central_detours: Quantity | None = None
 
     @property
     def outside(self) -> Quantity | None:
@@ -222,6 +226,8 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         latest_modelled=latest_modelled,
         spell=_spell(since, normal),
         spell_from=month_text(since[0].day) if since else "",
+        detours=(detours := detours_beside(ctx, ahead_of_day, horizon.months, expected)),
+        central_detours=in_central_run(ahead_of_day, detours),
     )
 
 
@@ -266,12 +272,8 @@ def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
     good, run = price_good(ctx), ctx.onward
-    last = month_start(run.end, 1)
-    quotes = {
-        market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
-        for market in ("outside", "inside")
-    }
-    last_ones = {market: last_quote(ctx.dataset, found) for market, found in quotes.items()}
+    until = month_start(run.end, 1) - timedelta(days=1)
+    last_ones = {market: last_price(ctx.dataset, good, market, until) for market in ("outside", "inside")}
     outside, inside = (_quote(last_ones[market], good, f"price_{market}") for market in ("outside", "inside"))
     gap, last_outside = None, last_ones["outside"]
     is_old = last_outside is not None and ctx.today - last_outside.day > OLD_QUOTE and horizon.is_ahead
@@ -315,7 +317,4 @@ def _lie_close(quotes: Mapping[str, ObservedFigure | None]) -> bool:
 
 
 def _day_words(quote: ObservedFigure | None) -> str:
-    """When a quote is from: a day, or a month where no day is on record."""
-    if quote is None:
-        return ""
-    return f"on {day_text(quote.day)}" if quote.period.count("-") == 2 else f"in {month_text(quote.day)}"
+    return quote_day(quote) if quote is not None else ""

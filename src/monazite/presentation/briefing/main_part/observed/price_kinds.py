@@ -12,12 +12,12 @@ from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.chain import Good
 from monazite.dataset.rows.evidence import Observation
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_quotes
+from monazite.presentation.briefing.observed_figures import ObservedFigure, is_asked, observed_quotes
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-_ASK, _TAX = "ask price", "VAT"
+_TAX = "VAT"
 _UNIT_VALUE = "unit_value_import"
 SAME_TIME = timedelta(days=100)
 """Days between two quotes up to which the one is told beside the other."""
@@ -100,7 +100,7 @@ def price_kinds(
     years = [row for row in observed_quotes(ctx.dataset, good, "price_paid") if row.day >= ctx.day - 2 * LATE]
     paid = years[-1] if years and outside is not None and abs(years[-1].day - outside.day) <= LATE else None
     return PriceKinds(
-        is_ask=outside is not None and _ASK in outside.note,
+        is_ask=outside is not None and is_asked(outside),
         with_tax=inside is not None and _TAX in inside.note,
         fob=_figure(fob, good, "price_fob") if fob else None,
         fob_day=day_text(fob.day) if fob else "",

@@ -196,7 +196,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     horizon = horizon_of(ctx)
     stops = stop_facts(ctx, horizon)
     branches, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
-    talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
+    talks, supply, ahead = talks_facts(ctx, horizon), supply_facts(ctx, horizon), branches.window(horizon)
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, branches, talks, supply, stops, turn, arrived := arrivals(ctx))
     branch, cost = dearest_branch(branches)
@@ -213,14 +213,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _of_the_article(ctx, horizon)
         | _against_observations(ctx)
         | _of_controls(ctx, horizon, chosen)
-        | {"ship": shipment_facts(ctx, horizon), "price": price_facts(ctx, horizon)}
+        | {"ship": shipment_facts(ctx, ahead), "price": price_facts(ctx, ahead)}
         | {"help": measure_facts(ctx, horizon), "open_dates": dates_of_unknown_outcome(ctx)}
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
         | _of_branches(ctx, branches)
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
-            "horizon": horizon,
-            "first_month": month_text(horizon.first),
+            **{"horizon": horizon, "market": ahead},
             "last_month": month_text(horizon.last),
             "k": known,
             "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells

@@ -1,0 +1,68 @@
+"""What stands between the two sides of an exercise: the register's measures in the steps of the game, and reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monazite.analysis.exercise.press import TracedLine, capital, figure, level_claims, level_words
+from monazite.analysis.exercise.seats import SeatedScenario, share_let_through
+from monazite.analysis.standing_duties import duties_sentence
+from monazite.negotiation.setup import added_tariff
+from monazite.results.names import Names
+from monazite.results.quantity import Quantity
+
+
+def standing_lines(table: SeatedScenario, levels: Sequence[int], *, is_first: bool) -> list[TracedLine]:
+    """What is in force between the two sides; in the first month of a record with why it is these steps of the game."""
+    return [_state_line(table, levels), *([_step_line(table)] if is_first and table.is_record else [])]
+
+
+def _state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
+    """What is in force between the two sides: of a record, by the steps of the game, which stand for its measures.
+
+    While the tariff is that of the first day, the duties of the register that it stands for follow.
+    """
+    text, names = level_words(table.setting, levels), Names(table.dataset)
+    sides = table.setting.target, table.setting.controller
+    if levels[1] > 0:
+        target, controller = map(names.the, sides)
+        text += f"; the tariff is that of {target} on goods of {controller}, a mean over all goods, on top of "
+        text += "the usual customs duties"
+    lead = "In force, in the steps of the game" if table.is_record else "In force"
+    standing = duties_sentence(table.dataset, *sides, table.day) if levels[1] == table.setting.tariff else ""
+    return TracedLine(f"{lead}: {text}. {standing}".strip(), level_claims(table.setting, levels))
+
+
+def _step_line(table: SeatedScenario) -> TracedLine:
+    """How the steps of the first month were chosen: those nearest to what the record has in force."""
+    names, setting = Names(table.dataset), table.setting
+    sc, first = table.scenario, setting.first_offer
+    share = 100.0 * share_let_through(table.dataset, sc, first)
+    tariff = 100.0 * added_tariff(table.dataset, sc, first)
+    claims = tuple(
+        Quantity(x, x, x, "%", f"talks.{name}", {"region": setting.target})
+        for name, x in (("share_let_through", share), ("added_tariff", tariff))
+    )
+    target, controller = names.the(setting.target), names.the(setting.controller)
+    through = f"about {figure(share)} % of what {target} usually buys under controls is taken to be let through"
+    duties = f"the added tariff of {target} on goods of {controller} is {figure(tariff)} % on average"
+    text = f"The game knows steps alone, and begins on those nearest to the measures above: {through}, and {duties}."
+    return TracedLine(text, claims)
+
+
+def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
+    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment.
+
+    ``months`` is the mean over what is licensed, as the lever of the app has it.
+    """
+    if levels[0] == 0 or months <= 0.0:
+        return []
+    who, claim = Names(table.dataset).the(table.setting.controller), Quantity(
+        months, months, months, "month", "talks.review", {"region": table.setting.controller}, ""
+    )  # fmt: skip
+    text = f"A licence of {who} takes about {figure(months)} months to be decided, the mean over all goods that need "
+    text += "one. Until the first ones are, "
+    text += (
+        "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
+    )
+    return [TracedLine(capital(f"{text}tightened this month shows in exports and prices afterwards."), (claim,))]

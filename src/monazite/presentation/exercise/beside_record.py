@@ -1,0 +1,117 @@
+"""What the record did month by month beside what the seats did: parts of the debrief and of the facilitator's sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monazite.analysis.exercise.acts import done_words
+from monazite.analysis.exercise.debrief import Debrief, DebriefMonth
+from monazite.analysis.exercise.press import capital, figure, with_range
+from monazite.analysis.exercise.record_beside import FigureBeside, RecordMonth
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.presentation.company.blocks import PagePart
+from monazite.results.names import Names, month_text
+from monazite.results.quantity import Quantity
+
+MEASURES = (
+    "The register's measures of the two sides and of the seat, by the day on which they became public. None of a day "
+    "after that of the exercise was known to the seat."
+)
+FIGURES = (
+    "The game's figures are yours, not the record's. Customs count codes, which hold more goods than those under the "
+    "talks; the game adds up the same goods. A usual month is the same month a year earlier for the record, and one of "
+    "the year on which the run is built for the game."
+)
+NONE_RECORDED = "none on record"
+
+
+def acts_done(table: SeatedScenario, acts: Sequence[str]) -> str:
+    """Acts of a past month in words."""
+    return capital("; ".join(done_words(table, act) for act in acts))
+
+
+def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
+    """What the record did beside the months that were played; nothing where no record was."""
+    if not debrief.record:
+        return []
+    both = list(zip(debrief.record, debrief.months, strict=True))
+    head = ("Month", "On record", "In your game")
+    rows = tuple((month_text(r.month), recorded_words(table, r), _played_words(table, m)) for r, m in both)
+    parts = [PagePart("heading", "What the record did in these months")]
+    if lead := _lowest_words(debrief.record):
+        parts.append(PagePart("text", lead))
+    parts.append(PagePart("table", "Measures", head, rows, MEASURES))
+    shown = tuple((month_text(one.month), *_figure_cells(one)) for one in debrief.record)
+    head = (
+        "Month",
+        *(f"{f.title}, {whose}" for f in debrief.record[0].figures for whose in ("on record", "your game")),
+    )
+    if len(head) > 1:
+        parts.append(PagePart("table", "Shipments and prices", head, shown, FIGURES))
+    return parts
+
+
+def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list[PagePart]:
+    """What the record did, for whoever leads a class; nothing where the scenario is none of what happened."""
+    if not record:
+        return []
+    head = ("Month", "Measures", *(figure.title for figure in record[0].figures))
+    rows = tuple(
+        (month_text(one.month), recorded_words(table, one), *(_recorded_cell(figure) for figure in one.figures))
+        for one in record
+    )
+    return [PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)]
+
+
+def recorded_words(table: SeatedScenario, month: RecordMonth) -> str:
+    """The measures of a month on record, and the added tariff at its end."""
+    texts = [line.text for line in month.measures] or ["No measure of the two sides or of the seat."]
+    if month.tariff is not None:
+        who, rate = Names(table.dataset).the(table.setting.target), figure(month.tariff.value)
+        texts.append(f"At the end of the month the added tariff of {who} was {rate} % on average.")
+    return " ".join(texts)
+
+
+def _played_words(table: SeatedScenario, month: DebriefMonth) -> str:
+    return f"You: {acts_done(table, month.acts)}. In force: {month.in_force[:1].lower()}{month.in_force[1:]}."
+
+
+def _figure_cells(month: RecordMonth) -> list[str]:
+    return [cell for one in month.figures for cell in (_recorded_cell(one), _played_cell(one))]
+
+
+def _recorded_cell(one: FigureBeside) -> str:
+    if one.recorded is None:
+        return NONE_RECORDED
+    return with_range(one.recorded) + _of_usual(one.recorded, None if one.usual is None else _value(one.year_earlier))
+
+
+def _played_cell(one: FigureBeside) -> str:
+    return "no figure" if one.played is None else with_range(one.played) + _of_usual(one.played, one.usual)
+
+
+def _value(claim: Quantity | None) -> float | None:
+    return None if claim is None else claim.value
+
+
+def _of_usual(claim: Quantity, usual: float | None) -> str:
+    """Share of a usual month; nothing where there is none."""
+    return f", {figure(round(100.0 * claim.value / usual))} % of usual" if usual else ""
+
+
+def _lowest_words(record: Sequence[RecordMonth]) -> str:
+    """The month in which customs counted least beside the year before, and the same month of the game."""
+    shares: list[tuple[float, RecordMonth, float]] = []
+    for one in record:
+        first = one.figures[0] if one.figures else None
+        if first and first.usual and first.recorded and first.played and first.year_earlier:
+            usual = max(first.year_earlier.value, 1e-9)
+            shares.append((first.recorded.value / usual, one, first.played.value / first.usual))
+    if not shares:
+        return ""
+    share, one, played = min(shares, key=lambda row: row[0])
+    least, own = (figure(round(100.0 * x)) for x in (share, played))
+    return (
+        f"{one.figures[0].title}: customs recorded least in {month_text(one.month)}, {least} % of the same month a "
+        f"year earlier; your game, not the record, had {own} % of a usual month."
+    )

@@ -1,0 +1,30 @@
+"""Talk of stocks and counts of trade: ``says that stockpiling creates tension``, ``imported 60 tonnes last year``."""
+
+from datetime import date
+
+from monazite.reading.measures.context import TriggerContext
+from monazite.reading.text.tables import pattern
+
+_STOCKING, _IMPORTS, _YEAR = (pattern(f"talk.{name}") for name in ("of_stocking", "of_imports", "of_year"))
+_AGREED = pattern("talk.agreed")
+_NOUNS = ("stockpil", "hoard")
+
+
+def is_only_talk_or_count(w: TriggerContext, base: date | None) -> bool:
+    """Whether a stock is only talked about, or a purchase is what statistics count.
+
+    Parameters
+    ----------
+    w
+        The instrument with what stands around it.
+    base
+        Day of the article: a year up to it is one of statistics.
+    """
+    text = w.marked.clean
+    if w.trigger.kind == "stockpile" and w.trigger.mark.text.lower().startswith(_NOUNS):
+        return any(found.start() <= w.trigger.mark.start < found.end() for found in _STOCKING.finditer(text))
+    if w.trigger.kind != "purchase" or _AGREED.search(text):
+        return False
+    years = [int(group) for found in _YEAR.finditer(text) for group in found.groups() if group]
+    counted = base is not None and any(year < base.year for year in years)
+    return counted or _IMPORTS.search(text) is not None

@@ -1,0 +1,52 @@
+"""Money of an exercise: what is next to nothing, and which way a plan or a path differs, in words."""
+
+import pytest
+
+from monazite.analysis.exercise.money import amount, difference_words, money_words, spared_words
+from monazite.analysis.exercise.press import with_range
+from monazite.results.quantity import Quantity
+
+
+def musd(value, low=None, high=None):
+    low, high = value if low is None else low, value if high is None else high
+    return Quantity(value, low, high, "MUSD", "loss_central", {}, "run")
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (musd(0.00019, -0.0184, 0.346), "next to nothing"),
+        (musd(0.644, 0.0, 5.98), "0.64 million USD (0 to 6 million)"),
+        (musd(0.1, 0.0, 5.98), "next to nothing (up to 6 million USD)"),
+        (musd(35_000.0), "35 billion USD"),
+        (musd(1400.0, 34.2, 8900.0), "1.4 billion USD (34 million to 8.9 billion)"),
+        (musd(999.6), "1 billion USD"),
+        (musd(-40.0, -60.0, 2.0), "-40 million USD (-60 million to 2 million)"),
+    ],
+)
+def test_money_has_two_digits_and_what_is_nothing_is_said(claim, words):
+    """A debrief read "0.00019 (-0.0184 to 0.346)" million USD beside "35,000 million"."""
+    assert money_words(claim) == with_range(claim) == words
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (musd(-562.0), "costs 560 million USD more"),
+        (musd(10_000.0, 900.0, 12_000.0), "saves 10 billion USD (900 million to 12 billion)"),
+        (musd(50.0, -3.0, 80.0), "saves 50 million USD (3 million lost to 80 million saved)"),
+        (musd(0.0, 0.0, 0.0), "next to nothing"),
+        (musd(0.0, -0.7, 0.0), "next to nothing (up to 0.7 million USD lost)"),
+    ],
+)
+def test_a_plan_saves_or_costs(claim, words):
+    """A plan stood in the table with "-562"."""
+    assert spared_words(claim) == words
+
+
+def test_a_path_loses_less_more_or_as_much():
+    assert difference_words(musd(-1470.0, -37_900.0, -123.0)) == "1.5 billion USD less (120 million to 38 billion)"
+    assert difference_words(musd(0.2, -4.0, 30.0)) == "as much (4 million less to 30 million more, in USD)"
+    assert difference_words(musd(0.2, 0.0, 30.0)) == "as much (up to 30 million USD more)"
+    assert difference_words(musd(0.0001)) == "as much"
+    assert (amount(0.49), amount(-34_200.0)) == ("0", "34 billion")

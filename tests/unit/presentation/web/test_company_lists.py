@@ -1,0 +1,156 @@
+"""A purchasing department's list in the app: read as it is exported, with no word of the command line."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from app_cases import post
+from company_cases import firm, licensed_run
+from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.presentation.company.brief_page import brief_page
+from monazite.presentation.company.new_order_words import kinds_of_price, new_order_words
+from monazite.presentation.company.wording import two_digits
+
+pytestmark = pytest.mark.compiled
+HEAD = "Bezeichnung;Werkstoff;Ursprungsland;Werk;Jahresbedarf (kg);Lagerreichweite (Tage);Wiederbeschaffungszeit (Tage)"
+LINES = (
+    "Rotor;N42SH;VR China;Zwickau;48.400,0;21;55",
+    "Lautsprecher Tür;N48H;Deutschland;Wolfsburg;6.300;30;10",
+    "Kühlmittelpumpe;Ferrit Y30;China;Salzgitter;9.100,0;45;50",
+)
+
+
+def as_file(name, *lines, code="cp1252"):
+    return [{"name": name, "content": base64.b64encode("\r\n".join(lines).encode(code)).decode()}]
+
+
+def switches(text):
+    """Words of the command line."""
+    return re.findall(r"(?<![\w-])--[a-z]|`monazite|monazite [a-z]+ --", text)
+
+
+def test_an_export_is_read_with_its_preview_and_asks_where_the_plants_lie(client):
+    read = post(client, "firm", files=as_file("Teile.csv", HEAD, *LINES))
+    assert read.status_code == 200, read.text
+    found = read.json()
+    assert found["preview"] == [
+        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "21", "55"],
+        ["Lautsprecher Tür", "NdFeB.SH.magnet", "the European Union", "6,300", "30", "10"],
+    ]
+    sites = found["sites"]
+    assert (sites["towns"], sites["region"]) == (["Zwickau", "Wolfsburg", "Salzgitter"], "EU")
+    assert ["US", "United States"] in sites["regions"]
+    assert "Teile.csv is not UTF-8; it was read as Windows text (Windows-1252)." in found["notes"]
+    assert not switches(read.text)
+    answer = post(client, "company", firm=found["rows"]).json()
+    assert answer["left_out"] == "Left out, for this run does not hold its good: Kühlmittelpumpe (Ferrit Y30)."
+    assert {row[0] for row in answer["items"]} == {"Rotor", "Lautsprecher Tür"}
+    assert not switches(str(answer))
+
+
+def test_plants_of_another_region_are_those_of_the_list_with_that_country(client):
+    """What the page does where a reader says that the towns lie elsewhere: the region of these rows."""
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, *LINES)).json()
+    for row in found["rows"]:
+        if row["block"] == "plant" and row["cells"]["id"] in found["sites"]["plants"]:
+            row["cells"]["region"] = "US"
+    there = [line.replace("Zwickau", "USA").replace("Wolfsburg", "USA").replace("Salzgitter", "USA") for line in LINES]
+    said = post(client, "firm", files=as_file("Teile.csv", HEAD, *there)).json()
+    assert said["sites"] is None
+    moved = [post(client, "company", firm=one["rows"], levers={"cn_approval": 0.0}).json() for one in (found, said)]
+    assert moved[0]["days"] == moved[1]["days"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (HEAD,),
+        (HEAD, "Rotor;NdFeB Magnet;China;Zwickau;1;1;1"),
+        (HEAD, "Pumpe;Gallium;China;Zwickau;x;1;1"),
+        ("part,good", "a,b"),
+        ("",),
+    ],
+)
+def test_what_is_refused_says_nothing_of_switches(client, lines):
+    """`--own-goods` and `monazite company --template` stood in the browser."""
+    reply = post(client, "firm", files=as_file("Teile.csv", *lines))
+    assert not switches(reply.text)
+    if reply.status_code == 200:
+        answer = post(client, "company", firm=reply.json()["rows"])
+        assert answer.status_code == 422
+        assert not switches(answer.text)
+
+
+def test_a_list_of_another_mineral_is_held_and_says_which_scenario_weighs_it(client):
+    read = post(client, "firm", files=as_file("Teile.csv", HEAD, "Radar;Gallium;China;Ulm;12,5;40;45"))
+    assert read.status_code == 200
+    refused = post(client, "company", firm=read.json()["rows"]).json()["error"]
+    assert "gallium is no good of this run, it is in the scenario cn-ga-ge-2023, which weighs it" in refused
+
+
+def test_two_prices_say_what_they_are_and_the_margin_is_that_of_the_run(client):
+    """290 USD/kg stood beside 909 on the Overview, and nothing said which price that was."""
+    outlook = CompanyOutlook(firm(), licensed_run())
+    results = outlook.results
+    good, buyer = results.index.good.index("NdFeB.SH.magnet"), results.index.region.index("EU")
+    spot = results.view.flows.delivered[:, :, good, buyer][outlook.reach.solved][:, outlook.months].mean(1)
+    assert outlook.price_at_margin("magnets") == pytest.approx(float(np.median(spot)))
+    first = results.index.month[int(outlook.months[0])]
+    assert (first.year, first.month) == (outlook.start.year, outlook.start.month)
+    assert len(outlook.months) == outlook.weeks
+    words = kinds_of_price(outlook)
+    assert f"over the {outlook.weeks} weeks from 1 " in words
+    assert "contracts, whose price follows the maker's home market" in words
+    page = brief_page(outlook, [], None)
+    (table,) = [part for part in page.parts if part.text == "What runs out" and part.kind == "table"]
+    assert table.head[-2:] == ("price paid, mean", "price at the margin, mean")
+    assert words in table.note
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, *LINES)).json()
+    answer = post(client, "company", firm=found["rows"]).json()
+    assert answer["prices"].startswith("Both prices are of the run, not of your file, over the ")
+    assert all(row[-1].endswith(" USD/kg") for row in answer["items"])
+
+
+def test_an_order_from_elsewhere_says_how_it_is_served_and_how_much_its_makers_cover(client):
+    """A new order from the EU was served in full, though its makers cover a part of the use, and nothing said so."""
+    outlook = CompanyOutlook(firm(), licensed_run())
+    effects = LeverBench(outlook).effects()
+    orders = [effect.lever for effect in effects if effect.lever.kind == "origin"]
+    assert orders
+    words = new_order_words(outlook, effects)
+    assert "is taken to be served as that origin serves its usual buyers in your region" in words
+    assert "nobody else gets less for it" in words
+    results, reach = outlook.results, outlook.reach
+    index, structure = results.index, results.model.structure
+    good, buyer = index.good.index("NdFeB.SH.magnet"), index.region.index("EU")
+    moved = orders[0].supply or ()
+    before = {(row.origin, row.supplier): row.share for row in outlook.firm.supply}
+    more = [row.share - before.get((row.origin, row.supplier), 0.0) for row in moved]
+    origin = moved[int(np.argmax(more))].origin
+    place = index.region.index(origin)
+    slots = np.flatnonzero(structure.producers[index.stage[good]] == place)
+    shipped = results.view.flows.ship[:, :, good, slots, buyer].sum(-1)[reach.solved]
+    planned = structure.need_ref[good, buyer] * reach.growth(good, buyer)
+    covers = float((shipped / planned)[:, outlook.months].mean())
+    assert reach.covered(good, place, buyer)[:, outlook.months].mean() == pytest.approx(covers)
+    assert f"covers {two_digits(100 * covers)} % of the planned use of NdFeB magnets (SH) in your region" in words
+    assert new_order_words(outlook, [effect for effect in effects if effect.lever.kind != "origin"]) == ""
+    assert words in [part.text for part in brief_page(outlook, effects, None).parts]
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, *LINES)).json()
+    answer = post(client, "company/measures", firm=found["rows"], levers={"cn_approval": 0.0}, draws=16).json()
+    assert "nobody else gets less for it" in answer["served"]
+
+
+def test_rows_left_out_stand_first_on_the_sheet():
+    blocks = {
+        "item": [{"id": "magnets", "good": "NdFeB.SH.magnet", "stock": 9},
+                 {"id": "ring", "good": "Ferrit", "stock": 1}],
+        "bom": [{"product": "motor", "item": "magnets", "grams": 9}, {"product": "motor", "item": "ring", "grams": 9}],
+        "supply": [{"item": "magnets", "origin": "CN", "share": 1.0}, {"item": "ring", "origin": "CN", "share": 1.0}],
+    }  # fmt: skip
+    page = brief_page(CompanyOutlook(firm(**blocks), licensed_run()), [], None)
+    assert page.parts[0].text == "Left out, for this run does not hold its good: ring (Ferrit)."
+    assert sum("Ferrit" in part.text for part in page.parts) == 1
