@@ -284,7 +284,8 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon), "coverage": coverage(report.bench),
+        "best": best_move(report), "coverage": coverage(report.bench),
+        "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
         **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
