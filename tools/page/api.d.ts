@@ -327,6 +327,7 @@ export interface FirmAnswers {
   left_out: string;
   read: string;
   under_way: string;
+  licences: LicenceCalendar | null;
   cover: ItemCover[];
   prices: string;
   items: string[][];
@@ -357,6 +358,7 @@ export interface FirmMeasures {
   rows: string[][];
   refused: string[];
   best: string;
+  by_item: NotedTable;
   coverage: CoveredPart[];
   head: string[];
   caption: string;
@@ -443,6 +445,14 @@ export interface JobRequest {
 export interface LegendEntry {
   name: string;
   hue: string;
+}
+
+/** The licences with a day, and in a sentence the one that most hangs on. */
+export interface LicenceCalendar {
+  head: string[];
+  rows: string[][];
+  note: string;
+  text: string;
 }
 
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
@@ -571,6 +581,13 @@ export interface MovedRun {
 export interface NamedChoice {
   name: string;
   title: string;
+}
+
+/** A table of a firm with what its figures are. */
+export interface NotedTable {
+  head: string[];
+  rows: string[][];
+  note: string;
 }
 
 /** A seat, and whether it is one at a table of its own. */

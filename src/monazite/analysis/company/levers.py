@@ -23,6 +23,8 @@ from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_b
 
 MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
+MOST = 0.5
+"""Share of an item from which on a country has most of it."""
 STOCK_DAYS = 7.0
 """Days of stock that a lever adds; its effect is given by day."""
 LEAST_SHARE = 0.02
@@ -155,13 +157,13 @@ class LeverBench:
         name = self.outlook.firm.items[item].id
         return [n for n, row in enumerate(self.outlook.firm.supply) if row.item == name]
 
-    def served(self, item: int, row: SupplyRow) -> float:
-        """Mean share of usual deliveries that a supply brings within the horizon, at most 1."""
+    def served(self, item: int, row: SupplyRow, weeks: int = 0) -> float:
+        """Mean share of usual deliveries that a supply brings within so many weeks, or the horizon, at most 1."""
         used = self.builder.item_use[item]
         if not used.any():
             return 1.0
         lead = self.builder.lead(row.lead_days)
-        months = self.builder.departure_months()[: self.horizon_weeks]
+        months = self.builder.departure_months()[: weeks or self.horizon_weeks]
         total = 0.0
         for plant in np.flatnonzero(used):
             path = self.builder.path(self.outlook.firm.items[item], row, int(plant))
@@ -172,21 +174,38 @@ class LeverBench:
     def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
-        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have; never
-        an origin whose export controls act on the good.
+        From the suppliers of a country whose export controls act on the good, if the item has any, judged over the
+        whole outlook where a licence serves them well within the horizon: from others only where those have less than
+        half of the item and nothing serves better. Where to: the best of the item's other supplies, and the best of
+        the other origins that buyers there have; never such a country.
         """
-        numbers, supply = self.rows(item), self.outlook.firm.supply
-        score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
-        worst = min(score, key=lambda n: score[n])
+        supply = self.outlook.firm.supply
+        numbers = [n for n in self.rows(item) if supply[n].share > 0.0]
         closed = controlling_origins(self.outlook, self.outlook.firm.items[item].good)
-        closed.add(supply[worst].origin)
-        known = [supply[n] for n in numbers if n != worst and supply[n].origin not in closed]
-        places = {row.origin for row in known} | closed
+        controlled = [n for n in numbers if supply[n].origin in closed]
+        for weeks in (self.horizon_weeks, self.outlook.weeks) if controlled else ():
+            away = self._moves_from(item, controlled, closed, parts, weeks)
+            if away:
+                return away
+        if controlled and sum(supply[n].share for n in controlled) >= MOST:
+            return []
+        return self._moves_from(item, numbers, closed, parts, self.horizon_weeks)
+
+    def _moves_from(
+        self, item: int, numbers: Sequence[int], closed: set[str], parts: Sequence[float], weeks: int
+    ) -> list[FirmLever]:
+        """Shares of an item moved away from the worst of some rows, to where more is served; none where nothing is."""
+        supply = self.outlook.firm.supply
+        score = {n: self.served(item, supply[n], weeks) for n in numbers}
+        worst = min(score, key=lambda n: score[n])
+        shut = closed | {supply[worst].origin}
+        held = [supply[n] for n in self.rows(item) if n != worst and supply[n].origin not in shut]
+        places = {row.origin for row in held} | shut
         new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
         out: list[FirmLever] = []
-        for options in (known, new):
-            best = max(options, key=lambda row: self.served(item, row), default=None)
-            if best is not None and self.served(item, best) > score[worst]:
+        for options in (held, new):
+            best = max(options, key=lambda row: self.served(item, row, weeks), default=None)
+            if best is not None and self.served(item, best, weeks) > score[worst]:
                 own = dict.fromkeys(min(part, supply[worst].share) for part in parts)
                 out += [self.move(item, worst, best, part) for part in own]
         return out
@@ -287,6 +306,8 @@ class LeverBench:
         for state, words in states:
             rows = list(self.outlook.firm.supply)
             changed = [n for n in numbers if _rank(rows[n].licence) < _rank(state)]
+            is_held = all(rows[n].licence.kind == state.kind for n in changed)
+            words = f"{words}, renewed before it runs out" if is_held else words
             for n in changed:
                 rows[n] = rows[n].model_copy(update={"licence": state})
             if changed:

@@ -6,6 +6,7 @@ from monazite.analysis.company.article24 import EMPLOYEES, SIGNIFICANT, TURNOVER
 from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.company.licence_words import licence_table
 from monazite.presentation.company.wording import chance_words, cost_cells, two_digits
 
 LAW = (
@@ -49,6 +50,7 @@ def assessment_page(assessment: RiskAssessment) -> SheetPage:
         PagePart("heading", "Factors that might affect supply (2b)"),
         PagePart("table", "Factors", ("factor", "what it is"), tuple(assessment.factors[:MOST_ROWS]),
                  FACTORS_NOTE),
+        *filter(None, [licence_table(outlook)]),
         PagePart("heading", "Vulnerability to disruptions (2c)"),
         _vulnerabilities(assessment),
         PagePart("heading", "Mitigation (4)"),

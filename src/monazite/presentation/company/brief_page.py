@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.forecast_reach import BranchOutlook
+from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.levers import place_words
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
@@ -17,7 +19,16 @@ from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
-from monazite.presentation.company.measure_parts import cheapest_parts, helps_most, is_by_plan, lever_parts
+from monazite.presentation.company.first_line_words import first_item_words, largest_item_words
+from monazite.presentation.company.licence_words import first_licence, licence_table
+from monazite.presentation.company.measure_parts import (
+    cheapest_parts,
+    helps_most,
+    is_by_plan,
+    item_parts,
+    largest_helps,
+    lever_parts,
+)
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
     chance_words,
@@ -53,11 +64,13 @@ def brief_page(
     horizon: int = HORIZON,
     branches: Sequence[BranchOutlook] = (),
     changes: Sequence[str] = (),
+    by_item: Mapping[int, Sequence[ItemLever]] = MappingProxyType({}),
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
+    ``by_item`` has the best measures of each item.
     """
     firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
     kicker = (
@@ -67,6 +80,8 @@ def brief_page(
         *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
+        *(PagePart("lead", words) for words in (first_licence(outlook), largest_helps(outlook, by_item)) if words),
+        licence_table(outlook),
         *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
@@ -82,6 +97,7 @@ def brief_page(
         PagePart("figure", "Weeks of use in stock", name="cover",
                  note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
         PagePart("heading", "What keeps lines running" if is_by_plan(effects) else "What moves the day"),
+        *item_parts(outlook, by_item, horizon),
         *lever_parts(outlook, effects, horizon),
         *cheapest_parts(outlook, cheapest),
         PagePart("heading", "How sure"),
@@ -130,12 +146,18 @@ def _headline(outlook: CompanyOutlook) -> str:
     if np.isfinite(middle):
         lost = shortfall(outlook).lost()
         depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
-        return f"the first line runs below plan from about {day_words(outlook.start, middle)}{depth}"
+        day, item = day_words(outlook.start, middle), first_item_words(outlook)
+        if not item:
+            return f"the first line runs below plan from about {day}{depth}"
+        named = f"the first line to run below plan, from about {day}, is {item}"
+        return f"{named}{depth}{largest_item_words(outlook)}"
     ever = float(np.isfinite(outlook.first_days).mean())
     if ever > 0.0 and chance <= 0.0:
         return f"no line falls short within {HORIZON} days, one does later in {runs_words(ever)}"
     if ever > 0.0:
-        return f"a line runs below plan within {HORIZON} days in {runs_words(chance)}"
+        item = first_item_words(outlook)
+        named = f", {item}{largest_item_words(outlook)}" if item else ""
+        return f"a line runs below plan within {HORIZON} days in {runs_words(chance)}{named}"
     return "no line falls short"
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
@@ -19,9 +20,15 @@ from monazite.presentation.company.wording import (
     outlay_words,
     plan_words,
     with_names,
+    yearly_use,
 )
 
 MOST_ROWS = 12
+LEAST_SHOWN, LEAST_KEPT = 0.05, 0.0005
+"""Days and part of the plan below which a measure reads as nothing."""
+ITEM_TITLE = "What moves the day of each item"
+ITEM_HEAD = ("item", "its best measure", "days later", "part of its plan kept running", "lost without it",
+             "cost in the first year", "best of another kind")  # fmt: skip
 BY_PLAN = (
     "The stop is long, or no measure moves its first day: measures are ranked by what they keep running over the "
     "outlook, products by the weight of what they use. "
@@ -71,6 +78,69 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     served = new_order_words(outlook, effects[:MOST_ROWS])
     return [PagePart("table", what, head, tuple(rows), note), *([PagePart("text", served)] if served else []),
             PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
+
+
+def item_parts(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], horizon: int) -> list[PagePart]:
+    """The best measures of each item, as a table; nothing for a firm of one item, whose measures are all of it."""
+    rows = item_rows(outlook, by_item)
+    return [PagePart("table", ITEM_TITLE, ITEM_HEAD, tuple(rows), item_note(outlook, by_item, horizon))] if rows else []
+
+
+def item_answer(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], horizon: int) -> dict[str, object]:
+    """The same table for a page: head, rows and note; without rows for a firm of one item."""
+    head = [f"{name[:1].upper()}{name[1:]}" for name in ITEM_HEAD]
+    rows = [list(row) for row in item_rows(outlook, by_item)]
+    return {"head": head, "rows": rows, "note": item_note(outlook, by_item, horizon)}
+
+
+def item_note(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], horizon: int) -> str:
+    """What the figures of the table are, and which items are not in it."""
+    note = (f"Days by which the item itself runs out later, mean of the runs, counted up to {horizon} days; the plan "
+            f"is that of the lines that use it, over {outlook.weeks} weeks. A share is moved away first from a country "
+            "whose export controls act on the good, and only to where more is served.")  # fmt: skip
+    others = [row.id for i, row in enumerate(outlook.firm.items) if i not in by_item]
+    if others:
+        cut = f" and {len(others) - MOST_ROWS} more" if len(others) > MOST_ROWS else ""
+        note += (" Not weighed, because nothing is lost for want of them or others come first: "
+                 f"{', '.join(others[:MOST_ROWS])}{cut}.")  # fmt: skip
+    return note
+
+
+def item_rows(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]]) -> list[tuple[str, ...]]:
+    """Rows of the best measures of each item, below `ITEM_HEAD`; none for a firm of one item."""
+    if len(outlook.firm.items) < 2:
+        return []
+    return [
+        (outlook.firm.items[item].id, _measure(best[0], outlook), _days(best[0].effect.item_gained),
+         plan_words(best[0].saved), plan_words(best[0].lost),
+         cost_cells(best[0].effect.lever, outlook.firm.about.currency)[0],
+         "; ".join(f"{_measure(one, outlook)} ({_gain(one)})" for one in best[1:] if _helps(one)) or "none")
+        for item, best in by_item.items()
+    ]  # fmt: skip
+
+
+def largest_helps(outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]]) -> str:
+    """What helps the largest item most, where the first line waits for another one; empty elsewhere."""
+    used = yearly_use(outlook.firm)
+    largest = max(used, key=lambda item: used[item], default="")
+    if not outlook.binding or largest in ("", next(iter(outlook.binding))):
+        return ""
+    best = [one for one in by_item.get(outlook.builder.item_place[largest], ()) if _helps(one)]
+    words = "; ".join(f"{_measure(one, outlook)} ({_gain(one)})" for one in best)
+    return f"What helps {largest}, the largest item by weight, most: {words}." if words else ""
+
+
+def _helps(one: ItemLever) -> bool:
+    return one.effect.item_gained >= LEAST_SHOWN or one.saved >= LEAST_KEPT
+
+
+def _measure(one: ItemLever, outlook: CompanyOutlook) -> str:
+    """The measure; none is called the best where it neither moves the day nor keeps anything running."""
+    return with_names(one.effect.lever.text, outlook) if _helps(one) else "none of those weighed helps"
+
+
+def _gain(one: ItemLever) -> str:
+    return f"{_days(one.effect.item_gained)} days, keeps {plan_words(one.saved)} of its plan running"
 
 
 def _days(gained: float) -> str:

@@ -21,13 +21,16 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.forecast_reach import BranchOutlook, branches, forecast_outlook
+from monazite.analysis.company.item_levers import ItemLever, item_levers
 from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.left_out_words import left_out_words
+from monazite.presentation.company.licence_words import licence_facts
 from monazite.presentation.company.record_words import comparison_words
 from monazite.presentation.company.wording import what_was_read
 from monazite.reading.text.article import is_article
@@ -78,6 +81,11 @@ class CompanyReport:
         return self.bench.effects()
 
     @cached_property
+    def by_item(self) -> dict[int, tuple[ItemLever, ...]]:
+        """The best measures of each item, by the day of the item itself and the plan of its lines."""
+        return item_levers(self.bench, self.effects)
+
+    @cached_property
     def cheapest(self) -> MeasureSet:
         """The cheapest set of measures that brings the chance of a stop within 180 days under the level."""
         return cheapest_set(LeverBench(self.outlook), self.level)
@@ -110,6 +118,7 @@ class CompanyReport:
             "plan_lost_in_30_days": dict(zip(("share_5", "share_50", "share_95"), lost, strict=True)),
             "stands_within": {str(d): short.stands_within(d) for d in (30, 60, 90, HORIZON)},
             "binding": outlook.binding,
+            "licences": licence_facts(licence_deadlines(outlook), outlook.start),
             "branches": {
                 branch.kind: {"chance": branch.chance, "chance_within": branch.outlook.chances()}
                 for branch in self.branches
@@ -150,7 +159,9 @@ class CompanyReport:
         from monazite.presentation.company.figures import picture_jobs
 
         changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
-        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes)
+        page = brief_page(
+            self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes, self.by_item
+        )
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))
         charts = folder / "charts"

@@ -95,8 +95,8 @@ def what_was_read(firm: Firm) -> list[str]:
     parts = f"{len(firm.items)} part{'s' if len(firm.items) != 1 else ''}"
     rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
     most = max(used, key=lambda item: used[item], default="")
-    largest = f", most of it {most} ({_kilograms(used[most])})" if len(used) > 1 else ""
-    return [*firm.left_out, f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.",
+    largest = f", most of it {most} ({kilograms(used[most])})" if len(used) > 1 else ""
+    return [*firm.left_out, f"Read: {parts}, {kilograms(sum(used.values()))} a year in {rows}{largest}.",
             *filter(None, [*firm.notes, currency_words(firm)])]  # fmt: skip
 
 
@@ -119,7 +119,8 @@ def yearly_use(firm: Firm) -> dict[str, float]:
     return used
 
 
-def _kilograms(amount: float) -> str:
+def kilograms(amount: float) -> str:
+    """A weight: ``57,700 kg``, ``1.5 kg``."""
     return f"{amount:,.0f} kg" if amount >= 100.0 else f"{amount:.3g} kg"
 
 

@@ -177,7 +177,7 @@ def test_no_measure_moves_a_share_to_an_origin_whose_export_controls_act_on_the_
     """China serves in full here and Japan by half: "bought from CN rather than from JP" was in the cheapest set."""
     outlook = CompanyOutlook(firm(), licensed_run())
     bench = LeverBench(outlook)
-    monkeypatch.setattr(bench, "served", lambda item, row: 1.0 if row.origin == "CN" else 0.5)
+    monkeypatch.setattr(bench, "served", lambda item, row, weeks=0: 1.0 if row.origin == "CN" else 0.5)
     assert controlling_origins(outlook, "NdFeB.SH.magnet") == {"CN"}
     assert controlling_origins(outlook, "Dy.oxide") == set()
     assert not [lever for lever in bench.moves(0) if "bought from CN" in lever.text]

@@ -60,7 +60,7 @@ def test_measures_of_a_long_stop_say_what_a_changed_file_keeps_running():
     assert stock.plan is not None
     assert effects[0].plan is not None
     assert stock.plan * outlook.weeks == pytest.approx(1.0, abs=0.35)  # a week of stock is about a week of work
-    table, _ = lever_parts(outlook, effects, 180)
+    table, *_ = lever_parts(outlook, effects, 180)
     assert table.head[1] == f"part of the plan kept running, {outlook.weeks} weeks"
     assert table.rows[0][1] == f"{100 * effects[0].plan:.1f} %" or effects[0].plan >= 0.1
     assert "ranked by what they keep running" in table.note

@@ -68,6 +68,20 @@ class ItemCover(TypedDict):
     high: list[float]
 
 
+class NotedTable(TypedDict):
+    """A table of a firm with what its figures are."""
+
+    head: list[str]
+    rows: list[list[str]]
+    note: str
+
+
+class LicenceCalendar(NotedTable):
+    """The licences with a day, and in a sentence the one that most hangs on."""
+
+    text: str
+
+
 class FirmAnswers(TypedDict):
     """When the first line of a firm stops, what runs out and what stops."""
 
@@ -86,6 +100,8 @@ class FirmAnswers(TypedDict):
     """Rows of the file that this run does not hold, in a sentence; empty where it holds all."""
     read: str
     under_way: str
+    licences: LicenceCalendar | None
+    """None where no licence of the file has a day."""
     cover: list[ItemCover]
     prices: str
     """What the two prices of a part are."""
@@ -120,6 +136,8 @@ class FirmMeasures(TypedDict):
     """Licences that cannot be had, because nothing is approved within the horizon."""
     best: str
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
+    by_item: NotedTable
+    """The best measures of each item; no rows for a firm of one."""
     coverage: list[CoveredPart]
     """The parts that run out first, month by month."""
     head: list[str]

@@ -29,7 +29,9 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
-from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan
+from monazite.presentation.company.first_line_words import first_item_words
+from monazite.presentation.company.licence_words import licence_answer
+from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan, item_answer
 from monazite.presentation.company.new_order_words import kinds_of_price, new_order_words
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
@@ -161,6 +163,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "left_out": " ".join(outlook.firm.left_out),
         "read": " ".join(what_was_read(outlook.firm)[len(outlook.firm.left_out) :]),
         "under_way": no_lead_days(outlook.firm),
+        "licences": licence_answer(outlook, store.today),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "prices": kinds_of_price(outlook),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
@@ -174,14 +177,14 @@ def headline(outlook: CompanyOutlook) -> str:
     name, chance = outlook.firm.name, outlook.chance(HORIZON)
     if math.isfinite(middle):
         late = day_words(outlook.start, high) if math.isfinite(high) else "never"
-        text = f"{name}: the first line runs below plan from about {day_words(outlook.start, middle)} "
-        text += f"({day_words(outlook.start, low)} to {late})"
+        text = f"{name}: the first line to run below plan, from about {day_words(outlook.start, middle)} "
+        text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}; any line"
     elif np.isfinite(outlook.first_days).any():
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
-    return f"{text}; within {HORIZON} days in {chance_text(chance)} of cases."
+    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases."
 
 
 def chance_text(share: float) -> str:
@@ -281,7 +284,9 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "coverage": coverage(report.bench), **_table_words(report, store.today),
+        "best": best_move(report), "coverage": coverage(report.bench),
+        "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
+        **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
 

@@ -147,6 +147,9 @@ function movesOf({ horizon, rows, refused, head, caption, late, served }) {
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
+/** The best measure of each item by itself. @param {FirmMeasures["by_item"]} table */
+const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
+
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
   if (!(most >= 0 && most <= 1)) {
@@ -172,6 +175,8 @@ function Answers({ answer, of }) {
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
+    ${answer.licences && html`<p id="firm-licence" class="notice">${answer.licences.text}</p>
+      <div id="firm-licences"><${Grid} head=${answer.licences.head} rows=${answer.licences.rows} texts=${6} caption="Licence calendar" /><p class="quiet">${answer.licences.note}</p></div>`}
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     ${moves.value?.best && html`<p id="firm-best">${moves.value.best}</p>`}
     <${Chances} answer=${answer} />
@@ -182,6 +187,7 @@ function Answers({ answer, of }) {
     <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
     ${moves.value && moves.value.coverage.length > 0 && html`<h3>What covers each part, month by month</h3><div id="firm-coverage">${moves.value.coverage.map(({ item, text, head, rows }) => html`<p>${text}</p><${Fold} title=${`${item} by month`}><${Grid} head=${head} rows=${rows} caption="Shares of what is planned, mean of the cases" /><//>`)}</div>`}
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
+    ${moves.value && itemsOf(moves.value.by_item)}
     <h3>The cheapest way under a chance</h3>
     <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}
       <button type="button" id="firm-seek" class="main" onClick=${seekSet}>Find the cheapest set</button></p>

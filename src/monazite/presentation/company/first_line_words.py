@@ -1,0 +1,37 @@
+"""Which item the first line to run below plan waits for, how much of the plan it is, and how the largest one fares."""
+
+from __future__ import annotations
+
+from monazite.analysis.company.firm_lever import HORIZON
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.presentation.company.wording import chance_words, kilograms, runs_words, yearly_use
+
+ALL = 0.995
+"""Share of the stops, or of the plan, from which on it is all of them."""
+
+
+def first_item_words(outlook: CompanyOutlook) -> str:
+    """The item that stops the first line most often, with its use a year and its part of the plan; empty for none."""
+    if not outlook.binding:
+        return ""
+    item, share = next(iter(outlook.binding.items()))
+    often = "" if share >= ALL * sum(outlook.binding.values()) else "most often "
+    return f"{often}the one on {item} ({_part_words(outlook, item)} of the plan by weight)"
+
+
+def largest_item_words(outlook: CompanyOutlook) -> str:
+    """How likely the largest item runs out, where the first line waits for another; empty elsewhere."""
+    used = yearly_use(outlook.firm)
+    largest = max(used, key=lambda item: used[item], default="")
+    if not outlook.binding or largest in ("", next(iter(outlook.binding))):
+        return ""
+    chance = runs_words(outlook.chance(HORIZON, "item", largest))
+    return f"; {largest} ({_part_words(outlook, largest)}): short within {HORIZON} days in {chance}"
+
+
+def _part_words(outlook: CompanyOutlook, item: str) -> str:
+    """What is used of an item a year, and the part that is of all that the firm uses, by weight."""
+    used = yearly_use(outlook.firm)
+    part = used[item] / sum(used.values())
+    of_all = "all" if part >= ALL else chance_words(part)
+    return f"{kilograms(used[item])} a year, {of_all}"
