@@ -51,8 +51,8 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const text = isRenewed || content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
-    <p class="unseen" role="status">${content?.answer !== undefined ? (content.asked ? "" : "The answer stands below.") : content?.progress !== undefined ? "Working." : ""}</p>
-    <div id=${panel.id} data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>`;
+    <div id=${panel.id} data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>
+    <p class="unseen" role="status">${content?.answer !== undefined ? (content.asked ? "" : "The answer has come.") : content?.progress !== undefined ? "Working." : ""}</p>`;
 }
 
 /** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */
