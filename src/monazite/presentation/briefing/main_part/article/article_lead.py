@@ -10,7 +10,6 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.main_part.article.article_goods import group_of
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
-from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     goods_in_words,
@@ -18,6 +17,7 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     shipped_titles,
 )
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
@@ -81,9 +81,12 @@ class ArticleLead:
         return self.exports.value < NONE_LEFT
 
 
-def article_lead(ctx: BriefContext, horizon: Horizon) -> ArticleLead | None:
+def article_lead(
+    ctx: BriefContext, horizon: Horizon, run: ResultsLookup | None = None, unless: Quantity | None = None
+) -> ArticleLead | None:
     """The control that heads a brief: the article's; without an article that of a scenario of one's own.
 
+    ``run``: runs in which it holds, all those ahead unless given; ``unless``: chance of the deal that suspends it.
     None for one that is over, where no exports are known, and for levers of the app and refusals (`set_measures`).
     """
     if not horizon.is_ahead:
@@ -94,7 +97,7 @@ def article_lead(ctx: BriefContext, horizon: Horizon) -> ArticleLead | None:
     for measure in _own_limits(ctx) if ctx.reading is None else ctx.reading.measures:
         if measure.start is None or (measure.end is not None and measure.end <= ctx.day):
             continue
-        made = _lead(ctx, horizon, measure, measure.start)
+        made = _lead(ctx, horizon, measure, measure.start, run or ctx.onward, unless)
         if made is not None:
             return made
     return None
@@ -132,13 +135,20 @@ def _kind(p: Policy) -> str:
     return p.kind
 
 
-def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: date) -> ArticleLead | None:
+def _lead(
+    ctx: BriefContext,
+    horizon: Horizon,
+    measure: ArticleMeasure,
+    start: date,
+    run: ResultsLookup,
+    unless: Quantity | None,
+) -> ArticleLead | None:
     if measure.actor != ctx.run.controller:
         return None
     index = ctx.run.results.index
     region = next((name for name in measure.affected if name in index.region), "")
     group = group_of(ctx, measure.patterns)
-    exports = expected_shipments(as_announced(ctx), group, region or "WORLD", horizon)
+    exports = expected_shipments(run, group, region or "WORLD", horizon)
     if exports is None:
         return None
     return ArticleLead(
@@ -151,5 +161,5 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         begins="" if start <= ctx.day else day_text(start),
         good=group.word,
         exports=exports,
-        unless=chance_of_suspension(ctx),
+        unless=unless,
     )

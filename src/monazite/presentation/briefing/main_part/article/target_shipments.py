@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import GoodsGroup
-from monazite.presentation.briefing.main_part.branches.course_words import as_announced
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -33,10 +32,12 @@ class TargetShipments:
         return self.expected.value < NONE_LEFT
 
 
-def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments | None:
+def shipments_to_targets(
+    ctx: BriefContext, horizon: Horizon, run: ResultsLookup | None = None
+) -> TargetShipments | None:
     """What is expected of shipments to the first region that the article's controls name; None without one."""
     for region in ctx.reading.aimed_at if ctx.reading else ():
-        expected = expected_shipments(as_announced(ctx), ctx.goods.shipped[0], region, horizon)
+        expected = expected_shipments(run or ctx.onward, ctx.goods.shipped[0], region, horizon)
         if expected is not None:
             return TargetShipments(region, expected)
     return None

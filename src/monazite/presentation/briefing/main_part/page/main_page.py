@@ -21,6 +21,7 @@ from monazite.presentation.briefing.main_part.article.article_sentences import f
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.branches.branches_of_note import dearest_branch, hardest_hit
+from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
 from monazite.presentation.briefing.main_part.branches.later_breaks import recorded_breaks
 from monazite.presentation.briefing.main_part.branches.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.branches.published_losses import published_losses
@@ -293,8 +294,8 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
-        "aimed": shipments_to_targets(ctx, horizon),
-        "lead": article_lead(ctx, horizon),
+        "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
+        "lead": article_lead(ctx, horizon, as_announced(ctx), chance_of_suspension(ctx)),
         "cut_off": buyers_of_own_ban(ctx, horizon),
     }
 
