@@ -219,7 +219,7 @@ def test_what_others_make_up_for_is_no_alarm(facts):
     assert risky.name == "magnets"
     assert not Material("x", dry).is_covered
     assert not Material("x", replace(covered, shortage=quantity(0.15, "share"))).is_covered
-    horizon = SimpleNamespace(is_ahead=True, length="twelve months")
+    horizon = SimpleNamespace(is_ahead=True, length="twelve months", first=facts["market"].first)
     given = facts | {"mat": found, "horizon": horizon, **PLAIN}
     assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide exports stay low"
     text = " ".join(printed("important", given))

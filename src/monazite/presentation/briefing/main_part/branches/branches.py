@@ -82,13 +82,13 @@ class Branch:
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
-    detours: Quantity | None = None
-    """What arrives outside the licences beside `shipments`, where they are refused."""
     is_apart: bool = False
     course: str = ""
     """Name of the course in few words, for a slice."""
     meaning: str = ""
     """What the course means, for a slice."""
+    detours: Quantity | None = None
+    """What arrives outside the licences beside `shipments`, where they are refused."""
 
     @property
     def heading(self) -> str:
