@@ -23,7 +23,7 @@ from monazite.scenario.policies import add_months
 
 LISTED_TERMS = 5  # regimes that are listed
 CAVEAT = (
-    "There are five episodes to learn from: read the chances as orderings, not as odds. Everything here is conditional "
+    "There are few episodes to learn from: read the chances as orderings, not as odds. Everything here is conditional "
     "on the payoffs of the model and on assumed weights of the two sides."
 )
 CAVEAT_WITHOUT_RECORD = (

@@ -25,7 +25,7 @@ HEARD = (
 WHO = "China stops export licences for permanent magnets to the European Union from 15 December 2026"
 
 
-def said(text: str, **more) -> str:
+def reading_of(text: str, **more) -> str:
     _, sc = read_text(text, None, **more)
     assert sc is not None
     return as_the_article_says(sc, Names(facts_of(sc)))
@@ -73,13 +73,13 @@ def test_a_shipped_scenario_is_no_article(client):
     ],
 )
 def test_measures_are_named_by_who_does_what_to_whom(text, start):
-    assert said(text).startswith(start)
+    assert reading_of(text).startswith(start)
 
 
 def test_without_a_measure_of_its_own_nothing_is_supposed():
     answer, sc = read_text(HEARD, None)
     assert is_of_article(sc)
-    assert said(HEARD) == ""
+    assert reading_of(HEARD) == ""
     assert answer["simulated"] == answer["on_record"] == 0
     assert answer["left_out"] == [answer["cards"][0]["title"]]
 
