@@ -11,6 +11,7 @@ from brief_cases import READING, brief_run, context, full_inputs, licensed_run
 from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
 from engine_cases import control
 from monazite.presentation.briefing.main_part.branches import course_words
+from monazite.presentation.briefing.main_part.measures import assumed_measures
 from monazite.presentation.briefing.main_part.measures.assumed_measures import Assumptions, shipped_titles
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
@@ -157,3 +158,11 @@ def test_both_languages_leave_the_same_parts_of_the_first_screen():
     assert ranks[0] == ranks[1]
     held = {int(rank) for found in ranks[0] for rank in found}
     assert held == {*range(1, highest_rank("en", "fits") + 1)}, "no rank is left out"
+
+
+def test_where_nothing_is_announced_the_course_keeps_its_name(monkeypatch):
+    """The brief of the record was told "As announced", as all of no measures are announced."""
+    state = SimpleNamespace(seats=("US", "CN"), first_offer=date(2026, 11, 24))
+    talks = SimpleNamespace(state=state)
+    ctx = SimpleNamespace(forecast=object(), talks=talks, day=date(2026, 11, 24))
+    assert assumed_measures._day_of_talks(ctx, []) == ("", False)

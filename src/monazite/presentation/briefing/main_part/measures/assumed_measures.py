@@ -149,7 +149,7 @@ def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> tuple[str, b
     target, controller = ctx.talks.state.seats
     day = max(ctx.talks.state.first_offer, ctx.day)
     decided = [p for p in measures if is_negotiable(p, controller, target, day)]
-    return day_text(day) if decided else "", all(p.status == "announced" for p in decided)
+    return day_text(day) if decided else "", bool(decided) and all(p.status == "announced" for p in decided)
 
 
 def _in_words(names: Names, p: Policy) -> tuple[str, ...]:
