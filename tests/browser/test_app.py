@@ -398,6 +398,20 @@ def test_a_value_is_typed_with_point_or_comma_and_one_beyond_the_lever_is_not_ta
     assert violations(page) == []
 
 
+def test_what_is_typed_before_the_page_is_painted_again_stays(desktop):
+    page = desktop()
+    typed = page.evaluate("""async () => {
+        document.querySelector('#o-cn_approval button').click();
+        while (!document.querySelector('#v-cn_approval')) await Promise.resolve();
+        const field = document.querySelector('#v-cn_approval');
+        field.value = '300';
+        for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+        await new Promise((done) => setTimeout(done, 200));
+        return field.value;
+    }""")
+    assert typed == "300"
+
+
 def test_settings_are_saved_by_name_opened_compared_and_removed(desktop, tmp_path):
     page = desktop("?view=compare&us_stock=6")
     page.fill("#saved-name", "Half a year")

@@ -4,7 +4,7 @@ import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, numberOf, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
 import { idle, key, spec, state } from "/static/store.js";
-import { Fold, byId, effect, field, html, render, useComputed, useEffect, useMemo, useRef, useSignal } from "/static/ui.js";
+import { Fold, byId, effect, field, html, render, useComputed, useEffect, useLayoutEffect, useMemo, useRef, useSignal } from "/static/ui.js";
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
 
@@ -21,7 +21,7 @@ const valueOf = (opened, lever) => state.value.levers[lever.id] ?? restValue(ope
 function TypedValue({ lever, value, close }) {
   const { id, unit, low, top } = lever, size = sizeOf(lever), input = useRef(/** @type {HTMLInputElement | null} */ (null)), refused = useSignal("");
   const start = useMemo(() => String(Number((value * size).toPrecision(6))), []);
-  useEffect(() => {
+  useLayoutEffect(() => { // before the page is painted: after it, the start would overwrite what was typed by then
     if (!input.current) return;
     input.current.value = start;
     input.current.select();
