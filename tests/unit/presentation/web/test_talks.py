@@ -7,7 +7,7 @@ import pytest
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.setup import make_setting
-from monazite.presentation.web.panels import talks
+from monazite.presentation.web.panels import talks, talks_forecast
 from monazite.presentation.web.runs import talks_table
 from monazite.scenario.scenario import load_scenario
 
@@ -63,7 +63,7 @@ def test_the_forecast_says_by_when_a_deal_comes_and_why_then():
     ]
     rows = [{"date": day, "value": x, "low": x - 0.04, "high": min(x + 0.05, 1.0)} for day, x in chances]
     content = {"deal_probability": rows, "calendar": [{"date": "2026-12-14", "kind": "summit"}]}
-    text = talks.forecast_in_words(content, date(2026, 9, 1))
+    text = talks_forecast.forecast_in_words(content, date(2026, 9, 1))
     assert text.startswith(
         "In the model's game a deal is likely by 14 December 2026, 83% (79 to 88) of its paths, and nearly sure by 15"
     )
@@ -75,7 +75,7 @@ def test_the_forecast_says_by_when_a_deal_comes_and_why_then():
     [(1.0, "nearly sure"), (0.6, "rather likely than not"), (0.2, "unlikely"), (0.0, "nearly ruled out")],
 )
 def test_a_chance_has_a_word(chance, word):
-    assert talks.chance_word(chance) == word
+    assert talks_forecast.chance_word(chance) == word
 
 
 def test_a_counterpart_is_another_seat_of_the_page():
