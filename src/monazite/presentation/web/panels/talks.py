@@ -176,7 +176,7 @@ def talks_answer(
         if report is not None:
             report(f"{stage.capitalize()}: {done} of {total}.", _share_done(stage, done, total))
 
-    def show(content: Mapping[str, Any], what: str) -> None:
+    def show(content: dict[str, Any], what: str) -> None:
         if report is not None:
             report.show({**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "so_far": what})
 
@@ -206,7 +206,7 @@ def _basis(posterior: PosteriorDraws | None) -> dict[str, str]:
     return {"basis": "priors" if posterior is None else "draws conditioned on what was observed"}
 
 
-def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content: Mapping[str, Any]) -> dict[str, Any]:
+def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content: dict[str, Any]) -> dict[str, Any]:
     """The content of talks as what the page shows, without the rounds on record."""
     from monazite.negotiation.setup import first_offer
     from monazite.presentation.charts.negotiation import available_charts
