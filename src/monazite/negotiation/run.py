@@ -191,14 +191,13 @@ def _played(
         menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
         summed = summarise(setting, menu, plays, options.thin)
         names = {one: Names(ds).region(one) for one in (*summed["state"]["seats"], *setting.bystanders)}
-        return {"failed_months": int(grid.failed_months), **summed, "names": names}
+        return {"failed_months": int(grid.failed_months), **summed, "names": names, "commitments": []}
 
     games = stages.play(play_one, draws + len(coarse), content_of)
     plays = games[:draws]
     content = content_of(plays)
     if stages.with_grids:
         content["grids"] = grid_refinement(plays, games[draws:])
-    content["commitments"] = []
     if stages.with_commitments:
         content["commitments"] = commitment_effects(
             ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments"), posterior

@@ -1,15 +1,20 @@
 """Deals on the page: terms from a seat, that with the highest chance first."""
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError
+from monazite.negotiation import replay, run, solve_draw
 from monazite.negotiation.setup import make_setting
 from monazite.presentation.web.panels import talks, talks_forecast
 from monazite.presentation.web.runs import talks_table
+from monazite.presentation.web.work.job_process import Report
 from monazite.scenario.scenario import load_scenario
+from talks_cases import REGIONS, hand_grid
 
 DAY = date(2026, 8, 1)
 
@@ -83,3 +88,61 @@ def test_a_counterpart_is_another_seat_of_the_page():
     for opposite in ("CN", "BR"):
         with pytest.raises(InputError, match="opposite"):
             talks.TalksView().poll(ds, sc, "CN", DAY, table=("", opposite))
+
+
+@pytest.fixture
+def quick_games(monkeypatch, tmp_path):
+    """Grids by hand, short and coarse games, and a cache of its own."""
+
+    def grid(ds, sc, setting, draws, progress=None, **more):
+        if progress is not None:
+            progress(14, 14)
+        return hand_grid(setting, REGIONS, draws=draws)
+
+    def play(ds, setting, grid, values, i, options=None, watch=None):
+        return solve_draw.play(ds, setting, grid, values, i, replace(options, **coarse), watch)
+
+    def prepare(ds, setting, grid, values, i, options):
+        return solve_draw.prepare_game(ds, setting, grid, values, i, replace(options, **coarse))
+
+    coarse = {"spacing": 12.0, "rounds": 5, "types": False}
+    for module in (run, replay):
+        monkeypatch.setattr(module, "cached", grid)
+        monkeypatch.setattr(module, "play", play)
+        monkeypatch.setattr(module, "prepare_game", prepare)
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+
+
+def asked_talks():
+    """What a page gets of talks, in the order in which it comes, and the shares that it is told."""
+    messages = []
+    what = (usable_dataset("rare_earths"), load_scenario("cn-ree-2025"), ("US", "", ""), DAY, None, 2)
+    answer = talks.seated_talks(*what, Report(messages.append))
+    parts = [content for kind, content in messages if kind == "so far"]
+    shares = [content[1] for kind, content in messages if kind == "progress" and content[1] is not None]
+    return json.loads(json.dumps([*parts, answer])), shares
+
+
+def test_talks_come_by_the_central_run_then_by_all_then_with_the_record(quick_games):
+    (central, games, whole), shares = asked_talks()
+    assert (central["so_far"], games["so_far"], whole["so_far"]) == (talks.BY_CENTRAL_RUN, talks.WITHOUT_RECORD, "")
+    assert (central["draws"], games["draws"], whole["draws"]) == (1, 2, 2)
+    assert central.keys() == games.keys() == whole.keys()
+    assert central["record"] == games["record"] == ""
+    assert "On record: Geneva" in whole["record"]
+    assert {**games, "record": whole["record"], "so_far": ""} == whole, "only the record is new, and no figure moves"
+    assert all(level["low"] == level["value"] == level["high"] for level in central["levels"])
+    assert " to " not in central["forecast"].partition("% of its paths")[0], "one run has no range"
+    assert central["charts"].keys() == whole["charts"].keys()
+    assert shares == sorted(shares), "what is done never shrinks"
+    assert shares[-1] <= 1.0
+
+
+def test_the_rounds_on_record_are_played_ahead_and_then_not_again(quick_games, monkeypatch):
+    said = []
+    talks.prepare_talks(Report(lambda message: said.append(message[1][0])))
+    assert any("busan-2025" in text for text in said)
+    monkeypatch.setattr(replay, "score_episode", lambda *_: pytest.fail("played again"))
+    (central, whole), _ = asked_talks()
+    assert (central["draws"], whole["draws"]) == (1, 2)
+    assert "On record: Geneva" in whole["record"]
