@@ -731,7 +731,7 @@ export interface PlayedTalks {
   first_mover: Record<string, any> | null;
   caveat: string;
   record: string;
-  so_far: string;
+  to_come: string;
   without: string;
   stopped: string;
   sides: string[];
@@ -1328,7 +1328,7 @@ export interface WeighedOptions {
   decided: string;
   draws: number;
   basis: string;
-  so_far: string;
+  to_come: string;
 }
 
 /** Request and answer of every path below /api/; the answer of a file is null. */

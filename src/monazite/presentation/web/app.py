@@ -290,7 +290,8 @@ def _add_downloads(app: FastAPI, store: SessionStore) -> None:
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahead: bool) -> None:
     """Talks, options, articles, scenario files."""
-    talks_view, options_view, influence_view = talks.TalksView(), options.OptionsView(), influence.InfluenceView()
+    talks_view = talks.TalksView(store.scheduler.beside)
+    options_view, influence_view = options.OptionsView(), influence.InfluenceView()
     if is_ahead:
         talks_view.prepare()
 

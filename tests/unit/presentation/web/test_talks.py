@@ -95,8 +95,9 @@ def quick_games(monkeypatch, tmp_path):
     """Grids by hand, short and coarse games, and a cache of its own."""
 
     def grid(ds, sc, setting, draws, progress=None, **more):
-        if progress is not None:
-            progress(14, 14)
+        for done in (0, 7, 14):
+            if progress is not None:
+                progress(done, 14)
         return hand_grid(setting, REGIONS, draws=draws)
 
     def play(ds, setting, grid, values, i, options=None, watch=None):
@@ -125,12 +126,12 @@ def asked_talks():
 
 def test_talks_come_by_the_central_run_then_by_all_then_with_the_record(quick_games):
     (central, games, whole), shares = asked_talks()
-    assert (central["so_far"], games["so_far"], whole["so_far"]) == (talks.BY_CENTRAL_RUN, talks.WITHOUT_RECORD, "")
+    assert (central["to_come"], games["to_come"], whole["to_come"]) == (talks.BY_CENTRAL_RUN, talks.WITHOUT_RECORD, "")
     assert (central["draws"], games["draws"], whole["draws"]) == (1, 2, 2)
     assert central.keys() == games.keys() == whole.keys()
     assert central["record"] == games["record"] == ""
     assert "On record: Geneva" in whole["record"]
-    assert {**games, "record": whole["record"], "so_far": ""} == whole, "only the record is new, and no figure moves"
+    assert {**games, "record": whole["record"], "to_come": ""} == whole, "only the record is new, and no figure moves"
     assert all(level["low"] == level["value"] == level["high"] for level in central["levels"])
     assert " to " not in central["forecast"].partition("% of its paths")[0], "one run has no range"
     assert central["charts"].keys() == whole["charts"].keys()

@@ -123,7 +123,7 @@ class PlayedTalks(TypedDict):
     caveat: str
     record: str
     """What past rounds traded, and how often the talks played from their first days go the same way; or empty."""
-    so_far: str
+    to_come: str
     """What of the answer is still to come; empty for the whole of it."""
     without: str
     """What a month of what is in force today costs both sides."""
@@ -198,7 +198,7 @@ class WeighedOptions(TypedDict):
     decided: str
     draws: int
     basis: str
-    so_far: str
+    to_come: str
     """What of the answer is still to come; empty for the whole of it."""
 
 

@@ -70,7 +70,8 @@ class OptionsView:
         def work(progress: JobProgress) -> dict[str, Any]:
             sponsors = (request.alone,) if request.alone else SPONSORS
             what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
-            return self._process.run(weigh_options, what, progress)
+            with store.scheduler.beside():
+                return self._process.run(weigh_options, what, progress)
 
         return self._jobs.poll(key, WAITING, work, request.client, request.shown)
 
@@ -103,7 +104,7 @@ def weigh_options(
 
     def show(trials: list[Trial], idle: list[OptionMeasure], what: str) -> None:
         content = options_content(bench, trials, idle, Portfolio(None, 0.0, (), {}), budget)
-        report.show({**options_answer(content), "without": SET_FOLLOWS, "so_far": what})
+        report.show({**options_answer(content), "without": SET_FOLLOWS, "to_come": what})
 
     trials, idle = merit_order(bench, lambda some, least: show(some, [], FEW_RUNS.format(draws=least)))
     show(trials, idle, WITHOUT_SET)
@@ -114,7 +115,7 @@ def weigh_options(
 def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
     """The content of ``options.json`` as what the page shows: a view of all together, and one of each country.
 
-    Where one country decides alone there is one view. The answer is whole, so that nothing is ``so_far``.
+    Where one country decides alone there is one view. The answer is whole, so that nothing is ``to_come``.
     """
     stocks, is_alone = options_table.stock_rows(report), options_table.is_alone(report)
     views = (options_table.TOGETHER,) if is_alone else (options_table.TOGETHER, *report["sponsors"])
@@ -134,7 +135,7 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
         "decided": report["decided"],
         "draws": report["draws"],
         "basis": f"conditioned on {origin}" if (origin := report.get("conditioned_on")) else "priors",
-        "so_far": "",
+        "to_come": "",
     }
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -37,17 +38,23 @@ DRAWS = 4
 WAITING = "Both sides are being played out. What the central run says comes first."
 BY_CENTRAL_RUN = "So far by the central run alone; the other runs and with them the ranges follow."
 WITHOUT_RECORD = "So far without the rounds on record, which are being played again from their first days."
-STAGES = {"simulating the payoffs": (0.0, 0.3), "solving the game": (0.3, 0.35)}
-"""Where in the whole work a stage begins, and its part of it, by the processor time of a first question."""
-REPLAYS_BEGIN, A_REPLAY = 0.65, 0.11  # the same of rounds on record, one after the other
+STAGES = (0.0, 0.3, 0.6, 0.73, 0.86)
+"""Where in the whole of a first question its stages begin, by processor time: payoffs, games, three rounds on record.
+Rounds that are on disk, and payoffs that are, take none of it."""
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 
 
 class TalksView:
-    """Talks that pages asked for, played in a process beside the server."""
+    """Talks that pages asked for, played in a process beside the server.
 
-    def __init__(self) -> None:
-        self._jobs, self._process = BackgroundJobs("talks"), JobProcess("talks")
+    Parameters
+    ----------
+    around
+        What is entered while talks are played, such as `Scheduler.beside`.
+    """
+
+    def __init__(self, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
+        self._jobs, self._process, self._around = BackgroundJobs("talks"), JobProcess("talks"), around
 
     def prepare(self) -> None:
         """Begin the process ahead of the first question: its code loaded, and rounds on record played and on disk."""
@@ -108,7 +115,8 @@ class TalksView:
 
         def work(progress: JobProgress) -> dict[str, Any]:
             what = (ds, sc, (seat, *table), day, posterior, DRAWS)
-            return self._process.run(seated_talks, what, progress)
+            with self._around():
+                return self._process.run(seated_talks, what, progress)
 
         return self._jobs.poll(key, WAITING, work, page, shown)
 
@@ -172,13 +180,16 @@ def talks_answer(
 
     setting = make_setting(ds, sc)
 
+    begun: dict[str, int] = {}  # stages in their order
+
     def progress(stage: str, done: int, total: int) -> None:
+        place = begun.setdefault(stage, len(begun))
         if report is not None:
-            report(f"{stage.capitalize()}: {done} of {total}.", _share_done(stage, done, total))
+            report(f"{stage.capitalize()}: {done} of {total}.", _share_done(place, done / total) if total else None)
 
     def show(content: dict[str, Any], what: str) -> None:
         if report is not None:
-            report.show({**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "so_far": what})
+            report.show({**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "to_come": what})
 
     content = talks(
         ds, sc, draws=draws, with_commitments=False, with_grids=False, posterior=posterior, progress=progress,
@@ -194,12 +205,11 @@ def talks_answer(
     return {**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "record": record}
 
 
-def _share_done(stage: str, done: int, total: int) -> float | None:
-    """The share of the whole work that is done by some steps of a stage."""
-    if not total:
-        return None
-    start, part = STAGES.get(stage, (REPLAYS_BEGIN, A_REPLAY))
-    return start + part * done / total
+def _share_done(place: int, part: float) -> float:
+    """The share of the whole work that is done with a part of a stage."""
+    starts = (*STAGES, 1.0)
+    start, end = (starts[min(at, len(STAGES))] for at in (place, place + 1))
+    return start + part * (end - start)
 
 
 def _basis(posterior: PosteriorDraws | None) -> dict[str, str]:
@@ -235,7 +245,7 @@ def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content
         "caveat": f"{content['caveat']} {tariff_words(ds, setting, first_offer(sc))}".strip(),
         "run": content["run"],
         "draws": draws,
-        "so_far": "",
+        "to_come": "",
     }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 /** @param {PlayedTalks} answer */
 function played(answer) {
   const isNarrow = window.innerWidth < 820, isOneRun = answer.draws === 1;
-  return html`${answer.so_far && html`<p class="notice so-far">${answer.so_far}</p>`}<p class="notice">${answer.caveat}</p>
+  return html`${answer.to_come && html`<p class="notice so-far">${answer.to_come}</p>`}<p class="notice">${answer.caveat}</p>
     <p class="lead">${`${capital(answer.sides[0])} and ${answer.sides[1]}.`} ${answer.forecast} The first offer comes on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
     <p class="quiet">The word gives an order; the digits are shares of the paths of the game, not odds of what will happen.</p>
     ${answer.record && html`<p id="deals-record">${answer.record}</p>`}<p>${answer.without}</p>${answer.stopped && html`<p id="why-stopped">${answer.stopped}</p>`}
