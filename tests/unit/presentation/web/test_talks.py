@@ -10,6 +10,7 @@ from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation import replay, run, solve_draw
 from monazite.negotiation.setup import make_setting
+from monazite.presentation.web.app import create_app
 from monazite.presentation.web.panels import talks, talks_forecast
 from monazite.presentation.web.runs import talks_table
 from monazite.presentation.web.work.job_process import Report
@@ -147,3 +148,12 @@ def test_the_rounds_on_record_are_played_ahead_and_then_not_again(quick_games, m
     (central, whole), _ = asked_talks()
     assert (central["draws"], whole["draws"]) == (1, 2)
     assert "On record: Geneva" in whole["record"]
+
+
+def test_a_server_that_computes_in_advance_begins_the_process_of_the_talks_ahead(monkeypatch):
+    begun = []
+    monkeypatch.setattr(talks.TalksView, "prepare", lambda view: begun.append(view))
+    create_app()
+    assert begun == []
+    create_app(prefetcher=object())
+    assert len(begun) == 1

@@ -27,7 +27,7 @@ from monazite.presentation.web.runs.talks_table import controllers_offered, othe
 from monazite.presentation.web.work.job_process import JobProcess, Report
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 from monazite.results.names import Names
-from monazite.scenario.scenario import Scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
 if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
@@ -122,13 +122,24 @@ class TalksView:
 
 
 def prepare_talks(report: Report) -> None:
-    """Load the kernels of the talks and play the rounds on record, unless that has been done for this dataset."""
-    from monazite.negotiation.replay import replay
+    """Load what talks need, by a game and a table of payoffs in one run, and play the rounds on record.
+
+    The rounds are then on disk, for this process and those after it; the rest is not.
+    """
+    from monazite.negotiation.replay import SCENARIO, replay
+    from monazite.negotiation.setup import make_setting
+    from monazite.negotiation.state_costs import simulate_costs
+    from monazite.negotiation.trade import trade_effects
     from monazite.negotiation.warmup import compile_equilibria, compile_truces_and_paths
 
     compile_equilibria()
     report("Equilibria are loaded.")
     compile_truces_and_paths()
+    sc = load_scenario(SCENARIO)
+    ds = facts_of(sc)
+    setting = make_setting(ds, sc)
+    simulate_costs(ds, sc, setting, 1, progress=lambda done, total: report(f"Payoffs: {done} of {total}."))
+    trade_effects(ds, setting, None, 1)
     replay(progress=lambda stage, done, total: report(f"{stage}: {done} of {total}."))
 
 
