@@ -3,10 +3,13 @@
 import os
 import signal
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
 
 from monazite.foundation.errors import InputError, MonaziteError
+from monazite.presentation.web.work.beside import WorkBeside
 from monazite.presentation.web.work.job_process import JobProcess
 from monazite.presentation.web.work.jobs import JobProgress
 from monazite.presentation.web.work.scheduler import Superseded
@@ -109,3 +112,33 @@ def test_after_a_process_that_was_ended_another_one_begins(process):
     with pytest.raises(MonaziteError, match="ended by the machine"):
         process.run(killed, (), Page().progress)
     assert process.run(process_number, (), Page().progress)[0] != number
+
+
+def numbered(what, report):
+    report.show({"state": "ready", "what": what, "part": True})
+    return {"state": "ready", "what": what, "process": os.getpid()}
+
+
+def test_jobs_of_all_kinds_are_done_in_one_process_each_around_what_is_asked_for():
+    entered, asked = [], {}
+
+    @contextmanager
+    def around():
+        entered.append(True)
+        yield
+
+    beside = WorkBeside(around)
+
+    def answer(kind):
+        for _ in range(12_000):
+            asked[kind] = beside.poll(f"{kind}/1", "Wait.", numbered, (kind,), page="p")
+            if asked[kind]["state"] != "working":
+                return asked[kind]
+            time.sleep(0.01)
+        raise AssertionError("the job did not end")
+
+    talks, options = answer("talks"), answer("options")
+    assert (talks["what"], options["what"]) == ("talks", "options")
+    assert talks["process"] == options["process"] != os.getpid()
+    assert entered == [True, True]
+    assert beside.cancel("talks/2", "p")["state"] == "cancelled"

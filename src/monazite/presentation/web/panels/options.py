@@ -15,8 +15,8 @@ from monazite.presentation.web.charts.chart_specs import fill_width
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.requests import OptionsRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.work.job_process import JobProcess, Report
-from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.job_process import Report
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ SET_FOLLOWS = "The best set is put together once every measure has been run."
 class OptionsView:
     """Options that pages asked for, weighed in a process beside the server."""
 
-    def __init__(self) -> None:
-        self._jobs, self._process = BackgroundJobs("options"), JobProcess("options")
+    def __init__(self, beside: WorkBeside | None = None) -> None:
+        self._beside = beside or WorkBeside()
 
     def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
         """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""
@@ -63,17 +63,12 @@ class OptionsView:
             sc = sc.model_copy(update={"anchor": workspace.day})
 
         draws = DRAWS * THOROUGH if request.thorough else DRAWS
-        key = f"{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
+        key = f"options/{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
         if request.cancel:
-            return self._jobs.cancel(key, request.client)
-
-        def work(progress: JobProgress) -> dict[str, Any]:
-            sponsors = (request.alone,) if request.alone else SPONSORS
-            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
-            with store.scheduler.beside():
-                return self._process.run(weigh_options, what, progress)
-
-        return self._jobs.poll(key, WAITING, work, request.client, request.shown)
+            return self._beside.cancel(key, request.client)
+        sponsors = (request.alone,) if request.alone else SPONSORS
+        what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
+        return self._beside.poll(key, WAITING, weigh_options, what, page=request.client, shown=request.shown)
 
 
 def weigh_options(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -24,8 +23,8 @@ from monazite.presentation.web.panels.deal_reasons import (
 from monazite.presentation.web.panels.talks_forecast import forecast_in_words
 from monazite.presentation.web.panels.talks_record import record_of_deals
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
-from monazite.presentation.web.work.job_process import JobProcess, Report
-from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.job_process import Report
 from monazite.results.names import Names
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
@@ -45,20 +44,14 @@ UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "ter
 
 
 class TalksView:
-    """Talks that pages asked for, played in a process beside the server.
+    """Talks that pages asked for, played in a process beside the server."""
 
-    Parameters
-    ----------
-    around
-        What is entered while talks are played, such as `Scheduler.beside`.
-    """
-
-    def __init__(self, around: Callable[[], AbstractContextManager[None]] = nullcontext) -> None:
-        self._jobs, self._process, self._around = BackgroundJobs("talks"), JobProcess("talks"), around
+    def __init__(self, beside: WorkBeside | None = None) -> None:
+        self._beside = beside or WorkBeside()
 
     def prepare(self) -> None:
         """Begin the process ahead of the first question: its code loaded, and rounds on record played and on disk."""
-        self._process.prepare(prepare_talks)
+        self._beside.prepare(prepare_talks)
 
     def poll(  # noqa: PLR0913 - what a page asks, its table, and who asks
         self,
@@ -109,16 +102,11 @@ class TalksView:
         if opposite and (opposite == seat or opposite not in seats_offered(ds, sc)):
             others = [name for name in seats_offered(ds, sc) if name != seat]
             raise InputError(field="opposite", found=opposite, allowed=", ".join(others))
-        key = f"{sc.hash}/{day}/{seat}/{controller}/{opposite}"
+        key = f"talks/{sc.hash}/{day}/{seat}/{controller}/{opposite}"
         if cancel:
-            return self._jobs.cancel(key, page)
-
-        def work(progress: JobProgress) -> dict[str, Any]:
-            what = (ds, sc, (seat, *table), day, posterior, DRAWS)
-            with self._around():
-                return self._process.run(seated_talks, what, progress)
-
-        return self._jobs.poll(key, WAITING, work, page, shown)
+            return self._beside.cancel(key, page)
+        what = (ds, sc, (seat, *table), day, posterior, DRAWS)
+        return self._beside.poll(key, WAITING, seated_talks, what, page=page, shown=shown)
 
 
 def prepare_talks(report: Report) -> None:
