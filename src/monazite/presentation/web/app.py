@@ -70,7 +70,7 @@ from monazite.presentation.web.runs.requests import (
 )
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.views import comparison, downloads, endpoints, industries, inert, influence
-from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.prefetch import Prefetcher
 from monazite.presentation.web.work.scheduler import Superseded
 from monazite.presentation.web.work.thread_pools import ThreadPools
@@ -291,7 +291,7 @@ def _add_downloads(app: FastAPI, store: SessionStore) -> None:
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahead: bool) -> None:
     """Talks, options, articles, scenario files."""
-    beside = WorkBeside(store.scheduler.beside)
+    beside = ProcessJobs(store.scheduler.beside)
     talks_view, options_view = talks.TalksView(beside), options.OptionsView(beside)
     influence_view = influence.InfluenceView()
     if is_ahead:

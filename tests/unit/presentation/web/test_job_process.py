@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from monazite.foundation.errors import InputError, MonaziteError
-from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import JobProcess
 from monazite.presentation.web.work.jobs import JobProgress
 from monazite.presentation.web.work.scheduler import Superseded
@@ -127,7 +127,7 @@ def test_jobs_of_all_kinds_are_done_in_one_process_each_around_what_is_asked_for
         entered.append(True)
         yield
 
-    beside = WorkBeside(around)
+    beside = ProcessJobs(around)
 
     def answer(kind):
         for _ in range(12_000):

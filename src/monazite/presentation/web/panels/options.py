@@ -15,7 +15,7 @@ from monazite.presentation.web.charts.chart_specs import fill_width
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.requests import OptionsRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import Report
 from monazite.scenario.scenario import Scenario
 
@@ -44,8 +44,8 @@ SET_FOLLOWS = "The best set is put together once every measure has been run."
 class OptionsView:
     """Options that pages asked for, weighed in a process beside the server."""
 
-    def __init__(self, beside: WorkBeside | None = None) -> None:
-        self._beside = beside or WorkBeside()
+    def __init__(self, beside: ProcessJobs | None = None) -> None:
+        self._beside = beside or ProcessJobs()
 
     def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
         """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""

@@ -23,7 +23,7 @@ from monazite.presentation.web.panels.deal_reasons import (
 from monazite.presentation.web.panels.talks_forecast import forecast_in_words
 from monazite.presentation.web.panels.talks_record import record_of_deals
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
-from monazite.presentation.web.work.beside import WorkBeside
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import Report
 from monazite.results.names import Names
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
@@ -46,8 +46,8 @@ UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "ter
 class TalksView:
     """Talks that pages asked for, played in a process beside the server."""
 
-    def __init__(self, beside: WorkBeside | None = None) -> None:
-        self._beside = beside or WorkBeside()
+    def __init__(self, beside: ProcessJobs | None = None) -> None:
+        self._beside = beside or ProcessJobs()
 
     def prepare(self) -> None:
         """Begin the process ahead of the first question: its code loaded, and rounds on record played and on disk."""

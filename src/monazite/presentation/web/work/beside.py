@@ -16,7 +16,7 @@ from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 MAX_ANSWERS = 32  # held, of all kinds, some 100 kB each
 
 
-class WorkBeside:
+class ProcessJobs:
     """The process and the jobs that pages wait for.
 
     Parameters
