@@ -69,6 +69,37 @@ def test_long_work_says_how_far_it_is_can_be_cancelled_and_carries_its_state(des
     assert view in panels_in_sight(page, "lever beside it")
 
 
+def test_a_part_of_an_answer_is_shown_while_the_rest_is_made_and_then_replaced(desktop):
+    """The whole answer is held back: until then the page gets it once as a part, and how far the rest is."""
+    page, shown, is_whole = desktop("?view=talks&us_stock=4"), [], []
+
+    def in_parts(route):
+        reply = route.fetch()
+        answer, number = reply.json(), route.request.post_data_json.get("shown", 0)
+        if answer["state"] != "ready" or is_whole:
+            return route.fulfill(response=reply)
+        shown.append(number)
+        part = {"so_far": {**answer, "to_come": "So far a part.", "draws": 1}, "number": 1} if number == 0 else {}
+        return route.fulfill(json={"state": "working", "text": "Half done.", "share": 0.5, **part})
+
+    page.route("**/api/talks", in_parts)
+    page.click("#talk")
+    page.locator("#talks .so-far", has_text="So far a part.").wait_for(timeout=400000)
+    page.locator("#talks .deals > li").first.wait_for(timeout=30000)
+    page.locator("#talks progress").wait_for(timeout=30000)
+    page.wait_for_timeout(2500)
+    assert page.locator("#talks .deals").count() == 1, "the part stays while only progress comes"
+    assert page.locator("#view-talks .unseen", has_text="A part of the answer has come.").count() == 1
+    assert shown[0] == 0
+    assert set(shown[1:]) == {1}, "what is shown is not sent again"
+    assert "talks" in panels_in_sight(page, "a part")
+    is_whole.append(True)
+    page.locator("#talks progress").wait_for(state="detached", timeout=30000)
+    assert page.locator("#talks .so-far").count() == 0
+    assert page.locator("#talks .deals > li").count() > 0
+    assert page.locator("#view-talks .unseen", has_text="The answer has come.").count() == 1
+
+
 def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):
     page = desktop("?view=article")
     page.fill("#text", "The United States will impose a 100 percent tariff on Chinese magnets from 1 November 2026.")

@@ -678,6 +678,8 @@ export interface OptionsRequest {
   token?: number;
   /** The page no longer waits for the answer. */
   cancel?: boolean;
+  /** Number of what the page shows of the answer so far; only a later one is sent. */
+  shown?: number;
   /** MUSD, present value. */
   budget?: number;
   /** Months from the decision to the shock: a year, or the month before the levers act. */
@@ -730,6 +732,7 @@ export interface PlayedTalks {
   first_mover: Record<string, any> | null;
   caveat: string;
   record: string;
+  to_come: string;
   without: string;
   stopped: string;
   sides: string[];
@@ -1157,6 +1160,8 @@ export interface TalksRequest {
   token?: number;
   /** The page no longer waits for the answer. */
   cancel?: boolean;
+  /** Number of what the page shows of the answer so far; only a later one is sent. */
+  shown?: number;
   seat?: string;
   /** Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most. */
   controller?: string;
@@ -1280,6 +1285,24 @@ export interface TracedTable {
   rows: TracedRow[];
 }
 
+/** Options that are being weighed: with what there is of the answer, and its number, as with talks. */
+export interface UnfinishedOptions {
+  state: "working" | "failed" | "cancelled" | "missing";
+  text: string;
+  share?: number;
+  so_far?: WeighedOptions;
+  number?: number;
+}
+
+/** Talks that go on: with what there is of the answer, and its number, where the page does not show it yet. */
+export interface UnfinishedTalks {
+  state: "working" | "failed" | "cancelled" | "missing";
+  text: string;
+  share?: number;
+  so_far?: PlayedTalks;
+  number?: number;
+}
+
 /** Work that goes on, or that ends without an answer; ``share`` is what is done of it, from 0 to 1. */
 export interface UnfinishedWork {
   state: "working" | "failed" | "cancelled" | "missing";
@@ -1306,6 +1329,7 @@ export interface WeighedOptions {
   decided: string;
   draws: number;
   basis: string;
+  to_come: string;
 }
 
 /** Request and answer of every path below /api/; the answer of a file is null. */
@@ -1322,8 +1346,8 @@ export interface Routes {
   "brief": { request: JobRequest; answer: FinishedWork | UnfinishedWork };
   "brief.zip": { request: JobRequest; answer: null };
   "influence": { request: OutcomeRequest; answer: RankedParameters | UnfinishedWork };
-  "talks": { request: TalksRequest; answer: PlayedTalks | UnfinishedWork };
-  "options": { request: OptionsRequest; answer: WeighedOptions | UnfinishedWork };
+  "talks": { request: TalksRequest; answer: PlayedTalks | UnfinishedTalks };
+  "options": { request: OptionsRequest; answer: WeighedOptions | UnfinishedOptions };
   "read": { request: ReadRequest; answer: ReadingOnPage | UnfinishedWork };
   "load": { request: LoadRequest; answer: StoredScenario };
   "firm": { request: FirmFilesRequest; answer: ReadFirm };

@@ -80,6 +80,8 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     progress: Progress | None = None,
     posterior: PosteriorDraws | None = None,
     watch: Watch | None = None,
+    with_grids: bool = True,
+    so_far: Callable[[dict[str, Any]], None] | None = None,
 ) -> TalksResult:
     """The talks on the draws that are given, else on those of the priors; `monazite.talks` says what the rest means.
 
@@ -94,6 +96,10 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
         Draws of the simulator's parameters and drivers to take in the place of those of the priors.
     watch
         Called with every draw and its solved game where games are solved, which they are not for a result on disk.
+    with_grids
+        Whether the central draw is played again on coarser grids, two games more: how far that moves it is ``grids``.
+    so_far
+        Takes the content by the central draw alone once that is played, where games are solved; it may raise to stop.
 
     Returns
     -------
@@ -115,36 +121,51 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     chances = sorted(fixed.items())
     given = "" if posterior is None else posterior.hash
     what = (draws, with_commitments, repr(setting), sc.name, repr(options), chances, given)
-    name = cache_key(__name__, ds, sc, setting, *what, *([] if choice is None else [choice]))
+    what = (*what, *(() if choice is None else (choice,)), *(() if with_grids else ("without coarser grids",)))
+    name = cache_key(__name__, ds, sc, setting, *what)
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
-    stages = _Stages(threads, progress, watch)
-    content: dict[str, Any] = {"scenario": sc.name, "run": name[:12], "draws": draws}
+    head: dict[str, Any] = {"scenario": sc.name, "run": name[:12], "draws": draws}
     if posterior is not None:
-        content["conditioned_on"] = posterior.origin
+        head["conditioned_on"] = posterior.origin
     if choice is not None:
-        content["choice"] = choice
-    content |= _played(ds, sc, setting, draws, options, stages, with_commitments, posterior)
+        head["choice"] = choice
+    show = None if so_far is None else lambda own: so_far({**head, "draws": 1, **own})
+    stages = _Stages(threads, progress, watch, show, with_commitments, with_grids)
+    content = head | _played(ds, sc, setting, draws, options, stages, posterior)
     cache.store_json("talks", name, content)
     return TalksResult(json.loads(json.dumps(content)))
 
 
 @dataclass(frozen=True)
 class _Stages:
-    """Runs draws side by side and reports the stage that they belong to."""
+    """Runs draws side by side and reports the stage that they belong to; which stages there are beside the games."""
 
     threads: int | None
     progress: Progress | None
     watch: Watch | None
+    show: Callable[[dict[str, Any]], None] | None
+    with_commitments: bool
+    with_grids: bool
 
     def report(self, stage: str) -> Callable[[int, int], None]:
         """What a stage reports its steps to."""
         return lambda done, total: None if self.progress is None else self.progress(stage, done, total)
 
-    def play(self, play_one: Callable[[int], PlayedDraw], count: int) -> list[PlayedDraw]:
-        """Draws 0 to ``count``, reported as the game being solved."""
-        return play_draws(play_one, count, self.threads, self.report("solving the game"))
+    def play(
+        self,
+        play_one: Callable[[int], PlayedDraw],
+        count: int,
+        content_of: Callable[[list[PlayedDraw]], dict[str, Any]] | None = None,
+    ) -> list[PlayedDraw]:
+        """Draws 0 to ``count``, reported as the game being solved; shown by the first of them once that is played."""
+
+        def first(play: PlayedDraw) -> None:
+            if self.show is not None and content_of is not None and count > 1:
+                self.show(content_of([play]))
+
+        return play_draws(play_one, count, self.threads, self.report("solving the game"), first)
 
 
 def _played(
@@ -154,28 +175,30 @@ def _played(
     draws: int,
     options: GameOptions,
     stages: _Stages,
-    with_commitments: bool,
     posterior: PosteriorDraws | None,
 ) -> dict[str, Any]:
     """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
     grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=fixed_chances(sc))
-    coarse = coarser_grids(options)
+    coarse = coarser_grids(options) if stages.with_grids else []
 
     def play_one(i: int) -> PlayedDraw:
         if i < draws:
             return play(ds, setting, grid, values, i, options, stages.watch)
         return play(ds, setting, grid, values, 0, coarse[i - draws])
 
-    games = stages.play(play_one, draws + len(coarse))
+    def content_of(plays: list[PlayedDraw]) -> dict[str, Any]:
+        menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
+        summed = summarise(setting, menu, plays, options.thin)
+        names = {one: Names(ds).region(one) for one in (*summed["state"]["seats"], *setting.bystanders)}
+        return {"failed_months": int(grid.failed_months), **summed, "names": names, "commitments": []}
+
+    games = stages.play(play_one, draws + len(coarse), content_of)
     plays = games[:draws]
-    menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
-    content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
-    content |= summarise(setting, menu, plays, options.thin)
-    content["names"] = {one: Names(ds).region(one) for one in (*content["state"]["seats"], *setting.bystanders)}
-    content["grids"] = grid_refinement(plays, games[draws:])
-    content["commitments"] = []
-    if with_commitments:
+    content = content_of(plays)
+    if stages.with_grids:
+        content["grids"] = grid_refinement(plays, games[draws:])
+    if stages.with_commitments:
         content["commitments"] = commitment_effects(
             ds, sc, setting, grid, values, stages.play, options, stages.report("simulating commitments"), posterior
         )
@@ -185,7 +208,11 @@ def _played(
 
 
 def play_draws[Played](
-    play_one: Callable[[int], Played], count: int, threads: int | None, progress: Callable[[int, int], None] | None
+    play_one: Callable[[int], Played],
+    count: int,
+    threads: int | None,
+    progress: Callable[[int, int], None] | None,
+    first: Callable[[Played], None] | None = None,
 ) -> list[Played]:
     """Draws played side by side; the result does not depend on the number of threads.
 
@@ -199,6 +226,8 @@ def play_draws[Played](
         At most this many at a time; by default as many as the machine has cores.
     progress
         Called with draws done and draws in all.
+    first
+        Called with what draw 0 came to while the others are played.
 
     Returns
     -------
@@ -212,6 +241,8 @@ def play_draws[Played](
     with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
         for i, done in enumerate(pool.map(play_one, range(count))):
             out.append(done)
+            if i == 0 and first is not None:
+                first(done)
             if progress is not None:
                 progress(i + 1, count)
     return out

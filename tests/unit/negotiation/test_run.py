@@ -89,6 +89,34 @@ def test_the_number_of_threads_changes_nothing(ds, sc, by_hand) -> None:
     assert one.content == two.content
 
 
+def test_the_central_run_comes_first_and_changes_no_number(ds, sc, by_hand) -> None:
+    """What is shown early, and games that are left out, leave all figures of the whole as they are, digit for digit."""
+    usual = {"with_commitments": False, "use_cache": False, "options": COARSE}
+    parts: list[dict] = []
+    whole = run.talks(ds, sc, draws=2, **usual).content
+    shown = run.talks(ds, sc, draws=2, with_grids=False, so_far=parts.append, **usual).content
+    other = {"grids", "run"}
+    assert "grids" not in shown
+    assert {k: v for k, v in shown.items() if k not in other} == {k: v for k, v in whole.items() if k not in other}
+    (part,) = parts
+    central = run.talks(ds, sc, draws=1, **usual).content
+    assert part["draws"] == 1
+    assert part["run"] == shown["run"]
+    assert part["terms"] == central["terms"]
+    assert part["deal_probability"] == central["deal_probability"]
+    assert part["zone"] == central["zone"]
+
+
+def test_of_one_run_and_of_a_result_on_disk_nothing_comes_first(ds, sc, by_hand) -> None:
+    parts: list[dict] = []
+    usual = {"with_commitments": False, "with_grids": False, "options": COARSE, "so_far": parts.append}
+    run.talks(ds, sc, draws=1, **usual)
+    assert not parts
+    run.talks(ds, sc, draws=2, **usual)
+    run.talks(ds, sc, draws=2, **usual)
+    assert len(parts) == 1
+
+
 def test_stock_raises_what_the_other_side_has(ds, sc, by_hand) -> None:
     content = mz.talks(ds, sc.model_copy(update={"seed": 3}), draws=1, options=COARSE).content
     stock = next(one for one in content["commitments"] if one["id"] == "stock-90-days")

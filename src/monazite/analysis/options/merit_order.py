@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,9 +16,10 @@ from monazite.analysis.options.trial import Trial, avoided_shares, first_draws, 
 from monazite.analysis.options.trials import TrialBench
 
 LATER_RUNS = 25  # runs in all draws that follow the first ones, about
+Watch = Callable[[list[Trial], int], None]
 
 
-def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
+def merit_order(bench: TrialBench, watch: Watch | None = None) -> tuple[list[Trial], list[OptionMeasure]]:
     """Trials of every measure of the menu, and the stocks left out because they avoid next to nothing.
 
     In stages (`screening`). A first look in two draws is had of all measures, of a stock at its largest size; those
@@ -31,6 +32,9 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     ----------
     bench
         Scenario, sponsors and the run without measures.
+    watch
+        Called after each stage but the last with the trials so far, ranked, and the least number of draws that they
+        are of; may raise to stop.
 
     Returns
     -------
@@ -48,6 +52,9 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     looks = bench.trials([[m] for m in (*(_by_first_rule(sizes) for sizes in stocks), *others)], bench.first_look)
     days = [sizes[-1].size / sizes[0].size for sizes in stocks] + [0.0] * len(others)
     screened = bench.first_look.stop < bench.screening.stop
+    if watch is not None and screened:
+        moving = [trial for i, trial in enumerate(looks) if i >= len(stocks) or trial.share >= LEAST_SHARE]
+        watch(_ranked([[trial] for trial in moving]), bench.first_look.stop)
     further = worth_more_draws(looks, days) if screened else [True] * len(looks)
     grown = _in_more_draws(bench, [[t] for t, go in zip(looks, further, strict=True) if go], bench.screening.stop)
     whole = iter(grown)
@@ -58,9 +65,16 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     idle = [measure for sizes, own in zip(stocks, of_stocks, strict=True) if not own for measure in reversed(sizes)]
     families = [*filter(None, of_stocks), *([trial] for trial in first[len(stocks) :])]
     if bench.screening.stop < bench.draws:
+        if watch is not None:
+            watch(_ranked(families), bench.screening.stop)
         families = _settled(bench, families)
+    return _ranked(families), idle
+
+
+def _ranked(families: Sequence[Sequence[Trial]]) -> list[Trial]:
+    """Trials of all families, the largest median avoided loss per dollar first."""
     trials = [trial for family in families for trial in _as_used(family)]
-    return sorted(trials, key=lambda t: (-t.merit, -t.share)), idle
+    return sorted(trials, key=lambda t: (-t.merit, -t.share))
 
 
 def _settled(bench: TrialBench, families: Sequence[list[Trial]]) -> list[list[Trial]]:

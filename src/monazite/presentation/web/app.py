@@ -38,6 +38,8 @@ from monazite.presentation.web.answers.work import (
     FinishedWork,
     PlayedTalks,
     RankedParameters,
+    UnfinishedOptions,
+    UnfinishedTalks,
     UnfinishedWork,
     WeighedOptions,
 )
@@ -68,6 +70,7 @@ from monazite.presentation.web.runs.requests import (
 )
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.views import comparison, downloads, endpoints, industries, inert, influence
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.prefetch import Prefetcher
 from monazite.presentation.web.work.scheduler import Superseded
 from monazite.presentation.web.work.thread_pools import ThreadPools
@@ -131,7 +134,7 @@ def create_app(
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)
     _add_downloads(app, store)
-    _add_views(app, store, pools)
+    _add_views(app, store, pools, is_ahead=prefetcher is not None)
     _add_company(app, store, pools)
     _add_exercise(app, store, pools)
     return app
@@ -286,16 +289,20 @@ def _add_downloads(app: FastAPI, store: SessionStore) -> None:
         return Response(await briefs.archive(store, body), media_type="application/zip")
 
 
-def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahead: bool) -> None:
     """Talks, options, articles, scenario files."""
-    talks_view, options_view, influence_view = talks.TalksView(), options.OptionsView(), influence.InfluenceView()
+    beside = ProcessJobs(store.scheduler.beside)
+    talks_view, options_view = talks.TalksView(beside), options.OptionsView(beside)
+    influence_view = influence.InfluenceView()
+    if is_ahead:
+        talks_view.prepare()
 
     @app.post("/api/influence", response_model=RankedParameters | UnfinishedWork)
     def influential(body: OutcomeRequest) -> Response:
         """The parameters that matter most for a headline number; ask again while the state is working."""
         return json_reply(influence_view.poll(store, body))
 
-    @app.post("/api/talks", response_model=PlayedTalks | UnfinishedWork)
+    @app.post("/api/talks", response_model=PlayedTalks | UnfinishedTalks)
     def negotiate(body: TalksRequest) -> Response:
         """The talks from a seat; ask again while the state is working."""
         workspace = store.workspace(body.scenario, body.day)
@@ -303,9 +310,10 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         sc = workspace.scenario_of(replace(run_request(body, workspace.day), deal=""))
         asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
         table = (body.controller, body.opposite)
-        return json_reply(talks_view.poll(*asked, table=table, page=body.client, cancel=body.cancel))
+        who = {"page": body.client, "cancel": body.cancel, "shown": body.shown}
+        return json_reply(talks_view.poll(*asked, table=table, **who))
 
-    @app.post("/api/options", response_model=WeighedOptions | UnfinishedWork)
+    @app.post("/api/options", response_model=WeighedOptions | UnfinishedOptions)
     def weighed(body: OptionsRequest) -> Response:
         """What would have helped in the scenario with the levers; ask again while the state is working."""
         return json_reply(options_view.poll(store, body))

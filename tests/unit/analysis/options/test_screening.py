@@ -81,11 +81,11 @@ class SmallWorld:
 
 @pytest.fixture
 def merit_order(monkeypatch):
-    def order(world):
+    def order(world, watch=None):
         monkeypatch.setattr(module, "measure_menu", lambda setting: world.menu)
         monkeypatch.setattr(module, "with_release_rate", lambda measure, rate: measure)
         monkeypatch.setattr(module, "RELEASE_RATES", {"fast": RELEASE})
-        return module.merit_order(world)
+        return module.merit_order(world, watch)
 
     return order
 
@@ -129,6 +129,25 @@ def test_what_is_passed_over_brings_less_than_what_leads(merit_order):
                 passed, wrong = passed + 1, wrong + (np.median(saved / paid) > tenth)
     assert passed > 500
     assert wrong <= 0.01 * passed
+
+
+def test_each_stage_is_shown_and_changes_nothing(merit_order):
+    """A first look in two draws, then four, ranked; the whole is what it is when nobody watches."""
+    stages = []
+    watched, idle = merit_order(SmallWorld(5, 16), lambda trials, draws: stages.append((draws, trials)))
+    alone, same_idle = merit_order(SmallWorld(5, 16))
+    assert [draws for draws, _ in stages] == [2, 4]
+    for draws, trials in stages:
+        assert min(trial.draws for trial in trials) >= 2
+        assert max(trial.draws for trial in trials) == draws
+        merits = [trial.merit for trial in trials]
+        assert merits == sorted(merits, reverse=True)
+    assert [t.measures[0].id for t in watched] == [t.measures[0].id for t in alone]
+    assert [t.per_dollar.tolist() for t in watched] == [t.per_dollar.tolist() for t in alone]
+    assert idle == same_idle
+    few = []
+    merit_order(SmallWorld(3, 2), lambda *stage: few.append(stage))
+    assert few == [], "what is whole at once has no stages"
 
 
 def test_with_four_draws_or_fewer_a_bench_of_two_is_whole(merit_order):

@@ -3,10 +3,13 @@
 import os
 import signal
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
 
 from monazite.foundation.errors import InputError, MonaziteError
+from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import JobProcess
 from monazite.presentation.web.work.jobs import JobProgress
 from monazite.presentation.web.work.scheduler import Superseded
@@ -27,6 +30,13 @@ def broken(report):
     raise ZeroDivisionError("a fault of our own")
 
 
+def in_steps(report):
+    report.show({"draws": 1})
+    report("Half done.", 0.5)
+    report.show({"draws": 2})
+    return {"draws": 4}
+
+
 def endless(report):
     while True:
         report("Going on.")
@@ -45,11 +55,12 @@ class Page:
     """What a page hears of a job, and whether it has gone after so many words."""
 
     def __init__(self, patience=10**9):
-        self.words, self.patience = [], patience
+        self.words, self.parts, self.patience = [], [], patience
 
     @property
     def progress(self):
-        return JobProgress(lambda *said: self.words.append(said), lambda: len(self.words) >= self.patience)
+        is_gone = lambda: len(self.words) >= self.patience  # noqa: E731
+        return JobProgress(lambda *said: self.words.append(said), is_gone, self.parts.append)
 
 
 def test_work_is_done_in_one_process_after_the_other_and_says_how_far_it_is(process):
@@ -72,9 +83,62 @@ def test_work_that_nobody_waits_for_stops_and_the_process_stays(process):
     assert process.run(process_number, (), Page().progress)[0] == number
 
 
+def test_what_there_is_of_an_answer_comes_before_the_whole(process):
+    page = Page()
+    assert process.run(in_steps, (), page.progress) == {"draws": 4}
+    assert page.parts == [{"draws": 1}, {"draws": 2}]
+    assert page.words == [("Half done.", 0.5)]
+
+
+def test_a_process_that_is_begun_ahead_gives_way_to_the_first_job():
+    """What it is prepared with would never end by itself."""
+    process = JobProcess("test")
+    ahead = process.prepare(endless)
+    number, _ = process.run(process_number, (), Page().progress)
+    ahead.join(120)
+    assert not ahead.is_alive()
+    assert process.run(process_number, (), Page().progress)[0] == number
+
+
+def test_a_fault_of_what_is_prepared_is_of_no_matter():
+    process = JobProcess("test")
+    process.prepare(broken).join(120)
+    assert process.run(process_number, (), Page().progress)[0] != os.getpid()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
 def test_after_a_process_that_was_ended_another_one_begins(process):
     number, _ = process.run(process_number, (), Page().progress)
     with pytest.raises(MonaziteError, match="ended by the machine"):
         process.run(killed, (), Page().progress)
     assert process.run(process_number, (), Page().progress)[0] != number
+
+
+def numbered(what, report):
+    report.show({"state": "ready", "what": what, "part": True})
+    return {"state": "ready", "what": what, "process": os.getpid()}
+
+
+def test_jobs_of_all_kinds_are_done_in_one_process_each_around_what_is_asked_for():
+    entered, asked = [], {}
+
+    @contextmanager
+    def around():
+        entered.append(True)
+        yield
+
+    beside = ProcessJobs(around)
+
+    def answer(kind):
+        for _ in range(12_000):
+            asked[kind] = beside.poll(f"{kind}/1", "Wait.", numbered, (kind,), page="p")
+            if asked[kind]["state"] != "working":
+                return asked[kind]
+            time.sleep(0.01)
+        raise AssertionError("the job did not end")
+
+    talks, options = answer("talks"), answer("options")
+    assert (talks["what"], options["what"]) == ("talks", "options")
+    assert talks["process"] == options["process"] != os.getpid()
+    assert entered == [True, True]
+    assert beside.cancel("talks/2", "p")["state"] == "cancelled"

@@ -226,3 +226,32 @@ def test_progress_gives_the_share_where_it_is_known(share, expected):
     assert reported.wait(120)
     assert board.poll("a", "Wait.", work) == {"state": "working", "text": "On its way."} | expected
     may_end.set()
+
+
+def test_what_there_is_of_an_answer_is_sent_once_and_replaced_by_more_and_by_the_whole():
+    board, shown, may_go_on = BackgroundJobs("test"), threading.Event(), threading.Semaphore(0)
+
+    def work(progress):
+        for number in (1, 2):
+            progress.show({"state": "ready", "draws": number})
+            shown.set()
+            assert may_go_on.acquire(timeout=120)
+        return {"state": "ready", "draws": 4}
+
+    def asked(number):
+        return board.poll("a", "Wait.", work, "page", number)
+
+    asked(0)
+    assert shown.wait(120)
+    first = asked(0)
+    assert first["state"] == "working"
+    assert first["so_far"] == {"state": "ready", "draws": 1}
+    assert asked(0) == first, "a page whose answer got lost gets it again"
+    assert asked(first["number"]) == {"state": "working", "text": "Wait."}, "a page that shows it does not"
+    shown.clear()
+    may_go_on.release()
+    assert shown.wait(120)
+    assert asked(first["number"])["so_far"]["draws"] == 2
+    may_go_on.release()
+    assert finished(board, "a", work) == {"state": "ready", "draws": 4}
+    assert not board._so_far

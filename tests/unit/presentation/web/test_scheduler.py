@@ -1,10 +1,11 @@
 """Who may use the processors."""
 
+import threading
 import time
 
 import pytest
 
-from monazite.presentation.web.work.scheduler import MONTH_WAIT, PATIENCE, Scheduler, Superseded
+from monazite.presentation.web.work.scheduler import IDLE_DELAY, MONTH_WAIT, PATIENCE, Scheduler, Superseded
 
 
 def test_ranges_let_central_runs_pass_but_do_not_starve():
@@ -23,6 +24,21 @@ def test_ranges_let_central_runs_pass_but_do_not_starve():
     with scheduler.interactive(), scheduler.interactive(), pytest.raises(Superseded):  # noqa: SIM117
         with scheduler.background(lambda: True, begins=True):
             pass
+
+
+def test_nothing_is_computed_in_advance_while_a_page_waits_for_work_beside_the_server():
+    scheduler = Scheduler(2)
+    idle = threading.Thread(target=scheduler.idle, daemon=True)
+    with scheduler.beside():
+        idle.start()
+        idle.join(2.0 * IDLE_DELAY)
+        assert idle.is_alive()
+        began = time.monotonic()
+        with scheduler.background(lambda: False, begins=True) as wait_for_turn:  # ranges go on as ever
+            wait_for_turn()
+        assert time.monotonic() - began < MONTH_WAIT
+    idle.join(60.0)
+    assert not idle.is_alive()
 
 
 def test_what_no_page_waits_for_takes_no_place_and_lets_every_request_pass():

@@ -123,6 +123,8 @@ class PlayedTalks(TypedDict):
     caveat: str
     record: str
     """What past rounds traded, and how often the talks played from their first days go the same way; or empty."""
+    to_come: str
+    """What of the answer is still to come; empty for the whole of it."""
     without: str
     """What a month of what is in force today costs both sides."""
     stopped: str
@@ -196,6 +198,22 @@ class WeighedOptions(TypedDict):
     decided: str
     draws: int
     basis: str
+    to_come: str
+    """What of the answer is still to come; empty for the whole of it."""
+
+
+class UnfinishedTalks(UnfinishedWork):
+    """Talks that go on: with what there is of the answer, and its number, where the page does not show it yet."""
+
+    so_far: NotRequired[PlayedTalks]
+    number: NotRequired[int]
+
+
+class UnfinishedOptions(UnfinishedWork):
+    """Options that are being weighed: with what there is of the answer, and its number, as with talks."""
+
+    so_far: NotRequired[WeighedOptions]
+    number: NotRequired[int]
 
 
 class RankedTile(TypedDict):

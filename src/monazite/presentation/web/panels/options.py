@@ -15,11 +15,13 @@ from monazite.presentation.web.charts.chart_specs import fill_width
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.requests import OptionsRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.work.job_process import JobProcess, Report
-from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.presentation.web.work.beside import ProcessJobs
+from monazite.presentation.web.work.job_process import Report
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from monazite.analysis.options.measure import OptionMeasure
+    from monazite.analysis.options.trial import Trial
     from monazite.model.posterior_draws import PosteriorDraws
 
 DRAWS = 8
@@ -33,14 +35,17 @@ LEFT_OUT = (
     "Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of what "
     "is sold everywhere, permits and partners of others."
 )
-WAITING = "Every measure is being simulated on its own. This takes a minute or two."
+WAITING = "Every measure is being simulated on its own. A first look at all of them comes first."
+FEW_RUNS = "So far by {draws} runs of each measure or more; more runs, other sizes of stocks and the best set follow."
+WITHOUT_SET = "So far without the best set, which is being put together from these measures."
+SET_FOLLOWS = "The best set is put together once every measure has been run."
 
 
 class OptionsView:
     """Options that pages asked for, weighed in a process beside the server."""
 
-    def __init__(self) -> None:
-        self._jobs, self._process = BackgroundJobs("options"), JobProcess("options")
+    def __init__(self, beside: ProcessJobs | None = None) -> None:
+        self._beside = beside or ProcessJobs()
 
     def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
         """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""
@@ -58,16 +63,12 @@ class OptionsView:
             sc = sc.model_copy(update={"anchor": workspace.day})
 
         draws = DRAWS * THOROUGH if request.thorough else DRAWS
-        key = f"{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
+        key = f"options/{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
         if request.cancel:
-            return self._jobs.cancel(key, request.client)
-
-        def work(progress: JobProgress) -> dict[str, Any]:
-            sponsors = (request.alone,) if request.alone else SPONSORS
-            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
-            return self._process.run(weigh_options, what, progress)
-
-        return self._jobs.poll(key, WAITING, work, request.client)
+            return self._beside.cancel(key, request.client)
+        sponsors = (request.alone,) if request.alone else SPONSORS
+        what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
+        return self._beside.poll(key, WAITING, weigh_options, what, page=request.client, shown=request.shown)
 
 
 def weigh_options(
@@ -84,10 +85,10 @@ def weigh_options(
 
     ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
     the months from the decision to the shock; ``sponsors`` decide and pay, one of them what it can decide alone;
-    ``report`` takes a sentence after every simulation.
+    ``report`` takes a sentence after every simulation, and what there is of the answer after every stage.
     """
     from monazite.analysis.options.merit_order import merit_order
-    from monazite.analysis.options.portfolio import best_portfolio
+    from monazite.analysis.options.portfolio import Portfolio, best_portfolio
     from monazite.analysis.options.report import options_content
     from monazite.analysis.options.trials import TrialBench
 
@@ -95,7 +96,13 @@ def weigh_options(
         report(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
     bench = TrialBench(ds, sc, draws=draws, lead=ahead, sponsors=sponsors, progress=progress, posterior=posterior)
-    trials, idle = merit_order(bench)
+
+    def show(trials: list[Trial], idle: list[OptionMeasure], what: str) -> None:
+        content = options_content(bench, trials, idle, Portfolio(None, 0.0, (), {}), budget)
+        report.show({**options_answer(content), "without": SET_FOLLOWS, "to_come": what})
+
+    trials, idle = merit_order(bench, lambda some, least: show(some, [], FEW_RUNS.format(draws=least)))
+    show(trials, idle, WITHOUT_SET)
     content = options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget)
     return options_answer(content)
 
@@ -103,7 +110,7 @@ def weigh_options(
 def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
     """The content of ``options.json`` as what the page shows: a view of all together, and one of each country.
 
-    Where one country decides alone there is one view.
+    Where one country decides alone there is one view. The answer is whole, so that nothing is ``to_come``.
     """
     stocks, is_alone = options_table.stock_rows(report), options_table.is_alone(report)
     views = (options_table.TOGETHER,) if is_alone else (options_table.TOGETHER, *report["sponsors"])
@@ -123,6 +130,7 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
         "decided": report["decided"],
         "draws": report["draws"],
         "basis": f"conditioned on {origin}" if (origin := report.get("conditioned_on")) else "priors",
+        "to_come": "",
     }
 
 

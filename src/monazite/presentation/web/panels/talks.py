@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from monazite.analysis.standing_duties import duties_sentence
@@ -19,13 +20,13 @@ from monazite.presentation.web.panels.deal_reasons import (
     why_it_stopped,
     worth_rows,
 )
+from monazite.presentation.web.panels.talks_forecast import forecast_in_words
 from monazite.presentation.web.panels.talks_record import record_of_deals
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
-from monazite.presentation.web.work.job_process import JobProcess, Report
-from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
-from monazite.results.names import Names, day_text
-from monazite.scenario.policies import add_months
-from monazite.scenario.scenario import Scenario
+from monazite.presentation.web.work.beside import ProcessJobs
+from monazite.presentation.web.work.job_process import Report
+from monazite.results.names import Names
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 
 if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
@@ -33,18 +34,26 @@ if TYPE_CHECKING:
     from monazite.presentation.charts.negotiation import TalksChart
 
 DRAWS = 4
-HALF_A_YEAR = 6  # months
-WAITING = "Both sides are being played out. This takes a minute or two."
+WAITING = "Both sides are being played out. What the central run says comes first."
+BY_CENTRAL_RUN = "So far by the central run alone; the other runs and with them the ranges follow."
+WITHOUT_RECORD = "So far without the rounds on record, which are being played again from their first days."
+STAGES = (0.0, 0.3, 0.6, 0.73, 0.86)
+"""Where in the whole of a first question its stages begin, by processor time: payoffs, games, three rounds on record.
+Rounds that are on disk, and payoffs that are, take none of it."""
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 
 
 class TalksView:
     """Talks that pages asked for, played in a process beside the server."""
 
-    def __init__(self) -> None:
-        self._jobs, self._process = BackgroundJobs("talks"), JobProcess("talks")
+    def __init__(self, beside: ProcessJobs | None = None) -> None:
+        self._beside = beside or ProcessJobs()
 
-    def poll(
+    def prepare(self) -> None:
+        """Begin the process ahead of the first question: its code loaded, and rounds on record played and on disk."""
+        self._beside.prepare(prepare_talks)
+
+    def poll(  # noqa: PLR0913 - what a page asks, its table, and who asks
         self,
         ds: Dataset,
         sc: Scenario,
@@ -55,6 +64,7 @@ class TalksView:
         table: tuple[str, str] = ("", ""),
         page: str = "",
         cancel: bool = False,
+        shown: int = 0,
     ) -> dict[str, Any]:
         """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled.
 
@@ -76,6 +86,8 @@ class TalksView:
             Who asks.
         cancel
             Whether that page no longer waits for the answer.
+        shown
+            Number of what it shows of the answer so far.
 
         Raises
         ------
@@ -90,15 +102,33 @@ class TalksView:
         if opposite and (opposite == seat or opposite not in seats_offered(ds, sc)):
             others = [name for name in seats_offered(ds, sc) if name != seat]
             raise InputError(field="opposite", found=opposite, allowed=", ".join(others))
-        key = f"{sc.hash}/{day}/{seat}/{controller}/{opposite}"
+        key = f"talks/{sc.hash}/{day}/{seat}/{controller}/{opposite}"
         if cancel:
-            return self._jobs.cancel(key, page)
+            return self._beside.cancel(key, page)
+        what = (ds, sc, (seat, *table), day, posterior, DRAWS)
+        return self._beside.poll(key, WAITING, seated_talks, what, page=page, shown=shown)
 
-        def work(progress: JobProgress) -> dict[str, Any]:
-            what = (ds, sc, (seat, *table), day, posterior, DRAWS)
-            return self._process.run(seated_talks, what, progress)
 
-        return self._jobs.poll(key, WAITING, work, page)
+def prepare_talks(report: Report) -> None:
+    """Load what talks need, by a game and a table of payoffs in one run, and play the rounds on record.
+
+    The rounds are then on disk, for this process and those after it; the rest is not.
+    """
+    from monazite.negotiation.replay import SCENARIO, replay
+    from monazite.negotiation.setup import make_setting
+    from monazite.negotiation.state_costs import simulate_costs
+    from monazite.negotiation.trade import trade_effects
+    from monazite.negotiation.warmup import compile_equilibria, compile_truces_and_paths
+
+    compile_equilibria()
+    report("Equilibria are loaded.")
+    compile_truces_and_paths()
+    sc = load_scenario(SCENARIO)
+    ds = facts_of(sc)
+    setting = make_setting(ds, sc)
+    simulate_costs(ds, sc, setting, 1, progress=lambda done, total: report(f"Payoffs: {done} of {total}."))
+    trade_effects(ds, setting, None, 1)
+    replay(progress=lambda stage, done, total: report(f"{stage}: {done} of {total}."))
 
 
 def seated_talks(
@@ -125,8 +155,8 @@ def seated_talks(
     table = opposite if seat == chosen and opposite else seat
     seated = with_talks(sc, table, day, chosen)
     side = table if chosen == sc.controller else f"{table}-{chosen}"
-    answer = talks_answer(ds, seated, seat, posterior, report, draws)
-    return {**answer, "controller": chosen, "choice": choice, "side": side}
+    about = {"controller": chosen, "choice": choice, "side": side}
+    return talks_answer(ds, seated, seat, posterior, report, draws, about)
 
 
 def talks_answer(
@@ -136,22 +166,62 @@ def talks_answer(
     posterior: PosteriorDraws | None = None,
     report: Report | None = None,
     draws: int = DRAWS,
+    about: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains.
 
-    ``report`` takes what is being done in words and the share that is done, and may raise to stop the work.
+    ``report`` takes what is being done in words and the share that is done, and may raise to stop the work. It gets the
+    answer by the central draw once that is played, and that of all draws before the rounds on record are played.
+    ``about`` is added to every answer.
     """
     from monazite.negotiation.run import talks
-    from monazite.negotiation.setup import first_offer, make_setting
-    from monazite.presentation.charts.negotiation import available_charts
+    from monazite.negotiation.setup import make_setting
+
+    setting = make_setting(ds, sc)
+
+    begun: dict[str, int] = {}  # stages in their order
 
     def progress(stage: str, done: int, total: int) -> None:
+        place = begun.setdefault(stage, len(begun))
         if report is not None:
-            report(f"{stage.capitalize()}: {done} of {total}.", done / total if total else None)
+            report(f"{stage.capitalize()}: {done} of {total}.", _share_done(place, done / total) if total else None)
 
-    content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
+    def show(content: dict[str, Any], what: str) -> None:
+        if report is not None:
+            report.show({**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "to_come": what})
+
+    content = talks(
+        ds, sc, draws=draws, with_commitments=False, with_grids=False, posterior=posterior, progress=progress,
+        so_far=lambda own: show(own, BY_CENTRAL_RUN),
+    ).content  # fmt: skip
+    show_games = cache(lambda: show(content, WITHOUT_RECORD))  # once, and not at all where the record is on disk
+
+    def replaying(stage: str, done: int, total: int) -> None:
+        show_games()
+        progress(stage, done, total)
+
+    record = record_of_deals(setting, content["terms"]["levels"], replaying)
+    return {**_answer(ds, sc, setting, seat, content), **about, **_basis(posterior), "record": record}
+
+
+def _share_done(place: int, part: float) -> float:
+    """The share of the whole work that is done with a part of a stage."""
+    starts = (*STAGES, 1.0)
+    start, end = (starts[min(at, len(STAGES))] for at in (place, place + 1))
+    return start + part * (end - start)
+
+
+def _basis(posterior: PosteriorDraws | None) -> dict[str, str]:
+    return {"basis": "priors" if posterior is None else "draws conditioned on what was observed"}
+
+
+def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content: dict[str, Any]) -> dict[str, Any]:
+    """The content of talks as what the page shows, without the rounds on record."""
+    from monazite.negotiation.setup import first_offer
+    from monazite.presentation.charts.negotiation import available_charts
+
     listed = (content["terms"]["likeliest"], *content["terms"]["others"])
-    setting, names = make_setting(ds, sc), Names(ds)
+    names, draws = Names(ds), content["draws"]
     sides = sorted((setting.controller, setting.target), key=lambda side: side != seat)
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
@@ -161,7 +231,7 @@ def talks_answer(
         "deals": _listed_deals(ds, setting, listed, seat),
         "without": cost_without(ds, setting, listed[0]["worth"], draws),
         "stopped": why_it_stopped(ds, setting, listed),
-        "record": record_of_deals(setting, content["terms"]["levels"], progress),
+        "record": "",
         "sides": [names.the(side) for side in sides],
         "forecast": forecast_in_words(content, first_offer(sc)),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
@@ -174,7 +244,7 @@ def talks_answer(
         "caveat": f"{content['caveat']} {tariff_words(ds, setting, first_offer(sc))}".strip(),
         "run": content["run"],
         "draws": draws,
-        "basis": "priors" if posterior is None else "draws conditioned on what was observed",
+        "to_come": "",
     }  # fmt: skip
 
 
@@ -199,48 +269,6 @@ def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, A
             spec = fill_width(spec)
         chart[name] = spec
     return chart
-
-
-def forecast_in_words(content: Mapping[str, Any], first: date) -> str:
-    """How likely a deal is by half a year after the first offer and by the last day, and when the chance rises most."""
-    rows = content["deal_probability"]
-    within = [row for row in rows if date.fromisoformat(row["date"]) <= add_months(first, HALF_A_YEAR)]
-    half, last = (within or rows[:1])[-1], rows[-1]
-    text = f"In the model's game a deal is {chance_word(half['value'])} by {_day(half)}, {_percent(half)} of its paths"
-    text += f", and {chance_word(last['value'])} by {_day(last)}, {_percent(last)}." if last is not half else "."
-    if len(rows) < 2:
-        return text
-    steps = [(rows[0]["value"], None, rows[0])]
-    steps += [(new["value"] - old["value"], old, new) for old, new in pairwise(rows)]
-    rise, old, new = max(steps, key=lambda step: step[0])
-    since = first.isoformat() if old is None else old["date"]
-    marks = [mark for mark in content["calendar"] if since < mark["date"] <= new["date"]]
-    why = f", with the {marks[0]['kind']} of {_day(marks[0])}" if marks else ""
-    return f"{text} The largest step comes by {_day(new)}{why}: {100.0 * rise:.0f} points."
-
-
-CHANCE_WORDS = (
-    (0.95, "nearly sure"), (0.75, "likely"), (0.55, "rather likely than not"), (0.45, "as likely as not"),
-    (0.25, "rather unlikely"), (0.05, "unlikely"), (0.0, "nearly ruled out"),
-)  # fmt: skip
-"""Words of an order of chances, each from a chance on."""
-
-
-def chance_word(chance: float) -> str:
-    """A chance as a word, which says its order and no more.
-
-    >>> chance_word(0.99), chance_word(0.3)
-    ('nearly sure', 'rather unlikely')
-    """
-    return next(word for least, word in CHANCE_WORDS if chance >= least)
-
-
-def _day(row: Mapping[str, Any]) -> str:
-    return day_text(date.fromisoformat(row["date"]))
-
-
-def _percent(row: Mapping[str, Any]) -> str:
-    return f"{100.0 * row['value']:.0f}% ({100.0 * row['low']:.0f} to {100.0 * row['high']:.0f})"
 
 
 def _levels_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -161,7 +161,14 @@ class JobRequest(SimulateRequest):
     """The page no longer waits for the answer."""
 
 
-class TalksRequest(JobRequest):
+class StepwiseRequest(JobRequest):
+    """Work of which a part of the answer is there early."""
+
+    shown: Annotated[int, Field(ge=0, le=2**31, strict=True)] = 0
+    """Number of what the page shows of the answer so far; only a later one is sent."""
+
+
+class TalksRequest(StepwiseRequest):
     """The talks, from a seat."""
 
     seat: Name = "US"
@@ -171,7 +178,7 @@ class TalksRequest(JobRequest):
     """Who sits opposite where the seat is that of the controlling side; empty: the United States."""
 
 
-class OptionsRequest(JobRequest):
+class OptionsRequest(StepwiseRequest):
     """What would have helped, for a sum of money."""
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0

@@ -1,8 +1,9 @@
-// Work of minutes: the page asks how far it is, shows that beside a button that cancels it, and takes the answer.
+// Work of minutes: the page asks how far it is, shows that beside a button that cancels it, with what there is of the
+// answer, and takes the whole of it at last.
 import { fileFrom, post } from "/static/state.js";
 import { html, signal } from "/static/ui.js";
 
-/** @import { Routes, UnfinishedWork } from "api" */
+/** @import { Routes, UnfinishedOptions, UnfinishedTalks, UnfinishedWork } from "api" */
 /** @import { Report } from "/static/panels.js" */
 /** Paths whose work goes on while the page asks. @typedef {"brief" | "talks" | "options" | "influence"} JobPath */
 /** @template {JobPath} P @typedef {Exclude<Routes[P]["answer"], UnfinishedWork>} Finished */
@@ -16,7 +17,8 @@ function Progress({ text, began, share, cancel }) {
 }
 
 /**
- * The answer of a job, null where it failed or was cancelled; `report` takes how far it is, and at last why there is none.
+ * The answer of a job, null where it failed or was cancelled; `report` takes how far it is with what there is of the
+ * answer, and at last why there is none.
  * @template {JobPath} P
  * @param {P} path @param {Routes[P]["request"]} body @param {Report} report
  * @returns {Promise<Finished<P> | null>}
@@ -29,15 +31,18 @@ export async function follow(path, body, report, canCancel = true) {
     isCancelled.value = true;
     wake();
   };
-  let answer = await post(path, body);
+  let answer = await post(path, body), shown = 0;
+  /** @type {any} */
+  let soFar;
   while (answer.state === "working") {
     const { text, share } = /** @type {UnfinishedWork} */ (answer);
-    report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`);
+    if ("so_far" in answer) ({ so_far: soFar, number: shown = 0 } = /** @type {UnfinishedTalks | UnfinishedOptions} */ (answer));
+    report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`, soFar);
     await new Promise((/** @type {(value: void) => void} */ done) => {
       wake = done;
       setTimeout(done, PAUSE);
     });
-    answer = await post(path, isCancelled.value ? { ...body, cancel: true } : body);
+    answer = await post(path, { ...body, ...(shown && { shown }), ...(isCancelled.value && { cancel: true }) });
   }
   if (answer.state === "ready") return /** @type {Finished<P>} */ (answer);
   report(html`<span class="notice job">${answer.text}</span>`);

@@ -30,6 +30,9 @@ let asked = {};
 /** @param {string} country */
 const askAlone = (country) => fill(own, (report) => follow("options", { ...requestBody(state.peek()), ...asked, alone: country }, report));
 
+/** @param {WeighedOptions} answer */
+const toCome = (answer) => answer.to_come && html`<p class="notice so-far">${answer.to_come}</p>`;
+
 /** What does too little for a row. @param {string[]} folded */
 const lesser = (folded) => html`<${Fold} title=${`${folded.length} that others decide, avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`;
 
@@ -41,7 +44,7 @@ function BestSet({ answer: { portfolio, without }, children }) {
 /** @param {WeighedOptions} answer */
 function weighedAlone(answer) {
   const [{ head, rows, text, folded }] = answer.views;
-  return html`<${BestSet} answer=${answer} /><p>${text}</p>
+  return html`${toCome(answer)}<${BestSet} answer=${answer} /><p>${text}</p>
     ${rows.length > 0 && html`<${Fold} title=${`The ${rows.length} that avoid some loss`}><${Grid} head=${head} rows=${narrow(rows)} texts=${2} /><//>`}
     ${folded.length > 0 && lesser(folded)}
     <p class="quiet">${answer.lead}</p>`;
@@ -79,7 +82,7 @@ function PartOfSet({ answer: { views } }) {
 }
 
 /** @param {WeighedOptions} answer */
-const weighed = (answer) => html`<p class="lead">${answer.lead}</p>
+const weighed = (answer) => html`${toCome(answer)}<p class="lead">${answer.lead}</p>
   <h3>Best sets of measures for this sum</h3><div class="two-sets"><section><${BestSet} answer=${answer}><${PartOfSet} answer=${answer} /><//></section><section><${Alone} /></section></div>
   <${Ranked} answer=${answer} />
   ${answer.stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${answer.stocks.text}</p><${Grid} head=${answer.stocks.head} rows=${answer.stocks.rows} texts=${2} />`}`;

@@ -9,7 +9,7 @@ import { html, signal, useEffect, useMemo, useRef } from "/static/ui.js";
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
-/** Takes what the panel shows while the work goes on. @typedef {(progress: ComponentChildren) => void} Report */
+/** Takes what the panel shows while the work goes on, and below it what there is of the answer. @typedef {(progress: ComponentChildren, soFar?: any) => void} Report */
 
 /** @template T @param {string} id @returns {Panel<T>} */
 export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: signal(/** @type {PanelContent<T> | null} */ (null)) });
@@ -30,7 +30,7 @@ export function fill({ content }, work) {
   content.value = own;
   return guard(async () => {
     try {
-      const answer = await work((progress) => show({ key: asked, progress, asked }));
+      const answer = await work((progress, soFar) => show({ key: asked, progress, answer: soFar, asked }));
       show(answer === null ? { ...own, asked: "" } : { key: asked, answer, asked: "" });
     } catch (error) {
       if (content.peek() === own) content.value = null;
@@ -51,8 +51,8 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const text = isRenewed || content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
-    <div id=${panel.id} data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>
-    <p class="unseen" role="status">${content?.answer !== undefined ? (content.asked ? "" : "The answer has come.") : content?.progress !== undefined ? "Working." : ""}</p>`;
+    <div id=${panel.id} data-state=${content && ownKey}>${content?.progress}${drawn}</div>
+    <p class="unseen" role="status">${content?.progress !== undefined ? (drawn ? "A part of the answer has come." : "Working.") : drawn && !content?.asked ? "The answer has come." : ""}</p>`;
 }
 
 /** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */

@@ -47,9 +47,9 @@ function signDeal(deal, side) {
   byId("headline").scrollIntoView({ block: "center" });
 }
 
-/** @param {{ deal: ListedDeal, side: string }} given */
-function Deal({ deal, side }) {
-  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
+/** @param {{ deal: ListedDeal, side: string, isOneRun: boolean }} given */
+function Deal({ deal, side, isOneRun }) {
+  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${!isOneRun && spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
     ${deal.signed && html`<p>${deal.signed}</p>`}${deal.why.map((text) => html`<p>${text}</p>`)}
     <${Fold} title="What it is worth to each side, part by part"><${Grid} head=${["A month, against what is in force where it is signed", ...deal.worth.head]} rows=${deal.worth.rows} texts=${3} caption="A month is the mean of the first year; signing counts all months after it. A plus is a gain" /><//>
     <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
@@ -61,21 +61,21 @@ const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** @param {PlayedTalks} answer */
 function played(answer) {
-  const isNarrow = window.innerWidth < 820;
-  return html`<p class="notice">${answer.caveat}</p>
+  const isNarrow = window.innerWidth < 820, isOneRun = answer.draws === 1;
+  return html`${answer.to_come && html`<p class="notice so-far">${answer.to_come}</p>`}<p class="notice">${answer.caveat}</p>
     <p class="lead">${`${capital(answer.sides[0])} and ${answer.sides[1]}.`} ${answer.forecast} The first offer comes on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
     <p class="quiet">The word gives an order; the digits are shares of the paths of the game, not odds of what will happen.</p>
     ${answer.record && html`<p id="deals-record">${answer.record}</p>`}<p>${answer.without}</p>${answer.stopped && html`<p id="why-stopped">${answer.stopped}</p>`}
     <h3>Deals, likeliest first, given that one is signed</h3>
-    <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. Behind it stand the lowest and highest of ${answer.draws} draws. All other deals together: ${share(answer.others)}%.`}</p>
-    <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} />`)}</ol>
+    <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. ${isOneRun ? "" : `Behind it stand the lowest and highest of ${answer.draws} draws. `}All other deals together: ${share(answer.others)}%.`}</p>
+    <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} isOneRun=${isOneRun} />`)}</ol>
     <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
       chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>
-    <${Fold} title="All terms with their chances"><${Grid} head=${["Term", "Level", "Chance", "Range"]} rows=${answer.levels.map((one) => [one.instrument, one.label, percent(one), spread(one)])} texts=${2} caption="Chance of each level, given that a deal is signed; the levels of a term add up to 100%" /><//>
+    <${Fold} title="All terms with their chances"><${Grid} head=${["Term", "Level", "Chance", "Range"]} rows=${answer.levels.map((one) => [one.instrument, one.label, percent(one), isOneRun ? "" : spread(one)])} texts=${2} caption="Chance of each level, given that a deal is signed; the levels of a term add up to 100%" /><//>
     ${answer.gain.some(has) && html`<${Fold} title="What your seat gains, by day of signing"><${Grid} head=${["Signed on", "Gain, million USD", "Range"]}
-      rows=${answer.gain.map((g) => [day(g.date), money(g), range(g)])} caption="Gain from the fair deal over letting another month pass without one; what that month costs is the same figure" /><//>`}
+      rows=${answer.gain.map((g) => [day(g.date), money(g), isOneRun ? "" : range(g)])} caption="Gain from the fair deal over letting another month pass without one; what that month costs is the same figure" /><//>`}
     ${answer.calendar.length > 0 && html`<${Fold} title="Calendar: talks, summits, and days on which a measure runs out"><${Grid} head=${["Day", "What"]} rows=${answer.calendar.map((c) => [day(c.date), c.kind])} texts=${2} /><//>`}
-    <p class="quiet">${`${answer.draws} ${answer.basis}: ranges are the lowest and highest of them.`}</p>`;
+    <p class="quiet">${isOneRun ? `One run, with central values: ${answer.basis}.` : `${answer.draws} ${answer.basis}: ranges are the lowest and highest of them.`}</p>`;
 }
 
 function Talks() {

@@ -1,6 +1,7 @@
 """A process of its own for work of minutes: it takes no turn of the interpreter that answers a moving slider.
 
-It is begun by the first job and stays for the next one; after `IDLE` without work it ends, and with the server at once.
+It is begun by the first job, or ahead of it by `JobProcess.prepare`, and stays for the next one; after `IDLE` without
+work it ends, and with the server at once.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Literal
 
 from monazite.foundation.errors import MonaziteError
+from monazite.presentation.web.work.jobs import JobProgress
+from monazite.presentation.web.work.memory import give_back, use_one_arena
 from monazite.presentation.web.work.scheduler import Superseded
 from monazite.presentation.web.work.thread_priority import LAST, give_way
 
@@ -20,15 +23,32 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from monazite.presentation.web.work.jobs import JobProgress
-
 IDLE = 300.0  # s without work after which a process ends: it holds some 300 MB, and begins within some seconds
 LOOK = 0.2  # s between looks whether a page still waits
 STOP = "stop"
-Kind = Literal["progress", "ready", "refused", "failed", "stopped"]
+Kind = Literal["progress", "so far", "ready", "refused", "failed", "stopped"]
 Message = tuple[Kind, Any]
-Report = Callable[[str, float | None], None]
-"""Takes what is being done in words, and the share that is done; may raise to stop the work."""
+
+
+class Report:
+    """What work in the process says of itself; every word of it may raise to stop the work.
+
+    Parameters
+    ----------
+    send
+        Takes the message for the server.
+    """
+
+    def __init__(self, send: Callable[[Message], None]) -> None:
+        self._send = send
+
+    def __call__(self, text: str, share: float | None = None) -> None:
+        """Say what is being done, and the share that is done where it is known."""
+        self._send(("progress", (text, share)))
+
+    def show(self, answer: dict[str, Any]) -> None:
+        """Give what there is of the answer so far, which a page shows until there is more."""
+        self._send(("so far", answer))
 
 
 class JobProcess:
@@ -37,12 +57,35 @@ class JobProcess:
     def __init__(self, name: str) -> None:
         self._name, self._lock = name, Lock()
         self._running: tuple[BaseProcess, Connection] | None = None
+        self._asked = 0  # jobs that run or wait, without what is prepared
+
+    def prepare(self, work: Callable[..., Any], arguments: tuple[Any, ...] = ()) -> Thread:
+        """Begin the process ahead and have it do ``work(*arguments, report)``, which stops at once for a first job.
+
+        Returns the thread that waits for it; whatever comes of the work, nobody is told.
+        """
+        progress = JobProgress(lambda *_: None, lambda: self._asked > 0)
+
+        def run() -> None:
+            with suppress(Exception):
+                self._run(work, arguments, progress)
+
+        thread = Thread(target=run, name=f"{self._name} ahead", daemon=True)
+        thread.start()
+        return thread
 
     def run(self, work: Callable[..., Any], arguments: tuple[Any, ...], progress: JobProgress) -> Any:
         """What ``work(*arguments, report)`` gives, made in the process; ``work`` is a function of a module.
 
         Raises Superseded if no page waits any more, and MonaziteError as the work does or where the process has ended.
         """
+        self._asked += 1
+        try:
+            return self._run(work, arguments, progress)
+        finally:
+            self._asked -= 1
+
+    def _run(self, work: Callable[..., Any], arguments: tuple[Any, ...], progress: JobProgress) -> Any:
         with self._lock:
             _, connection = self._begun()
             try:
@@ -75,6 +118,8 @@ def _answer(connection: Connection, progress: JobProgress) -> Any:
         kind, content = connection.recv()
         if kind == "progress":
             progress.report(*content)
+        elif kind == "so far":
+            progress.show(content)
         elif kind == "ready":
             return content
         elif kind == "refused":
@@ -90,12 +135,14 @@ def serve_jobs(connection: Connection) -> None:
     from threadpoolctl import threadpool_limits
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use_one_arena()
     give_way(LAST)
     with suppress(EOFError, OSError), threadpool_limits(limits=1):
         while connection.poll(IDLE):
             message = connection.recv()
             if message != STOP:  # which came too late for the last job
                 connection.send(_done(connection, *message))
+                give_back()
 
 
 def _done(connection: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> Message:
@@ -104,15 +151,15 @@ def _done(connection: Connection, work: Callable[..., Any], arguments: tuple[Any
 
     lock = Lock()  # work may report from several threads
 
-    def report(text: str, share: float | None = None) -> None:
+    def send(message: Message) -> None:
         with lock:
             if connection.poll():
                 connection.recv()
                 raise Superseded
-            connection.send(("progress", (text, share)))
+            connection.send(message)
 
     try:
-        return "ready", work(*arguments, report)
+        return "ready", work(*arguments, Report(send))
     except Superseded:
         return "stopped", None
     except MonaziteError as problem:

@@ -42,10 +42,13 @@ class JobProgress:
         Takes a sentence that says how far the job is, and the share that is done, from 0 to 1, where there is one.
     is_unwanted
         Whether no page waits for the job any more.
+    show
+        Takes what is there of the answer so far, which a later one and at last the answer replace.
     """
 
     report: Callable[[str, float | None], None]
     is_unwanted: ShouldStop
+    show: Callable[[dict[str, Any]], None] = lambda _: None
 
     def __call__(self, text: str, share: float | None = None) -> None:
         """Say how far the job is. Raises Superseded where no page waits for it any more."""
@@ -83,10 +86,16 @@ class BackgroundJobs:
         self._last_turn: LRUCache[str, int] = LRUCache(MAX_PAGES)  # by page, number of its last job that was begun
         self._finished: LRUCache[str, Future[dict[str, Any]]] = LRUCache(max_finished)
         self._progress: dict[str, dict[str, Any]] = {}
+        self._so_far: dict[str, tuple[int, dict[str, Any]]] = {}  # by job, what there is of its answer, and its number
         self._last_question: dict[str, dict[str, float]] = {}  # by job and page, s
 
     def poll(
-        self, key: str, waiting: str, work: Callable[[JobProgress], dict[str, Any]], page: str = ""
+        self,
+        key: str,
+        waiting: str,
+        work: Callable[[JobProgress], dict[str, Any]],
+        page: str = "",
+        shown: int = 0,
     ) -> dict[str, Any]:
         """The answer of a job, which is begun if it is new.
 
@@ -100,11 +109,14 @@ class BackgroundJobs:
             Makes the answer, whose ``state`` is ready.
         page
             Who asks; the job is stopped when all who asked have cancelled it or are gone.
+        shown
+            Number of what the page shows of the answer so far: only a later one is sent.
 
         Returns
         -------
         dict
-            The answer, or ``state`` working or failed with a ``text``, and with a ``share`` where one is known.
+            The answer, or ``state`` working or failed with a ``text``, with a ``share`` where one is known, and with
+            what there is of the answer, ``so_far``, and its ``number`` where the page has not got it.
         """
         with self._lock:
             self._move_finished()
@@ -117,7 +129,7 @@ class BackgroundJobs:
                 job = self._add(key, work, page)
             if key in self._unfinished:
                 self._last_question.setdefault(key, {})[page] = monotonic()
-            words = self._words(key, waiting)
+            words = self._words(key, waiting) | self._newer(key, shown)
         if not job.done():
             return {"state": "working", **words}
         try:
@@ -177,6 +189,11 @@ class BackgroundJobs:
         text = f"Waits for another job to end, as number {place} of {len(self._waiting)} in line."
         return {"text": f"{text} So far that one: {ahead}" if ahead else text}
 
+    def _newer(self, key: str, shown: int) -> dict[str, Any]:
+        """What there is of the answer so far where it is newer than what a page shows."""
+        number, answer = self._so_far.get(key, (0, {}))
+        return {"so_far": answer, "number": number} if number > shown else {}
+
     def _time_left(self, share: float | None) -> str:
         if share is None or not LEAST_SHARE <= share < 1.0:
             return ""
@@ -191,7 +208,10 @@ class BackgroundJobs:
             with self._lock:
                 return self._is_unwanted(key)
 
-        return JobProgress(report, is_unwanted)
+        def show(answer: dict[str, Any]) -> None:
+            self._so_far[key] = self._so_far.get(key, (0, {}))[0] + 1, answer
+
+        return JobProgress(report, is_unwanted, show)
 
     def _is_unwanted(self, key: str) -> bool:
         return not any(monotonic() - asked < PATIENCE for asked in self._last_question.get(key, {}).values())
@@ -204,6 +224,7 @@ class BackgroundJobs:
 
     def _forget(self, key: str) -> Future[dict[str, Any]]:
         self._progress.pop(key, None)
+        self._so_far.pop(key, None)
         self._owner.pop(key, None)
         self._last_question.pop(key, None)
         return self._unfinished.pop(key)

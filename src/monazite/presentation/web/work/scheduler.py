@@ -38,6 +38,7 @@ class Scheduler:
         self._requests: Counter[str] = Counter()  # under way or waiting, by kind
         self._background = 0  # background runs that may compute at this moment
         self._unwatched = 0  # work that no page shows, which takes no place
+        self._beside = 0  # work in processes beside the server
         self._last_end = 0.0  # when the last request ended, s
 
     def interactive(self) -> AbstractContextManager[None]:
@@ -128,6 +129,21 @@ class Scheduler:
                 self._unwatched -= 1
                 self._changed.notify_all()
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Around work in a process beside the server that a page waits for: nothing is computed in advance meanwhile.
+
+        Runs of sliders and ranges go on as ever; the processors that they leave are the work's.
+        """
+        with self._changed:
+            self._beside += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._beside -= 1
+                self._changed.notify_all()
+
     def idle(self) -> None:
         """Wait until the server has been idle for `IDLE_DELAY`."""
         with self._changed:
@@ -136,7 +152,7 @@ class Scheduler:
 
     def _is_working(self) -> bool:
         """Whether anything was asked for that has not been answered."""
-        return bool(self._requests.total() or self._background or self._unwatched)
+        return bool(self._requests.total() or self._background or self._unwatched or self._beside)
 
     def _competing(self) -> int:
         """Runs that want a slot now."""
