@@ -99,7 +99,7 @@ def test_views_by_keyboard(page, view):
         assert "import monazite" in page.inner_text("#python")
     if view == "compare":
         levers(page)
-        page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+        page.locator("button[data-lever=us_stock]", has_text="180 days").click()
         page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
         if page.locator("#drawer").is_visible():
             page.click("#drawer")
@@ -293,7 +293,7 @@ def test_undo_goes_across_scenarios_months_and_goods_by_keyboard(desktop):
     page.locator("#f-price h2", has_text="terbium").wait_for(timeout=30000)
     page.select_option("#day", "2026-06-01")
     page.locator("#headline", has_text="June 2026").wait_for(timeout=60000)
-    assert "us_stock=6" in page.url  # levers stay where they were
+    assert "us_stock=5.9" in page.url  # levers stay where they were
     page.focus("#l-us_tariff")
     for _ in range(4):
         page.keyboard.press("ArrowRight")
@@ -452,12 +452,12 @@ def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop)
 
 def test_replay_shows_the_last_change_once_more(desktop):
     page = desktop()
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
     page.click("#replay")
     page.locator("#moved", has_text="Every lever at rest").wait_for(timeout=15000)
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
-    assert "us_stock=6" in page.url
+    assert "us_stock=5.9" in page.url
 
 
 def test_the_brief_is_downloaded(desktop, tmp_path):

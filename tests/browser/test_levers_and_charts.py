@@ -330,7 +330,7 @@ def test_a_link_to_a_scenario_that_was_read_survives_a_restart_of_the_server(des
     page = desktop("?view=compare")
     page.set_input_files("#saved-file", file)
     page.locator("#scenario option", has_text="Mine").wait_for(state="attached", timeout=60000)
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     moved(page, "US strategic stock")
     link = page.url
     assert "#toml=" in link
@@ -343,10 +343,10 @@ def test_a_link_to_a_scenario_that_was_read_survives_a_restart_of_the_server(des
 
 def test_undo_reaches_what_was_done_before_a_new_move_and_outlives_a_reload(desktop):
     page = desktop()
-    for lever, name in (("us_stock", "half a year"), ("ally_stock", "thirty days")):
+    for lever, name in (("us_stock", "180 days"), ("ally_stock", "57 days")):
         page.locator(f"button[data-lever={lever}]", has_text=name).click()
         page.wait_for_timeout(100)
-    moved(page, "Allies' strategic stock 1 month")
+    moved(page, "Allies' strategic stock 1.9 months")
     page.click("#undo")
     page.click("#undo")
     moved(page, "Every lever at rest")

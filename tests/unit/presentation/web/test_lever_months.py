@@ -125,7 +125,7 @@ OF_RARE_EARTHS = {"cn_enforcement", "thrift", "recycling"}
 
 @pytest.mark.parametrize(
     ("scenario", "more"),
-    [("cn-ree-2025", set()), ("cd-cobalt-2025", {"japan_held", "cn_tax", "cn_tech"} | OF_RARE_EARTHS)],
+    [("cn-ree-2025", set()), ("cd-cobalt-2025", {"cn_tax", "cn_tech"} | OF_RARE_EARTHS)],
 )
 def test_public_stocks_are_precedents_where_a_source_reports_them(client, scenario, more):
     """A stock that was recalled without a document, as all of cobalt are, is none."""

@@ -133,7 +133,7 @@ function Lever({ lever, opened }) {
     <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
-    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at], i) => html`<button type="button" data-lever=${id} tabindex=${i === stop ? 0 : -1}
+    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
     ${!isAtRest && months}
     ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}
