@@ -293,7 +293,7 @@ def test_undo_goes_across_scenarios_months_and_goods_by_keyboard(desktop):
     page.locator("#f-price h2", has_text="terbium").wait_for(timeout=30000)
     page.select_option("#day", "2026-06-01")
     page.locator("#headline", has_text="June 2026").wait_for(timeout=60000)
-    assert "us_stock=5.9" in page.url  # levers stay where they were
+    assert "us_stock=6" in page.url  # levers stay where they were
     page.focus("#l-us_tariff")
     for _ in range(4):
         page.keyboard.press("ArrowRight")

@@ -231,8 +231,8 @@ def test_paper_has_names_of_lines_version_run_day_and_address(desktop):
     note = page.inner_text("#print-note")
     assert re.search(r"monazite \d+\.\d+\.\d+, China licences rare earths", note)
     assert re.search(r"Run [0-9a-f]{12}\. Printed on \d+ \w+ 20\d\d\.", note)
-    assert "US strategic stock 5.9 months" in note
-    assert "us_stock=5.9" in note
+    assert "US strategic stock 6 months" in note
+    assert "us_stock=6" in note
     page.emulate_media(media="screen")
     assert page.locator("#print-note").is_hidden()
 
@@ -249,11 +249,11 @@ def test_the_link_is_copied_or_shown_to_be_copied(desktop, browser, address):
     page.click("#get-link")
     page.locator("#taken", has_text="The link is copied").wait_for(timeout=5000)
     assert "view=" not in page.evaluate("window.copied")  # who opens it looks for the numbers, not for files
-    assert "us_stock=5.9" in page.evaluate("window.copied")
+    assert "us_stock=6" in page.evaluate("window.copied")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
     page.locator("#copy-link", has_text="Copy link").click(timeout=10000)
     page.locator("#link").wait_for(timeout=5000)
-    assert "us_stock=5.9" in page.input_value("#link")
+    assert "us_stock=6" in page.input_value("#link")
     assert page.locator("#view-take").is_visible()
 
 

@@ -132,7 +132,7 @@ LEVERS: tuple[Lever, ...] = (
           remark="Buyers in the United States get this share, whatever the others get."),
     Lever("cn_enforcement", "China", "cn_push", "market_power", "enforcement", "Smuggling suppressed", "CN", {}, 0.0,
           remark="What goes round the licences through third countries; how much that is while nobody suppresses it is "
-          "the parameter leakage.share under Assumptions."),
+          "an assumption, which can be set under Assumptions."),
     Lever("us_tariff", "United States", "us_tariff", "tariff", "rate", "Added tariff on Chinese magnets", "US",
           {"on": ("CN",), "goods": ("magnet",)}, 0.0, low=0.0, top=1.45,
           remark="Comes on top of the duties in the scenario. The talks take it as given: what is bargained over is "

@@ -5,6 +5,7 @@ import { laterMonth } from "/static/state.js";
 /** @import { OpenedScenario, ShownLever } from "api" */
 /** @import { PageState, Setting, Span } from "/static/state.js" */
 /** @import { RunAnswer } from "/static/store.js" */
+/** What a parameter is, and its unit. @typedef {{ text: string, unit: string }} NamedParameter */
 
 /** @param {ShownLever} lever @param {number} value */
 export function valueText(lever, value, named = true) {
@@ -84,13 +85,19 @@ export function bringWithin(state, spec) {
   return { changes: { levers, spans }, words: words.join(" ") };
 }
 
-/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one */
-export function settingText(spec, one) {
+/** A parameter that is held, in words: the first clause of what it is; its name where the page has not been told. @param {string} name @param {number} value @param {NamedParameter | undefined} known */
+function heldText(name, value, known) {
+  const clause = known?.text.split(/[;.](?:\s|$)/)[0], unit = known && !["1", "share"].includes(known.unit) ? ` ${known.unit}` : "";
+  return `${clause ? `\u201c${clause}\u201d` : name} held at ${value}${unit}`;
+}
+
+/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one @param {Record<string, NamedParameter>} parameters */
+export function settingText(spec, one, parameters = {}) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
     const lever = spec.levers.find((l) => l.id === id);
     return lever ? `${lever.label} ${valueText(lever, value, false)}${spanWords(one.spans?.[id])}` : id;
   });
-  parts.push(...Object.entries(one.assumptions ?? {}).map(([name, value]) => `${name} held at ${value}`));
+  parts.push(...Object.entries(one.assumptions ?? {}).map(([name, value]) => heldText(name, value, parameters[name])));
   if (one.deal) parts.push(`deal ${one.deal.split(":")[1]}`);
   const what = parts.join("; ") || "levers at rest";
   return one.scenario && one.scenario !== spec.scenario ? `${one.scenario}: ${what}` : what;
