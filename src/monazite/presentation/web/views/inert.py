@@ -101,7 +101,14 @@ def _without_rest(part: Any) -> Any:
 def _reason(
     store: SessionStore, workspace: Workspace, lever: Lever, run: RunRequest, other: RunRequest, wait: WaitForTurn
 ) -> str:
-    """Why a lever moves nothing, from the run as it stands and the one with the lever at its far end."""
+    """Why a lever moves nothing, from the run without it and the one with it farther from its rest.
+
+    What an offer lifts is not seen in a run in which it is lifted.
+    """
+    others, spans = ({k: v for k, v in part.items() if k != lever.id} for part in (run.levers, run.spans))
+    rest = rest_with(others, workspace.rest)[lever.id]
+    usual = replace(run, levers=others, spans=spans) if lever.id in run.levers else run
+    far = max((run, other), key=lambda one: abs(one.levers.get(lever.id, rest) - rest))
     start, until = window_of(lever.id, lever.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
-    current, moved = (store.run_unstored(one, wait) for one in (run, other))
+    current, moved = (store.run_unstored(one, wait) for one in (usual, far))
     return obstacle(IdleLever(lever, current, moved, start, until, workspace.names))
