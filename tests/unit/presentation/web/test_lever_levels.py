@@ -54,7 +54,7 @@ def test_sizes_in_the_words_are_those_of_the_rows(ds):
 
 def test_the_review_of_2025_took_two_months_and_a_stock_of_sixty_days_two(ds):
     review, stock = (named_levels(LEVER_BY_ID[name], ds) for name in ("cn_review", "us_stock"))
-    assert review["45 working days, the rule of 2025"] == 2.1
+    assert review["45 working days: rule of 2025"] == 2.1
     assert stock["60 days: US target, 2026"] == 2.0
 
 

@@ -9,7 +9,7 @@ from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.web.levers.lever_levels import UNCHECKED, named_levels
 from monazite.presentation.web.levers.lever_precedents import precedents_on_scale
-from monazite.presentation.web.levers.levers import Lever
+from monazite.presentation.web.levers.levers import NO_LICENCE, Lever
 from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies import REGISTRY
 
@@ -43,6 +43,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float, day: date | None = None) 
         "more": lever.more,
         "text": _plain(model.model_fields[lever.field].description or ""),
         "model": " ".join((model.__doc__ or "").split()),
+        "jump": NO_LICENCE if lever.field == "review" else "",
         "remark": _remark(lever, ds, day or date.today()),
         "setting": f"{lever.kind}.{lever.field}",
         "goods": ", ".join(

@@ -66,7 +66,7 @@ const Frame = ({ name, chart, rest = false, caption, isFollowed, before, childre
 
 /** One of the charts of the scenario. @param {{ name: string }} given */
 function Figure({ name }) {
-  const chart = chartOf(name), isLine = LINES.includes(name), kind = scales.value[name] ?? kindOf(chart);
+  const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
   const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the twelve months from ${month(countedFrom.value)}.` : chart.reading;
   const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
