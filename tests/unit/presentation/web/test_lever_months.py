@@ -164,7 +164,7 @@ def test_a_duty_that_an_offer_cuts_to_nothing_is_not_taken_for_none(client, cut)
     """In a run in which the whole duty is cut there is none, and the lever said that there was nothing to cut."""
     reason = post(client, "inert", scenario="full-stop", levers={"deal_tariff": cut}).json()["levers"]["deal_tariff"]
     assert reason.startswith("The duty that is cut is at most 27% between January 2027 and December 2027, on ")
-    assert reason.endswith("% of that is shipped in these months, as export controls keep the rest back.")
+    assert reason.endswith("% of that is shipped then, as export controls keep the rest back.")
 
 
 def test_an_offer_that_moves_little_says_how_little_trade_the_duty_is_on(store):
@@ -173,7 +173,7 @@ def test_an_offer_that_moves_little_says_how_little_trade_the_duty_is_on(store):
     text = effect_of_last_lever(store, run, "deal_tariff", ("Dy.oxide", ""))
     assert text.startswith("No headline number changes")
     assert "The duty that is cut is at most 27% between January 2027 and December 2027, on 12% by value of" in text
-    assert "in these months, as export controls keep the rest back." in text
+    assert "is shipped then, as export controls keep the rest back." in text
 
 
 @pytest.mark.compiled

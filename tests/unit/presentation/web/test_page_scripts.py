@@ -89,11 +89,11 @@ def test_charts_write_nothing_into_the_page_by_hand_but_where_vega_paints():
     by_hand = re.compile(
         r"createElement|replaceChildren|document\.querySelector|getElementById|textContent = |\.innerText|\.append\("
     )
-    found = {
+    writes = {
         name: by_hand.findall((vendored_scripts.VENDOR.parent / name).read_text(encoding="utf-8"))
         for name in ("charts.js", "chart_tools.js", "cover.js")
     }
-    assert found == {
+    assert writes == {
         "charts.js": ["createElement", "replaceChildren"],  # the place that Vega draws in
         "chart_tools.js": ["createElement", ".append("],  # the line at a month, and a stretch that is dragged
         "cover.js": [],

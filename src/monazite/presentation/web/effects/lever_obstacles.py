@@ -194,7 +194,7 @@ def _cut_duty(idle: IdleLever, origins: list[int], buyers: list[int], sellers: s
     passing = float((sent * (duty.max(0) > 0.0)).sum() / len(sent) / taxed.sum())
     limits = [idle.control(name, origins, buyers).max() > 0.0 for name in ("licensed", "banned")]
     if passing < LITTLE_PASSES and any(limits):
-        return f"{text}; {100 * passing:.2g}% of that is shipped in these months, as export controls keep the rest back."
+        return f"{text}; {100 * passing:.2g}% of that is shipped then, as export controls keep the rest back."
     return f"{text}."
 
 

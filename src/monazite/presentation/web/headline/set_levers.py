@@ -79,8 +79,8 @@ def setting_in_words(
         named, rest = [*named, *rest], []
     later = [one.start for one in rest if one.start > named[-1].start]
     change = f" (otherwise from {month_text(min(later))})" if later else ""
-    told = {one for clause in (*named, *(one for one in rest if one.start in later)) for one in clause.tells}
-    untold = [p for n, p in enumerate(own) if any((n, name) not in told for name in fields_set(p))]
+    covered = {one for clause in (*named, *(one for one in rest if one.start in later)) for one in clause.tells}
+    untold = [p for n, p in enumerate(own) if any((n, name) not in covered for name in fields_set(p))]
     others = f" and {whose}other levers {_span_of(untold, end)}" if untold else ""
     return f"{_in_turn(named, end)}{change}{others}"
 

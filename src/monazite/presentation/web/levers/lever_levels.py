@@ -89,8 +89,8 @@ def named_levels(lever: Lever, ds: Dataset) -> Mapping[str, float]:
     None of an actor that the row is not of.
     """
     usual, (low, top, _) = lever.id.partition(".")[0], lever.bounds
-    found = {row.words: _sized(row, lever, ds) for row in shipped_levels() if row.lever == usual}
-    values = {words: one.value for words, one in found.items() if one and one.value is not None and _is_sourced(one)}
+    sized = {row.words: _sized(row, lever, ds) for row in shipped_levels() if row.lever == usual}
+    values = {words: one.value for words, one in sized.items() if one and one.value is not None and _is_sourced(one)}
     inside = [(value, words) for words, value in values.items() if low <= value <= top]
     return {words: value for value, words in sorted(inside)}
 

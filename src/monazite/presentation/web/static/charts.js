@@ -58,9 +58,9 @@ function Legend({ items, rest, canHide }) {
     ? html`<button type="button" data-series=${name} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
-/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, before?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
-const Frame = ({ name, chart, rest = false, caption, isFollowed, before, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
-  <${Legend} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${before}
+/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
+const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
+  <${Legend} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
   <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
@@ -70,7 +70,7 @@ function Figure({ name }) {
   const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the twelve months from ${month(countedFrom.value)}.` : chart.reading;
   const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} before=${name === "map" && html`<${MapChoice} />`}>
+  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
     <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} chart=${tools} /><//>`;
 }
 

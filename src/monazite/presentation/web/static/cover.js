@@ -3,7 +3,7 @@ import { day } from "/static/dom.js";
 import { Grid, html, useMemo, useSignal } from "/static/ui.js";
 
 /** @import { FirmAnswers, ItemCover } from "api" */
-/** What a chart of an item is drawn from. @typedef {{ cover: ItemCover, before: ItemCover | undefined, days: (number | null)[], start: string, weeks: number }} ItemChart */
+/** What a chart of an item is drawn from. @typedef {{ cover: ItemCover, atRest: ItemCover | undefined, days: (number | null)[], start: string, weeks: number }} ItemChart */
 
 const WIDTH = 440, HEIGHT = 150, LEFT = 34, BOTTOM = 22, TOP = 8;
 const STOPS = ["low", "middle", "high"];
@@ -36,15 +36,15 @@ function scale(top, start, weeks) {
 }
 
 /** @param {ItemChart} given */
-function ItemFigure({ cover: { item, value, low, high }, before, days, start, weeks }) {
-  const isOpen = useSignal(false), top = niceTop(Math.max(...high, ...(before?.high ?? [0])));
+function ItemFigure({ cover: { item, value, low, high }, atRest, days, start, weeks }) {
+  const isOpen = useSignal(false), top = niceTop(Math.max(...high, ...(atRest?.high ?? [0])));
   const marks = useMemo(() => scale(top, start, weeks), [top, start, weeks]); // not compared again while the lever moves
   const out = value.findIndex((x) => x < 0.05), weekEnd = (/** @type {number} */ i) => day(dayAfter(start, 7 * (i + 1)).toISOString());
   const words = out < 0 ? "never empty in the middle case" : `empty from ${weekEnd(out)} in the middle case`;
   return html`<figure data-item=${item}><h3>${item}</h3>
     <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label=${`${item}: ${value[0].toFixed(1)} weeks of use in stock at first, ${words}.`}>${marks}
       <path class="band" d=${`M${points(high, top).join("L")}L${points(low, top).reverse().join("L")}Z`} />
-      <polyline class="at-rest" points=${before ? points(before.value, top).join(" ") : ""} /><polyline class="line" points=${points(value, top).join(" ")} />
+      <polyline class="at-rest" points=${atRest ? points(atRest.value, top).join(" ") : ""} /><polyline class="line" points=${points(value, top).join(" ")} />
       <g class="stop-days">${STOPS.map((name, i) => days[i] !== null && html`<line class=${name} x1=${across(days[i] / 7, weeks)} x2=${across(days[i] / 7, weeks)} y1=${TOP} y2=${HEIGHT - BOTTOM} />`)}</g></svg>
     <details onToggle=${(/** @type {Event} */ event) => { isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open; }}><summary>As a table</summary>
       ${isOpen.value && html`<${Grid} head=${["Week ending", "Middle", "5%", "95%"]} rows=${value.map((x, i) => [weekEnd(i), ...[x, low[i], high[i]].map((one) => one.toFixed(1))])} caption=${`Weeks of ${item} in stock`} />`}</details></figure>`;
@@ -52,4 +52,4 @@ function ItemFigure({ cover: { item, value, low, high }, before, days, start, we
 
 /** One chart for each item that runs out first; `rest` is the answer with the levers at rest. @param {{ answer: FirmAnswers, rest: FirmAnswers | null }} given */
 export const Covers = ({ answer: { cover, days, start, weeks }, rest }) => html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair">${cover.map((one) => html`<${ItemFigure} key=${one.item}
-  cover=${one} before=${rest?.start === start ? rest.cover.find((same) => same.item === one.item) : undefined} days=${days} start=${start} weeks=${weeks} />`)}</div>`;
+  cover=${one} atRest=${rest?.start === start ? rest.cover.find((same) => same.item === one.item) : undefined} days=${days} start=${start} weeks=${weeks} />`)}</div>`;

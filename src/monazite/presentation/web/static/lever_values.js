@@ -85,9 +85,9 @@ export function bringWithin(state, spec) {
   return { changes: { levers, spans }, words: words.join(" ") };
 }
 
-/** A parameter that is held, in words: the first clause of what it is; its name where the page has not been told. @param {string} name @param {number} value @param {NamedParameter | undefined} known */
-function heldText(name, value, known) {
-  const clause = known?.text.split(/[;.](?:\s|$)/)[0], unit = known && !["1", "share"].includes(known.unit) ? ` ${known.unit}` : "";
+/** A parameter that is held, in words: the first clause of what it is; its name where the page has not been told. @param {string} name @param {number} value @param {NamedParameter | undefined} about */
+function heldText(name, value, about) {
+  const clause = about?.text.split(/[;.](?:\s|$)/)[0], unit = about && !["1", "share"].includes(about.unit) ? ` ${about.unit}` : "";
   return `${clause ? `\u201c${clause}\u201d` : name} held at ${value}${unit}`;
 }
 

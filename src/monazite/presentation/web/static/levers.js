@@ -129,7 +129,7 @@ function Lever({ lever, opened }) {
   };
   /** @param {boolean} letGo */
   const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
-  const levels = namedLevels(lever), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
+  const levels = useMemo(() => namedLevels(lever), [lever]), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
     <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
     ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}

@@ -105,7 +105,8 @@ def _reason(
 
     What an offer lifts is not seen in a run in which it is lifted.
     """
-    others, spans = ({k: v for k, v in part.items() if k != lever.id} for part in (run.levers, run.spans))
+    others = {name: value for name, value in run.levers.items() if name != lever.id}
+    spans = {name: span for name, span in run.spans.items() if name != lever.id}
     rest = rest_with(others, workspace.rest)[lever.id]
     usual = replace(run, levers=others, spans=spans) if lever.id in run.levers else run
     far = max((run, other), key=lambda one: abs(one.levers.get(lever.id, rest) - rest))
