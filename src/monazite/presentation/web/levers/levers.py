@@ -117,8 +117,8 @@ _IN_HAND = (
 )
 NO_LICENCE = (
     "With a review of 0 months and every application approved no licence is needed: all that is ordered is shipped, "
-    "and prices fall at once. This is a step: with the shortest review, or with fewer approved, no more is shipped than "
-    "was applied for, and prices fall over months."
+    "and prices fall at once. This is a step: with the shortest review, or with fewer approved, no more is shipped "
+    "than was applied for, and prices fall over months."
 )
 """What the lever of the review says where licensing is lifted, and in its explanation."""
 _AGREEMENTS = ("truce", "suspension", "general_licence")
