@@ -99,7 +99,7 @@ def test_views_by_keyboard(page, view):
         assert "import monazite" in page.inner_text("#python")
     if view == "compare":
         levers(page)
-        page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+        page.locator("button[data-lever=us_stock]", has_text="180 days").click()
         page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
         if page.locator("#drawer").is_visible():
             page.click("#drawer")
@@ -452,12 +452,12 @@ def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop)
 
 def test_replay_shows_the_last_change_once_more(desktop):
     page = desktop()
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
     page.click("#replay")
     page.locator("#moved", has_text="Every lever at rest").wait_for(timeout=15000)
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
-    assert "us_stock=6" in page.url
+    assert "us_stock=5.9" in page.url
 
 
 def test_the_brief_is_downloaded(desktop, tmp_path):

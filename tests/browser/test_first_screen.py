@@ -41,7 +41,7 @@ def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(des
     assert "those of a moved lever from August 2026" in page.inner_text("#moved")
     assert months_named(page) == {"April 2025"}
     assert "plant to stop" in (page.text_content("#behind") or "")
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#headline", has_text="With the United States holding more stock from August 2026").wait_for(
         timeout=20000
     )
@@ -128,7 +128,7 @@ def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
     assert f"({spread})" in page.text_content("#behind")
     assert "as at rest" not in page.inner_text("#tiles")
     assert "of a year's GDP" in page.inner_text("#losses")
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
     assert "at rest" in page.inner_text("#tiles")
 
@@ -172,14 +172,14 @@ def test_words_are_explained_and_scenarios_are_grouped(desktop):
 def test_back_is_the_view_before_and_levers_stay(desktop):
     page = desktop()
     page.click("#tab-industries")
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
     page.click("#tab-sources")
     page.go_back()
     page.locator("body[data-view=industries]").wait_for(timeout=5000)
     page.go_back()
     page.locator("body[data-view=overview]").wait_for(timeout=5000)
-    assert "us_stock=6" in page.url
+    assert "us_stock=5.9" in page.url
     assert page.locator("#moved", has_text="US strategic stock").is_visible()
     page.go_forward()
     page.locator("body[data-view=industries]").wait_for(timeout=5000)
@@ -215,12 +215,12 @@ def test_the_same_setting_twice_is_not_compared_but_said(desktop):
     page = desktop("?view=compare")
     page.click("#compare")
     page.locator("#compared", has_text="the same setting").wait_for(timeout=15000)
-    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
     page.click("#compare")
     page.locator("#compared caption").wait_for(timeout=90000)
     assert "(levers at rest)" in page.inner_text("#compared caption")
-    assert "(US strategic stock 6 months)" in page.inner_text("#compared caption")
+    assert "(US strategic stock 5.9 months)" in page.inner_text("#compared caption")
 
 
 def test_paper_has_names_of_lines_version_run_day_and_address(desktop):

@@ -28,14 +28,14 @@ def test_each_open_panel_carries_the_state_that_it_was_filled_for(desktop):
 
     actions = {
         "open": lambda: None,
-        "lever": lambda: page.locator(STRICT, has_text="light").click(),
+        "lever": lambda: page.locator(STRICT, has_text="case by case").click(),
         "industries": lambda: page.click("#tab-industries"),
-        "lever beside industries": lambda: page.locator("button[data-lever=us_stock]", has_text="half a year").click(),
+        "lever beside industries": lambda: page.locator("button[data-lever=us_stock]", has_text="180 days").click(),
         "sources": lambda: page.click("#tab-sources"),
         "another number": lambda: page.select_option("#number", "magnets"),
         "months": lambda: page.select_option("select[data-span=us_stock][data-end=start]", label="January 2027"),
         "compare": compare,
-        "lever beside a comparison": lambda: page.locator("button[data-lever=us_stock]", has_text="thirty").click(),
+        "lever beside a comparison": lambda: page.locator("button[data-lever=us_stock]", has_text="57 days").click(),
         "take": lambda: page.click("#tab-take"),
         "undo": lambda: page.click("#undo"),
         "redo": lambda: page.click("#redo"),
@@ -64,7 +64,7 @@ def test_long_work_says_how_far_it_is_can_be_cancelled_and_carries_its_state(des
     page.click(start)
     page.locator(f"#{view} table, #{view} .deals").first.wait_for(timeout=400000)
     assert view in panels_in_sight(page, "done")
-    page.locator("button[data-lever=ally_stock]", has_text="thirty").click()
+    page.locator("button[data-lever=ally_stock]", has_text="57 days").click()
     page.locator(f"#view-{view} .older:visible", has_text="ask again").wait_for(timeout=30000)
     assert view in panels_in_sight(page, "lever beside it")
 

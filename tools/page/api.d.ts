@@ -987,7 +987,7 @@ export interface ShownClaim {
   sources: string[];
 }
 
-/** All that a page needs to draw a lever and to explain it. */
+/** All that a page needs to draw a lever and to explain it. ``jump`` is what is said where the lever stands at its lower end and the one of approvals beside it at its upper end: that is another rule, not a little less of this one. */
 export interface ShownLever {
   id: string;
   group: string;
@@ -1002,6 +1002,7 @@ export interface ShownLever {
   more: boolean;
   text: string;
   model: string;
+  jump: string;
   remark: string;
   setting: string;
   goods: string;

@@ -243,9 +243,24 @@ FIRST_CLAUSES = {
         STOP | {"cn_approval_us": 1.0}, {},
         "With no licences of China granted but to the United States from January 2027 to December 2029, ",
     ),
+    "the US in the middle": (
+        STOP | {"cn_approval_us": 1.0}, {"cn_approval_us": span("2027-06-01", "2028-01-01")},
+        "With no licences of China granted from January to May 2027, then no licences of China granted but to the "
+        "United States from June to December 2027 (otherwise from January 2028), ",
+    ),
+    "the US after the year": (
+        STOP | {"cn_approval_us": 1.0}, {"cn_approval_us": span("2028-06-01", "2029-01-01")},
+        "With no licences of China granted from January 2027 to May 2028 (otherwise from June 2028), ",
+    ),
+    "the US alone in the middle": (
+        {"cn_approval": 0.1, "cn_approval_us": 0.0}, {"cn_approval_us": span("2027-06-01", "2028-01-01")},
+        "With China approving 10% of licence applications from January 2027 to December 2029 and China refusing all "
+        "licences for the United States from June to December 2027, ",
+    ),
     "offer": (
         STOP | {"deal_licences": 1.0}, {},
-        "With no licences of China granted from January 2028 to December 2029 and your other levers from January 2027 ",
+        "With China approving 100% of licence applications from January to December 2027, then no licences of China "
+        "granted from January 2028 to December 2029, ",
     ),
     "defence": (
         {"cn_approval": 0.0}, {},

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
+from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.levers.lever_spans import LeverSpan, pieces
 from monazite.presentation.web.levers.levers import policy_blocks
 from monazite.presentation.web.runs.requests import SimulateRequest, run_request
@@ -125,7 +126,7 @@ OF_RARE_EARTHS = {"cn_enforcement", "thrift", "recycling"}
 
 @pytest.mark.parametrize(
     ("scenario", "more"),
-    [("cn-ree-2025", set()), ("cd-cobalt-2025", {"japan_held", "cn_tax", "cn_tech"} | OF_RARE_EARTHS)],
+    [("cn-ree-2025", set()), ("cd-cobalt-2025", {"cn_tax", "cn_tech"} | OF_RARE_EARTHS)],
 )
 def test_public_stocks_are_precedents_where_a_source_reports_them(client, scenario, more):
     """A stock that was recalled without a document, as all of cobalt are, is none."""
@@ -156,6 +157,23 @@ def test_a_lever_without_effect_names_the_input_that_makes_it_so(client):
         for name, path in paths.items():
             assert path["value"] == pytest.approx(rest["paths"][chart][name]["value"], rel=1e-4, nan_ok=True)
     assert taxed["stops"] == rest["stops"]
+
+
+@pytest.mark.parametrize("cut", [1.45, 0.3])
+def test_a_duty_that_an_offer_cuts_to_nothing_is_not_taken_for_none(client, cut):
+    """In a run in which the whole duty is cut there is none, and the lever said that there was nothing to cut."""
+    reason = post(client, "inert", scenario="full-stop", levers={"deal_tariff": cut}).json()["levers"]["deal_tariff"]
+    assert reason.startswith("The duty that is cut is at most 27% between January 2027 and December 2027, on ")
+    assert reason.endswith("% of that is shipped then, as export controls keep the rest back.")
+
+
+def test_an_offer_that_moves_little_says_how_little_trade_the_duty_is_on(store):
+    stop, day = {"cn_approval": 0.0, "cn_military": 0.0}, date(2027, 1, 1)
+    run = RunRequest(DEFAULT_SCENARIO, day, stop | {"deal_tariff": 1.45})
+    text = effect_of_last_lever(store, run, "deal_tariff", ("Dy.oxide", ""))
+    assert text.startswith("No headline number changes")
+    assert "The duty that is cut is at most 27% between January 2027 and December 2027, on 12% by value of" in text
+    assert "is shipped then, as export controls keep the rest back." in text
 
 
 @pytest.mark.compiled

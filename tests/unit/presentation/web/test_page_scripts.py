@@ -84,6 +84,22 @@ def test_scripts_import_files_that_are_served_and_nothing_else():
             assert path.removeprefix("/static/") in STATIC_FILES, (name, path)
 
 
+def test_charts_write_nothing_into_the_page_by_hand_but_where_vega_paints():
+    """Legends, captions, tables, months and values beside the pointer were kept in variables and written into nodes."""
+    by_hand = re.compile(
+        r"createElement|replaceChildren|document\.querySelector|getElementById|textContent = |\.innerText|\.append\("
+    )
+    writes = {
+        name: by_hand.findall((vendored_scripts.VENDOR.parent / name).read_text(encoding="utf-8"))
+        for name in ("charts.js", "chart_tools.js", "cover.js")
+    }
+    assert writes == {
+        "charts.js": ["createElement", "replaceChildren"],  # the place that Vega draws in
+        "chart_tools.js": ["createElement", ".append("],  # the line at a month, and a stretch that is dragged
+        "cover.js": [],
+    }
+
+
 def test_files_of_the_page_are_sent_packed(client):
     reply = client.get("/static/app.js")
     assert reply.headers["content-encoding"] == "gzip"

@@ -148,7 +148,11 @@ class ScaleMark(CitedPrecedent):
 
 
 class ShownLever(TypedDict):
-    """All that a page needs to draw a lever and to explain it."""
+    """All that a page needs to draw a lever and to explain it.
+
+    ``jump`` is what is said where the lever stands at its lower end and the one of approvals beside it at its upper
+    end: that is another rule, not a little less of this one.
+    """
 
     id: str
     group: str
@@ -163,6 +167,7 @@ class ShownLever(TypedDict):
     more: bool
     text: str
     model: str
+    jump: str
     remark: str
     setting: str
     goods: str

@@ -19,12 +19,13 @@ from monazite.scenario.policies.finance import select_projects
 from monazite.scenario.policies.innovation import Innovation
 
 LEAST_TONNES = 1e-6  # a month: what counts as nothing
+LITTLE_PASSES = 0.5  # of the baseline's shipments: where less passes, a duty is not what limits them
 LEAST_PER_CENT = 0.01  # what five digits of a chart would show
 
 
 @dataclass(frozen=True)
 class IdleLever:
-    """A lever that moved nothing: ``current`` is the run as it stands, ``moved`` that with the lever at its far end.
+    """A lever that moved nothing: ``current`` is the run without it, ``moved`` that with the lever moved.
 
     ``start`` and ``until`` are the months in which it acts, ``until`` being the first day on which it no longer does.
     """
@@ -164,10 +165,7 @@ def _offer(idle: IdleLever) -> str:
         if idle.control("tariff", origins, buyers).max() <= 0.0:
             whose = idle.names.the(lever.actor)
             return f"No duty of {whose} on goods of {sellers} is in force {idle.window}: there is nothing to cut."
-        if idle.shipped(origins, buyers) < LEAST_TONNES:
-            buyer = capitalised(idle.names.the(lever.actor))
-            return f"{buyer} bought nothing from {sellers} in the baseline year: no trade is taxed."
-        return ""
+        return _cut_duty(idle, origins, buyers, sellers)
     buyers = ix.buyers(("*",), actor=lever.actor)
     licensed, banned = (idle.control(name, [actor], buyers) for name in ("licensed", "banned"))
     if licensed.max() <= 0.0:
@@ -177,6 +175,27 @@ def _offer(idle: IdleLever) -> str:
     if (idle.control("approval", [actor], buyers)[licensed > 0.0] >= lever.bounds[1] - 1e-9).all():
         return f"Every application is approved {idle.window} already."
     return ""
+
+
+def _cut_duty(idle: IdleLever, origins: list[int], buyers: list[int], sellers: str) -> str:
+    """How little of the trade the cut duty is on, and what else keeps that back."""
+    duty, price = idle.control("tariff", origins, buyers), idle.current.model.structure.price_ref[idle.goods]
+    usual = idle.current.model.baseline.ship[np.ix_(idle.goods, origins)] * price[:, None, None]
+    taxed = usual[:, :, buyers] * (duty.max(0) > 0.0)
+    if taxed.sum() < LEAST_TONNES:
+        buyer = capitalised(idle.names.the(idle.lever.actor))
+        return f"{buyer} bought nothing from {sellers} in the baseline year on which a duty is: no trade is taxed."
+    abroad = idle.current.index.buyers(("*",), actor=idle.current.index.region[origins[0]])
+    part = taxed.sum() / usual[:, :, abroad].sum()
+    text = (f"The duty that is cut is at most {100 * duty.max():.0f}% {idle.window}, on {100 * part:.2g}% by value of "
+            f"what {sellers} shipped abroad in the baseline year")  # fmt: skip
+    slots, regions = idle.current.view.flows.ship[0, idle.months], idle.current.model.base.producer_region[:, origins]
+    sent = np.einsum("tgsb,so->tgob", slots[:, idle.goods][..., buyers], regions) * price[:, None, None]
+    passing = float((sent * (duty.max(0) > 0.0)).sum() / len(sent) / taxed.sum())
+    limits = [idle.control(name, origins, buyers).max() > 0.0 for name in ("licensed", "banned")]
+    if passing < LITTLE_PASSES and any(limits):
+        return f"{text}; {100 * passing:.2g}% of that is shipped then, as export controls keep the rest back."
+    return f"{text}."
 
 
 def _innovation(idle: IdleLever) -> str:

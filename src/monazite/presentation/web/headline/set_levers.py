@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
-from monazite.presentation.briefing.main_part.measures.set_clauses import SetClause, fields_set, set_clauses
+from monazite.presentation.briefing.main_part.measures.set_clauses import (
+    MOST_NAMED,
+    SetClause,
+    fields_set,
+    set_clauses,
+)
 from monazite.results.names import Names, month_text
-from monazite.scenario.policies import Policy
+from monazite.scenario.policies import Policy, add_months
+
+APPROVAL = "approval"
+"""Field of licences that says how many applications are approved."""
+YEAR = 12
+"""Months in which the loss of the headline is counted."""
 
 
 def months_in_words(start: date, until: date | None, end: date) -> str:
@@ -28,12 +40,13 @@ def months_in_words(start: date, until: date | None, end: date) -> str:
 
 
 def setting_in_words(
-    own: Sequence[Policy], names: Names, end: date, *, is_eased: bool = False, whose: str = "your "
+    own: Sequence[Policy], names: Names, end: date, counted: date, *, is_eased: bool = False, whose: str = "your "
 ) -> str:
     """What levers set, each with its months; empty where they set nothing.
 
-    What is named is what the brief of the same state is headed by first; other levers stand behind it, with months of
-    their own where these are others.
+    What is named is what the brief of the same state is headed by first. Where licences are handled in one way after
+    the other, that is what holds in the months that the loss is counted in, and from when it is otherwise. Other levers
+    stand behind it, with months of their own where these are others.
 
     Parameters
     ----------
@@ -43,6 +56,8 @@ def setting_in_words(
         What regions are called.
     end
         First day after the run.
+    counted
+        Day from which a year is counted.
     is_eased
         Whether a deal is signed beside them.
     whose
@@ -51,9 +66,59 @@ def setting_in_words(
     clauses = set_clauses(names, own, is_eased=is_eased)
     if not clauses:
         return ""
-    first = clauses[0]
-    if not first.is_named:
+    if not clauses[0].is_named:
         return f"{whose}levers {_span_of(own, end)}"
+    regime = _regime(own, clauses)
+    if len(regime) == 1:
+        return _with_others(own, regime[0], end, whose)
+    year = add_months(counted, YEAR)
+    now = [one for one in regime if one.start < year and (one.until is None or one.until > counted)][:MOST_NAMED]
+    named = now or regime[:1]
+    rest = [one for one in regime if one not in named]
+    if len(named) == 1 == len(rest) and rest[0].start >= named[0].start:
+        named, rest = [*named, *rest], []
+    later = [one.start for one in rest if one.start > named[-1].start]
+    change = f" (otherwise from {month_text(min(later))})" if later else ""
+    covered = {one for clause in (*named, *(one for one in rest if one.start in later)) for one in clause.tells}
+    untold = [p for n, p in enumerate(own) if any((n, name) not in covered for name in fields_set(p))]
+    others = f" and {whose}other levers {_span_of(untold, end)}" if untold else ""
+    return f"{_in_turn(named, end)}{change}{others}"
+
+
+def _regime(own: Sequence[Policy], clauses: Sequence[SetClause]) -> list[SetClause]:
+    """How one country handles applications for licences, in the order of the months; else the first clause alone.
+
+    Clauses with the same words whose months follow each other are one.
+    """
+    lead = clauses[0]
+    actors = {own[n].actor for n, name in lead.tells if name == APPROVAL}
+    of_it = [c for c in clauses if any(name == APPROVAL and own[n].actor in actors for n, name in c.tells)]
+    out = list[SetClause]()
+    for clause in sorted(of_it, key=lambda one: one.start):
+        at = next((i for i, c in enumerate(out) if (c.condition, c.until) == (clause.condition, clause.start)), None)
+        if at is None:
+            out.append(clause)
+        else:
+            out[at] = replace(out[at], until=clause.until, tells=out[at].tells | clause.tells)
+    return out or [lead]
+
+
+def _in_turn(clauses: Sequence[SetClause], end: date) -> str:
+    """Clauses with their months, one after the other; those of the same months side by side."""
+    text = ""
+    for clause, following in pairwise([*clauses, None]):
+        if clause is None:
+            break
+        months = f" {months_in_words(clause.start, clause.until, end)}"
+        is_same = following is not None and (clause.start, clause.until) == (following.start, following.until)
+        is_after = following is not None and clause.until is not None and following.start >= clause.until
+        text += clause.circumstance + ("" if is_same else months)
+        text += "" if following is None else ", then " if is_after else " and "
+    return text
+
+
+def _with_others(own: Sequence[Policy], first: SetClause, end: date, whose: str) -> str:
+    """One clause with its months, and levers beside it."""
     untold = _untold(own, first)
     months, others = months_in_words(first.start, first.until, end), _span_of(untold, end) if untold else ""
     if others == months:

@@ -7,15 +7,13 @@ from typing import Any
 
 from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
+from monazite.presentation.web.levers.lever_levels import UNCHECKED, named_levels
 from monazite.presentation.web.levers.lever_precedents import precedents_on_scale
-from monazite.presentation.web.levers.levers import Lever
+from monazite.presentation.web.levers.levers import NO_LICENCE, Lever
 from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies import REGISTRY
-from monazite.scenario.policies.export_control import LICENCE_LEVELS
 
 DAYS_OF_MONTH = 365.0 / 12
-UNCHECKED = {"unverified_supply_recall", "literature_notes"}
-"""Sources that stand for what was recalled without a document: they are no precedent."""
 MAX_PRECEDENTS = 3
 """Precedents shown beside a lever."""
 UNIT_WORDS = {
@@ -31,7 +29,6 @@ def lever_json(lever: Lever, ds: Dataset, rest: float, day: date | None = None) 
     """
     model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
-    levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
     return {
         "id": lever.id,
         "group": lever.group,
@@ -41,11 +38,12 @@ def lever_json(lever: Lever, ds: Dataset, rest: float, day: date | None = None) 
         "low": low,
         "top": top,
         "step": step,
-        "levels": levels,
+        "levels": dict(named_levels(lever, ds)),
         "rest": rest,
         "more": lever.more,
         "text": _plain(model.model_fields[lever.field].description or ""),
         "model": " ".join((model.__doc__ or "").split()),
+        "jump": NO_LICENCE if lever.field == "review" else "",
         "remark": _remark(lever, ds, day or date.today()),
         "setting": f"{lever.kind}.{lever.field}",
         "goods": ", ".join(

@@ -115,15 +115,19 @@ _IN_HAND = (
     "Days of use of all controlled goods that are in store on the first day: bought earlier, at no price in this "
     "run, and opened under shortage."
 )
+NO_LICENCE = (
+    "With a review of 0 months and every application approved no licence is needed: all that is ordered is shipped, "
+    "and prices fall at once. This is a step: with the shortest review, or with fewer approved, no more is shipped "
+    "than was applied for, and prices fall over months."
+)
+"""What the lever of the review says where licensing is lifted, and in its explanation."""
 _AGREEMENTS = ("truce", "suspension", "general_licence")
 
 LEVERS: tuple[Lever, ...] = (
     Lever("cn_approval", "China", "licences", "export_control", "approval", "Licences approved", "CN", _TO_ALL,
           "approval", remark=_ONE_REGIME, precedents=("general_licence",)),
     Lever("cn_review", "China", "licences", "export_control", "review", "Licence review time", "CN", _TO_ALL,
-          "review", top=12, remark=_ONE_REGIME + " With 0 months and every application approved licensing is lifted: "
-          "nothing limits what is ordered, so prices fall at once, where even the shortest review lets no more pass "
-          "than was applied for, and they fall over months."),
+          "review", top=12, remark=f"{_ONE_REGIME} {NO_LICENCE}"),
     Lever("cn_military", "China", "licences", "export_control", "military", "Licences for defence makers", "CN",
           _TO_ALL, "military", remark=_ONE_REGIME + " Defence makers pay most and are served first where a good runs "
           "short: what is kept from them is missed by others, and few numbers move.", precedents=("ban",)),
@@ -132,7 +136,7 @@ LEVERS: tuple[Lever, ...] = (
           remark="Buyers in the United States get this share, whatever the others get."),
     Lever("cn_enforcement", "China", "cn_push", "market_power", "enforcement", "Smuggling suppressed", "CN", {}, 0.0,
           remark="What goes round the licences through third countries; how much that is while nobody suppresses it is "
-          "the parameter leakage.share under Assumptions."),
+          "an assumption, which can be set under Assumptions."),
     Lever("us_tariff", "United States", "us_tariff", "tariff", "rate", "Added tariff on Chinese magnets", "US",
           {"on": ("CN",), "goods": ("magnet",)}, 0.0, low=0.0, top=1.45,
           remark="Comes on top of the duties in the scenario. The talks take it as given: what is bargained over is "

@@ -5,7 +5,7 @@ import { follow } from "/static/jobs.js";
 import { numberOf } from "/static/lever_values.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
-import { key, numberNames, ranked, state } from "/static/store.js";
+import { key, nameParameters, numberNames, ranked, state } from "/static/store.js";
 import { Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
 
 /** @import { RankedParameter, RankedParameters } from "api" */
@@ -16,7 +16,11 @@ const influence = newPanel("influence");
 const short = (x) => String(Number(x.toPrecision(3)));
 
 /** Ranks the parameters for the number that is chosen. */
-export const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
+export const rank = () => fill(influence, async (report) => {
+  const answer = await follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false);
+  if (answer) nameParameters(answer.rows);
+  return answer;
+});
 
 /** Ranks them where that was not done yet. */
 export const rankOnce = () => (influence.content.peek() === null ? rank() : null);

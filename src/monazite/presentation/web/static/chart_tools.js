@@ -1,20 +1,22 @@
 // What a reader can do with a chart: read values, take it as a picture, table or frame, choose scale, months, series.
-import { element, grid, withDates } from "/static/dom.js";
+import { withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
 import { state } from "/static/store.js";
+import { Grid, byId, html, render, signal, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
 /** @import { MapRows, ShownPath } from "api" */
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
+/** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** A table: names of columns, lines, and how many of the first columns are words; first and last month of figures that have no month of their own. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
 /** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
 /** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
 /**
- * What can be done with a chart: `scale` changes it, `begins` is the one that it begins with, `isEmbeddable` gives it a frame.
+ * What can be done with a chart: `scale` changes the one that it has, `isEmbeddable` gives it a frame.
  * @typedef {{ name: string, title: string, view: () => VegaView, unit: string, run: () => string, table?: () => ChartTable,
- *   isEmbeddable?: boolean, scale?: (kind: string) => Promise<void>, begins?: string }} ToolsOfChart
+ *   isEmbeddable?: boolean, scale?: { kind: string, choose: (kind: string) => unknown } }} ToolsOfChart
  */
 
 export const AT_REST = "levers at rest", OBSERVED = "observed";
@@ -64,10 +66,16 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
 
-/** @param {ChartTable} table @param {string} title */
-export function tableNode({ head, lines, texts }, title) {
-  return grid(head, lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < texts ? "" : figureText(x)))), texts, title);
+/** The numbers of a chart below it, drawn while it is unfolded. @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
+export function TableFold({ of, title, id }) {
+  const isOpen = useSignal(false), table = isOpen.value && of();
+  const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
+  return html`<details class="table-fold" id=${id} onToggle=${(/** @type {Event} */ event) => { isOpen.value = isUnfolded(event); }}><summary>As a table</summary>
+    <div>${table && html`<${Grid} head=${table.head} rows=${rows} texts=${table.texts} caption=${title} />`}</div></details>`;
 }
+
+/** @param {Event} event */
+const isUnfolded = (event) => /** @type {HTMLDetailsElement} */ (event.currentTarget).open;
 
 /** @param {ChartTable} table @param {string} unit @param {string} run */
 export function csvText({ head, lines, period }, unit, run) {
@@ -89,69 +97,59 @@ async function savePicture(view, name, kind) {
   return canvas.toBlob((content) => content && save(`${name}.png`, content));
 }
 
-/** @param {string} text @param {() => unknown} work */
-function button(text, work, label = text) {
-  const node = element("button", { type: "button", text, "aria-label": label });
-  node.onclick = work;
-  return node;
+/** The row of buttons under a chart. @param {{ chart: ToolsOfChart }} given */
+export function ChartTools({ chart }) {
+  const { scale, table, title, name, unit } = chart;
+  const scaleButton = (/** @type {string} */ kind) => scale && html`<button type="button" aria-label=${`${title}: ${kind === "log" ? "logarithmic" : "linear"} scale`} aria-pressed=${String(kind === scale.kind)} onClick=${() => scale.choose(kind)}>${kind === "log" ? "Log" : "Linear"}</button>`;
+  return html`<p class="chart-tools" role="group" aria-label=${`${title}: scale and files`}>${["log", "linear"].map(scaleButton)}
+    ${["png", "svg"].map((kind) => html`<button type="button" aria-label=${`${title} as ${kind.toUpperCase()}`} onClick=${() => savePicture(chart.view(), name, kind)}>${kind.toUpperCase()}</button>`)}
+    ${table && html`<button type="button" aria-label=${`${title} as CSV, with ranges`} onClick=${() => save(`${name}.csv`, new Blob([csvText(table(), unit, chart.run())], { type: "text/csv" }))}>CSV</button>`}
+    ${chart.isEmbeddable && html`<${Embed} name=${name} title=${title} />`}</p>`;
 }
 
-/** The row of buttons under a chart. @param {ToolsOfChart} chart */
-export function toolsOf(chart) {
-  const row = element("p", { class: "chart-tools", role: "group", "aria-label": `${chart.title}: scale and files` });
-  const { scale, table } = chart;
-  if (scale) {
-    /** @type {HTMLButtonElement[]} */
-    const kinds = ["log", "linear"].map((kind) => {
-      const node = button(kind === "log" ? "Log" : "Linear", async () => {
-        await scale(kind);
-        for (const one of kinds) one.setAttribute("aria-pressed", String(one === node));
-      }, `${chart.title}: ${kind === "log" ? "logarithmic" : "linear"} scale`);
-      node.setAttribute("aria-pressed", String(kind === chart.begins));
-      return node;
-    });
-    row.append(...kinds);
-  }
-  for (const kind of ["png", "svg"]) row.append(button(kind.toUpperCase(), () => savePicture(chart.view(), chart.name, kind), `${chart.title} as ${kind.toUpperCase()}`));
-  if (table) row.append(button("CSV", () => save(`${chart.name}.csv`, new Blob([csvText(table(), chart.unit, chart.run())], { type: "text/csv" })), `${chart.title} as CSV, with ranges`));
-  if (chart.isEmbeddable) row.append(embedPart(chart));
-  return row;
-}
-
-/** A frame of this chart alone, for another page; it holds the state as it is when the part is opened. @param {ToolsOfChart} chart */
-function embedPart(chart) {
-  const code = element("textarea", { rows: 3, readonly: true, "aria-label": `${chart.title}: code of the frame` });
-  const link = element("a", { target: "_blank", rel: "noopener", text: "Open it alone" });
-  const part = element("details", { class: "embed-part" }, element("summary", { "aria-label": `${chart.title}: embed`, text: "Embed" }), element("div", {}, code, link));
-  part.addEventListener("toggle", () => {
-    if (!part.open) return;
-    const address = new URL(addressOf(state.peek(), { embed: chart.name, view: "overview" }), location.href);
-    address.hash = state.peek().file ? `toml=${state.peek().file}` : "";
-    link.href = address.href;
-    code.value = `<iframe src="${address.href.replaceAll("&", "&amp;")}" title="${chart.title.replaceAll('"', "&quot;")}" width="640" height="420"></iframe>`;
-  });
-  return part;
+/** A frame of this chart alone, for another page; it holds the state as it is when the part is opened. @param {{ name: string, title: string }} given */
+function Embed({ name, title }) {
+  const address = useSignal("");
+  const toggle = (/** @type {Event} */ event) => {
+    if (!isUnfolded(event)) return;
+    const { file } = state.peek(), own = new URL(addressOf(state.peek(), { embed: name, view: "overview" }), location.href);
+    own.hash = file ? `toml=${file}` : "";
+    address.value = own.href;
+  };
+  const code = address.value && `<iframe src="${address.value.replaceAll("&", "&amp;")}" title="${title.replaceAll('"', "&quot;")}" width="640" height="420"></iframe>`;
+  return html`<details class="embed-part" onToggle=${toggle}><summary aria-label=${`${title}: embed`}>Embed</summary>
+    <div><textarea rows="3" readonly aria-label=${`${title}: code of the frame`} value=${code}></textarea><a target="_blank" rel="noopener" href=${address.value || undefined}>Open it alone</a></div></details>`;
 }
 
 // --- values under the pointer ---------------------------------------------------------------------------------------
 
-const tip = element("div", { id: "tip", hidden: true });
-const spoken = element("p", { class: "unseen", id: "tip-spoken", role: "status" });
+/** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
+const tip = signal(null);
+/** What a screen reader says of the value that a key or a tap leads to. */
+const spoken = signal("");
+
+/** The values beside the pointer, brought within the window once their size is known. */
+function Tip() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null)), at = tip.value;
+  useLayoutEffect(() => {
+    if (!box.current || !at) return;
+    const { offsetWidth, offsetHeight, style } = box.current;
+    style.left = `${Math.max(4, Math.min(at.x + 14, document.documentElement.clientWidth - offsetWidth - 4))}px`;
+    style.top = `${Math.max(4, at.y - offsetHeight - 10)}px`;
+  }, [at]);
+  return html`<div id="tip" hidden=${!at} ref=${box}>${at && html`<strong>${at.title}</strong>${at.lines.map((text) => html`<span>${text}</span>`)}`}</div>
+    <p class="unseen" id="tip-spoken" role="status">${spoken.value}</p>`;
+}
+
+export const connectTip = () => render(html`<${Tip} />`, byId("beside"));
 
 /** @param {number} x @param {number} y @param {string} title @param {string[]} lines @param {boolean} isSpoken */
 function showTip(x, y, title, lines, isSpoken) {
-  if (!tip.parentNode) document.getElementById("main")?.append(tip, spoken);
-  tip.replaceChildren(element("strong", { text: title }), ...lines.map((text) => element("span", { text })));
-  tip.hidden = false;
-  const { offsetWidth, offsetHeight } = tip;
-  tip.style.left = `${Math.max(4, Math.min(x + 14, document.documentElement.clientWidth - offsetWidth - 4))}px`;
-  tip.style.top = `${Math.max(4, y - offsetHeight - 10)}px`;
-  if (isSpoken) spoken.textContent = [title, ...lines].join("; ");
+  tip.value = { x, y, title, lines };
+  if (isSpoken) spoken.value = [title, ...lines].join("; ");
 }
 
-export function hideTip() {
-  tip.hidden = true;
-}
+const hideTip = () => { tip.value = null; };
 
 /** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
 const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
@@ -180,6 +178,17 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   return lines;
 }
 
+// A line at a month and a stretch that is dragged follow the pointer by style alone: they lie over a chart that Vega has
+// drawn, at places of its picture that nothing but the picture knows.
+
+/** @param {string} name */
+function overlay(name) {
+  const node = document.createElement("div");
+  node.className = name;
+  node.hidden = true;
+  return node;
+}
+
 /**
  * Pointer and arrow keys over a chart of months: `span` gives the first and the last month in sight, `lines` the text of a
  * month, `zoom` is called where a stretch is dragged, without arguments for the whole run.
@@ -187,8 +196,7 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
  * @param {{ span: () => [number, number], zoom: (first?: number, last?: number) => unknown, lines: (i: number) => string[] }} chart
  */
 export function followMonths(picture, months, chart) {
-  const cursor = element("div", { class: "cursor", hidden: true });
-  const stretch = element("div", { class: "stretch", hidden: true });
+  const cursor = overlay("cursor"), stretch = overlay("stretch");
   picture.append(cursor, stretch);
   let at = 0;
   /** @type {number | null} */

@@ -1,43 +1,47 @@
-// Charts: Vega-Lite specifications from the server, filled with rows as they come.
-import { element, month } from "/static/dom.js";
+// Charts: Vega-Lite specifications from the server, filled with rows as they come. What stands around a picture is made of
+// components; the pictures are painted by Vega directly, since an answer goes to the views of the charts in sight within a
+// frame, where components would compare thousands of rows at every move of a lever. What is kept beside signals below is
+// what those views need between two paintings, and nothing on the page is read from it.
+import { month } from "/static/dom.js";
 import { StopFigure } from "/static/stops.js";
-import { byId, html, render } from "/static/ui.js";
-import { AT_REST, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, tableOfSpec, toolsOf } from "/static/chart_tools.js";
+import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
+import { AT_REST, ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
 /** @import { ChartOnPage, LegendEntry, MapRows, OpenedScenario, ShownPath } from "api" */
-/** @import { Observation, Paths } from "/static/chart_tools.js" */
+/** @import { ChartTable, Observation, Paths } from "/static/chart_tools.js" */
 /** @import { PageState } from "/static/state.js" */
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
+/** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 
 const LINES = ["price", "shipments", "supply"];
 const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
 const OPTIONS = { actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, hover: false };
 const OBSERVED_LAYER = "observed"; // begins the names of the layers of observations
+
+/** Specifications, paths at rest, months, and the chart that stands in a frame. */
+const opened = signal({ charts: /** @type {Record<string, ChartOnPage>} */ ({}), rest: /** @type {Paths} */ ({}), months: /** @type {number[]} */ ([]), embed: "" });
+/** Answer that each chart shows. @type {Record<string, Signal<RunAnswer | null>>} */
+const latest = Object.fromEntries(ORDER.map((name) => [name, signal(null)]));
+/** Rows of the map by choice, and the choice that is shown. */
+const mapRows = signal(/** @type {Record<string, MapRows>} */ ({})), mapChoice = signal("");
+/** Series that the reader took out of all charts. */
+const hidden = signal(/** @type {Set<string>} */ (new Set()));
+/** Scale that the reader chose, by chart. */
+const scales = signal(/** @type {Record<string, string>} */ ({}));
+/** First and last month in sight, where not the whole run. */
+const zoomed = signal(/** @type {[number, number] | null} */ (null));
+const countedFrom = signal("");
+
 /** @type {Record<string, VegaView>} */
 const views = {}; // by chart
-/** Specifications, paths at rest, rows of the map. @type {{ charts: Record<string, ChartOnPage>, rest: Paths, map: MapRows | null }} */
-const shown = { charts: {}, rest: {}, map: null };
-/** Rows of the map by choice, and the choice that is shown. @type {{ rows: Record<string, MapRows>, choice: string }} */
-const onMap = { rows: {}, choice: "" };
-/** Series that the reader took out of all charts. @type {Set<string>} */
-const hidden = new Set();
-/** Scale that the reader chose, by chart. @type {Record<string, string>} */
-const scales = {};
-/** Charts of the twelve months from the day that the numbers count from, which they name. */
-const OF_A_YEAR = ["loss", "map"];
-let countedFrom = "";
-/** The charts of one opening; another object as soon as a scenario is opened anew. */
-let drawing = {};
+/** Number of the opening whose charts are drawn: work for an earlier one stops. */
+let drawing = 0;
 /** Draws the charts below the window. @type {(() => Promise<void>) | null} */
 let drawFar = null;
 let allDrawn = Promise.resolve();
 /** The last answer that was painted. @type {RunAnswer | null} */
 let newest = null;
-/** @type {number[]} */
-let months = [];
-/** First and last month in sight, where not the whole run. @type {[number, number] | null} */
-let zoomed = null;
 
 async function vega() {
   if (!window.vegaEmbed) await import("/vega.js");
@@ -45,30 +49,91 @@ async function vega() {
   return window.vegaEmbed;
 }
 
-/** @param {LegendEntry[] | undefined} items @param {boolean} rest @param {boolean} canHide */
-function legend(items, rest, canHide) {
+// --- what stands around the pictures --------------------------------------------------------------------------------
+
+/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
+function Legend({ items, rest, canHide }) {
   if (!items) return null;
-  /** @param {string} hue @param {string} name */
-  const entry = (hue, name) => {
-    if (!canHide) return element("li", { class: `hue-${hue}`, text: name });
-    const node = element("button", { type: "button", "data-series": name, "aria-pressed": String(!hidden.has(name)), title: "Show or hide", text: name });
-    node.onclick = () => toggleSeries(name);
-    return element("li", { class: `hue-${hue}` }, node);
-  };
-  const all = [...items.map((one) => entry(one.hue, one.name)), ...(rest ? [entry("rest", AT_REST)] : [])];
-  return element("ul", { class: "legend", "aria-label": canHide ? "Series: press to show or hide" : null }, ...all);
+  return html`<ul class="legend" aria-label=${canHide ? "Series: press to show or hide" : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
+    ? html`<button type="button" data-series=${name} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
-/** @param {string} name @param {ChartOnPage} chart @returns {[HTMLElement, HTMLElement]} */
-function chartFigure(name, chart, rest = true) {
-  const picture = element("div", { class: "picture", id: `c-${name}`, role: "img", "aria-label": `${chart.title}. ${chart.reading}` });
-  const head = element("h2", { text: chart.title }, chart.unit ? element("span", { text: ` ${chart.unit}` }) : null);
-  const figure = element("figure", { id: `f-${name}` }, head, legend(chart.legend, rest, rest && LINES.includes(name)), picture, element("figcaption", { text: chart.reading }));
-  return [figure, picture];
+/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
+const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
+  <${Legend} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
+  <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
+  <figcaption>${caption}</figcaption>${children}</figure>`;
+
+/** One of the charts of the scenario. @param {{ name: string }} given */
+function Figure({ name }) {
+  const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
+  const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the twelve months from ${month(countedFrom.value)}.` : chart.reading;
+  const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
+    ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
+  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
+    <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} chart=${tools} /><//>`;
+}
+
+function MapChoice() {
+  const choices = opened.value.charts.map.choices ?? [];
+  return choices.length > 1 && html`<p class="choice">Shown <select id="map-choice" aria-label="Map: whose goods are shown" value=${mapChoice.value} onChange=${(/** @type {Event} */ event) => chooseMap(field(event).value)}>${choices.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></p>`;
+}
+
+/** The months in sight, of all three charts of months. */
+function Zoom() {
+  const [first, last] = span(), options = opened.value.months.map((at) => html`<option value=${String(at)}>${monthText(at)}</option>`);
+  /** @param {string} end @param {number} value @param {(at: number) => unknown} choose */
+  const pick = (end, value, choose) => html`<select id=${`zoom-${end}`} aria-label=${`Charts: ${end} month shown`} value=${String(value)} onChange=${(/** @type {Event} */ event) => choose(Number(field(event).value))}>${options}</select>`;
+  return html`<p class="zoom">Months shown ${pick("first", first, (at) => zoomTo(Math.min(at, last), Math.max(at, last)))} to ${pick("last", last, (at) => zoomTo(Math.min(first, at), Math.max(first, at)))}${" "}
+    <button type="button" id="zoom-all" disabled=${!zoomed.value} onClick=${() => zoomTo()}>Whole run</button></p>`;
+}
+
+const Charts = () => html`<${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class="whole"><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
+
+/** One chart that is drawn once, as it is. @param {{ name: string, chart: ChartOnPage }} given */
+export function OneChart({ name, chart }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null)), view = useRef(/** @type {VegaView | null} */ (null)), table = tableOfSpec(chart.spec);
+  useEffect(() => {
+    let isGone = false;
+    /** @param {HTMLElement} picture */
+    const paint = async (picture) => {
+      const drawn = await (await vega())(picture, named(chart), OPTIONS);
+      if (isGone) return drawn.view.finalize();
+      view.current = drawn.view;
+      followItems(picture, drawn.view);
+    };
+    if (place.current) paint(place.current);
+    return () => {
+      isGone = true;
+      view.current?.finalize();
+    };
+  }, [chart]);
+  const tools = { name, title: chart.title, view: () => /** @type {VegaView} */ (view.current), unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) };
+  return html`<${Frame} name=${name} chart=${chart} caption=${chart.reading} picture=${place}>${table && html`<${TableFold} of=${() => table} title=${chart.title} />`}<${ChartTools} chart=${tools} /><//>`;
 }
 
 /** The chart under the name that a screen reader says; Vega would call it "Vega visualization". @param {ChartOnPage} chart */
 const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.title}. ${chart.reading}` });
+
+/** The choice of the map that is shown. */
+const chosenMap = () => opened.value.charts.map.choices?.find((one) => one.id === mapChoice.value);
+
+/** A chart as it is chosen: the map with the title of its choice. @param {string} name */
+function chartOf(name) {
+  const chart = opened.value.charts[name], choice = name === "map" && chosenMap();
+  return choice ? { ...chart, title: choice.title, reading: choice.reading } : chart;
+}
+
+/** Rows of the map that is shown. */
+const shownMap = () => mapRows.value[mapChoice.value] ?? null;
+/** @param {string} name */
+const answerOf = (name) => latest[name].value ?? latest.price.value;
+
+/** The numbers of a chart; null before it shows any. @param {string} name */
+function numbers(name) {
+  const answer = answerOf(name), { charts, rest, months } = opened.value;
+  return answer && tableOf(name, { answer, rest, observed: LINES.includes(name) ? observedRows(charts[name]) : [], months, map: shownMap(), hidden: hidden.value });
+}
 
 // --- drawing --------------------------------------------------------------------------------------------------------
 
@@ -78,36 +143,26 @@ const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.ti
  * @param {OpenedScenario} answer @param {PageState} state
  */
 export async function draw(answer, state) {
-  const own = drawing = {};
+  const own = ++drawing;
   drawFar = newest = null;
   for (const view of Object.values(views)) view.finalize();
-  for (const store of [views, ends, latest, hasBands, scales]) for (const name of Object.keys(store)) delete store[name];
+  for (const store of [views, ends, hasBands]) for (const name of Object.keys(store)) delete store[name];
   undrawn.clear();
   inSight.clear();
   observer.disconnect();
   await vega();
   if (own !== drawing) return;
-  months = answer.months.map((day) => Date.parse(day));
-  zoomed = null;
-  countedFrom = "";
-  Object.assign(shown, { charts: answer.charts, rest: answer.rest_paths ?? answer.paths, map: null });
-  chooseMap(answer.charts.map.choices?.some((one) => one.id === onMap.choice) ? onMap.choice : answer.charts.map.choices?.[0]?.id ?? "");
-  onMap.rows = {};
-  /** @type {[string, HTMLElement][]} */
-  const places = [];
-  const stops = element("div", { class: "whole" });
-  render(html`<${StopFigure} />`, stops);
-  byId("charts").replaceChildren(zoomRow(), ...ORDER.map((name) => {
-    if (name === "stops") return stops;
-    const [figure, picture] = chartFigure(name, shown.charts[name]);
-    picture.tabIndex = 0;
-    if (LINES.includes(name)) figure.lastElementChild?.replaceChildren(readingOf(answer.charts[name], kindOf(answer.charts[name])));
-    figure.classList.toggle("embedded", name === state.embed);
-    if (name === "map" && (answer.charts.map.choices?.length ?? 0) > 1) picture.before(mapChoice());
-    figure.append(tableFold(name), tools(name));
-    places.push([name, picture]);
-    return figure;
-  }));
+  batch(() => {
+    opened.value = { charts: answer.charts, rest: answer.rest_paths ?? answer.paths, months: answer.months.map((day) => Date.parse(day)), embed: state.embed };
+    zoomed.value = null;
+    countedFrom.value = "";
+    scales.value = mapRows.value = {};
+    for (const one of Object.values(latest)) one.value = null;
+    if (!chosenMap()) mapChoice.value = answer.charts.map.choices?.[0]?.id ?? "";
+  });
+  connectTip();
+  render(html`<${Charts} key=${own} />`, byId("charts"));
+  const places = ORDER.filter((name) => name !== "stops").map((name) => /** @type {[string, HTMLElement]} */ ([name, byId(`c-${name}`)]));
   const isNear = (/** @type {HTMLElement} */ picture) => picture.offsetParent !== null && picture.getBoundingClientRect().top < innerHeight;
   const near = places.filter(([, picture]) => isNear(picture)), far = places.filter(([, picture]) => !isNear(picture));
   drawFar = async () => {
@@ -127,16 +182,6 @@ export function whenAllDrawn() {
   return allDrawn;
 }
 
-/** The choice of the map that is shown. */
-const chosenMap = () => shown.charts.map.choices?.find((one) => one.id === onMap.choice);
-
-/** Takes a choice of the map, with its title and without the name of the region that the goods come from. @param {string} id */
-function chooseMap(id) {
-  onMap.choice = id;
-  const chart = shown.charts.map, choice = chosenMap();
-  if (choice) shown.charts = { ...shown.charts, map: { ...chart, title: choice.title, reading: choice.reading } };
-}
-
 const MAP_SHAPE = 0.48; // height of the world as a share of its width
 /** The map as high as the world on it is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
 function mapAt(spec, width) {
@@ -144,28 +189,19 @@ function mapAt(spec, width) {
   return { ...spec, height: Math.min(spec.height, Math.round(MAP_SHAPE * width)), layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
 }
 
-function mapChoice() {
-  const choices = shown.charts.map.choices ?? [];
-  const select = element("select", { id: "map-choice", "aria-label": "Map: whose goods are shown" }, ...choices.map(({ id, name }) => element("option", { value: id, selected: id === onMap.choice, text: name })));
-  select.onchange = async () => {
-    chooseMap(select.value);
-    const figure = byId("f-map"), head = figure.querySelector("h2"), caption = figure.querySelector("figcaption");
-    if (head) head.textContent = shown.charts.map.title;
-    if (caption) caption.textContent = captionOf("map");
-    await whenAllDrawn();
-    views.map.finalize();
-    await embed("map", byId("c-map"));
-  };
-  return element("p", { class: "choice" }, "Shown ", select);
+/** @param {string} id */
+async function chooseMap(id) {
+  mapChoice.value = id;
+  await whenAllDrawn();
+  views.map.finalize();
+  await embed("map", byId("c-map"));
 }
 
 /** @param {string} name @param {HTMLElement} picture */
 async function embed(name, picture) {
-  const own = drawing;
-  const chart = shown.charts[name];
-  const host = element("div", { class: "drawn" });
+  const own = drawing, chart = chartOf(name), host = document.createElement("div");
+  host.className = "drawn";
   picture.replaceChildren(host);
-  picture.setAttribute("aria-label", `${chart.title}. ${chart.reading}`);
   const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : name === "map" ? mapAt(chart.spec, picture.clientWidth) : chart.spec), OPTIONS);
   if (own !== drawing) { // another scenario was opened meanwhile
     embedded.view.finalize();
@@ -181,34 +217,37 @@ async function embed(name, picture) {
   } else observer.observe(picture);
   if (LINES.includes(name)) {
     setMonths(views[name]);
-    if (hidden.size) views[name].signal("hidden", [...hidden]);
+    if (hidden.value.size) views[name].signal("hidden", [...hidden.value]);
   }
 }
 
 /** @param {string} name @param {HTMLElement} picture */
 function connect(name, picture) {
-  const chart = shown.charts[name];
+  const { charts, rest, months } = opened.value, chart = charts[name], answer = () => latest[name].value;
   if (name === "map") {
     followPlaces(picture, views.map, (datum) => placeOf(datum));
   } else if (name === "loss") {
     /** @param {number} i */
-    const row = (i) => latest.loss.loss[i];
-    followRows(picture, () => latest.loss?.loss.length ?? 1, (i) => row(i).label, (i) => [
+    const row = (i) => /** @type {RunAnswer} */ (answer()).loss[i];
+    followRows(picture, () => answer()?.loss.length ?? 1, (i) => row(i).label, (i) => [
       `central ${figureText(row(i).central)}% of GDP${row(i).low !== row(i).high ? ` (${figureText(row(i).low)} to ${figureText(row(i).high)})` : ""}`,
       `bounds ${figureText(row(i).lower)} to ${figureText(row(i).upper)}; at rest ${figureText(row(i).rest)}`]);
   } else {
     followMonths(picture, months, {
       span,
       zoom: zoomTo,
-      lines: (i) => (latest[name] ? monthLines(name, i, { answer: latest[name], rest: shown.rest, observed: observedRows(chart), hidden, unit: chart.unit, months }) : []),
+      lines: (i) => {
+        const own = answer();
+        return own ? monthLines(name, i, { answer: own, rest, observed: observedRows(chart), hidden: hidden.value, unit: chart.unit ?? "", months }) : [];
+      },
     });
   }
 }
 
 /** @param {any} datum */
 function placeOf(datum) {
-  const shade = shown.map?.shade.find((one) => one.id === datum.id), flow = shown.map?.flows.find((one) => one.id === datum.id || (shade && one.name === shade.name));
-  const own = shade ?? shown.map?.shade.find((one) => flow && one.name === flow.name);
+  const map = shownMap(), shade = map?.shade.find((one) => one.id === datum.id), flow = map?.flows.find((one) => one.id === datum.id || (shade && one.name === shade.name));
+  const own = shade ?? map?.shade.find((one) => flow && one.name === flow.name);
   if (!own && !flow) return null;
   return { title: String((own ?? flow)?.name), lines: [own ? `loss ${figureText(own.value)}% of GDP` : "", flow ? `shipments ${figureText(flow.value)} t a month` : ""].filter(Boolean) };
 }
@@ -223,10 +262,10 @@ const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => l
 
 /** The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm. @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
-  const kind = scales[name];
+  const kind = scales.value[name];
   if (!kind || kind === kindOf({ spec })) return spec;
   const own = structuredClone(spec);
-  const positive = [...Object.values(latest[name]?.paths[name] ?? {}), ...Object.values(shown.rest[name])].flatMap((path) => [...(path.low ?? []), ...path.value]).filter((x) => x !== null && x > 0);
+  const positive = [...Object.values(latest[name].value?.paths[name] ?? {}), ...Object.values(opened.value.rest[name])].flatMap((path) => [...(path.low ?? []), ...path.value]).filter((x) => x !== null && x > 0);
   const bottom = own.params.find((/** @type {any} */ one) => one.name === "bottom");
   bottom.value = kind === "log" ? 10 ** Math.floor(Math.log10(Math.min(.../** @type {number[]} */ (positive), 1))) : 0;
   for (const layer of own.layer) {
@@ -253,19 +292,21 @@ const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithm
 
 /** @param {string} name @param {string} kind */
 async function rescale(name, kind) {
-  scales[name] = kind;
-  const caption = document.querySelector(`#f-${name} figcaption`);
-  if (caption) caption.textContent = readingOf(shown.charts[name], kind);
+  scales.value = { ...scales.value, [name]: kind };
   delete ends[name];
   hasBands[name] = false;
   await whenAllDrawn();
   views[name].finalize();
   await embed(name, byId(`c-${name}`));
-  await fillOne(name, latest[name]);
+  const answer = latest[name].value;
+  if (answer) await fillOne(name, answer);
 }
 
 /** @returns {[number, number]} */
-const span = () => zoomed ?? [months[0], months[months.length - 1]];
+function span() {
+  const { months } = opened.value;
+  return zoomed.value ?? [months[0], months[months.length - 1]];
+}
 
 /** @param {VegaView} view */
 function setMonths(view) {
@@ -273,88 +314,28 @@ function setMonths(view) {
   view.signal("first", first).signal("last", last);
 }
 
-/** A choice of the page by id. @param {string} id */
-const pickOf = (id) => /** @type {HTMLSelectElement} */ (byId(id));
-
 /** The months in sight, of all three charts of months; without arguments the whole run. @param {number} [first] @param {number} [last] */
 async function zoomTo(first, last) {
-  zoomed = first === undefined || last === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
-  const [from, to] = span();
-  pickOf("zoom-first").value = String(from);
-  pickOf("zoom-last").value = String(to);
-  pickOf("zoom-all").disabled = !zoomed;
+  const { months } = opened.value;
+  zoomed.value = first === undefined || last === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
   await whenAllDrawn();
   await Promise.all(LINES.map((name) => { setMonths(views[name]); return views[name].runAsync(); }));
 }
 
-function zoomRow() {
-  /** @param {string} id @param {string} label @param {number} value */
-  const pick = (id, label, value) => {
-    const select = element("select", { id, "aria-label": `Charts: ${label} month shown` }, ...months.map((at) => element("option", { value: String(at), selected: at === value, text: monthText(at) })));
-    select.onchange = () => {
-      const [first, last] = ["zoom-first", "zoom-last"].map((one) => Number(pickOf(one).value));
-      zoomTo(Math.min(first, last), Math.max(first, last));
-    };
-    return select;
-  };
-  const all = element("button", { type: "button", id: "zoom-all", disabled: true, text: "Whole run" });
-  all.onclick = () => zoomTo();
-  return element("p", { class: "zoom" }, "Months shown ", pick("zoom-first", "first", months[0]), " to ", pick("zoom-last", "last", months[months.length - 1]), " ", all);
-}
-
 /** @param {string} name */
 async function toggleSeries(name) {
-  if (!hidden.delete(name)) hidden.add(name);
-  for (const node of document.querySelectorAll("#charts button[data-series]")) node.setAttribute("aria-pressed", String(!hidden.has(node.getAttribute("data-series") ?? "")));
-  for (const chart of LINES) fillTable(chart);
+  const next = new Set(hidden.value);
+  if (!next.delete(name)) next.add(name);
+  hidden.value = next;
   await whenAllDrawn();
-  await Promise.all(LINES.map((one) => views[one].signal("hidden", [...hidden]).runAsync()));
-}
-
-// --- tables and files -----------------------------------------------------------------------------------------------
-
-/** Answer that each chart shows, for its table. @type {Record<string, RunAnswer>} */
-const latest = {};
-
-/** @param {string} name */
-const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, observed: LINES.includes(name) ? observedRows(shown.charts[name]) : [], months, map: shown.map, hidden });
-
-/** A part that makes its table when it is opened. @param {() => HTMLElement | null} make @param {string | null} id */
-function foldOf(make, id = null) {
-  const place = element("div");
-  const fold = element("details", { class: "table-fold", id }, element("summary", { text: "As a table" }), place);
-  fold.addEventListener("toggle", () => {
-    const table = fold.open && make();
-    if (table) place.replaceChildren(table);
-  });
-  return fold;
-}
-
-/** @param {string} name */
-const tableOfChart = (name) => (latest[name] || name === "map" ? tableNode(numbers(name), shown.charts[name].title) : null);
-/** @param {string} name */
-const tableFold = (name) => foldOf(() => tableOfChart(name), `t-${name}`);
-
-/** @param {string} name */
-function fillTable(name) {
-  const fold = /** @type {HTMLDetailsElement | null} */ (document.getElementById(`t-${name}`)), table = fold?.open && tableOfChart(name);
-  if (table) fold.lastElementChild?.replaceChildren(table);
-}
-
-/** @param {string} name */
-function tools(name) {
-  const chart = shown.charts[name];
-  return toolsOf({
-    name, title: chart.title, unit: chart.unit, isEmbeddable: true, view: () => views[name], table: () => numbers(name), run: () => (latest[name] ?? latest.price).run,
-    ...(LINES.includes(name) ? { scale: (/** @type {string} */ kind) => rescale(name, kind), begins: kindOf(chart) } : {}),
-  });
+  await Promise.all(LINES.map((one) => views[one].signal("hidden", [...next]).runAsync()));
 }
 
 // --- rows -----------------------------------------------------------------------------------------------------------
 
 /** @param {Record<string, ShownPath>} paths @param {boolean} ranges */
 function rows(paths, ranges) {
-  const out = [];
+  const out = [], { months } = opened.peek();
   for (const [series, path] of Object.entries(paths)) {
     for (let i = 0; i < months.length; i++) {
       const value = path.value[i];
@@ -392,8 +373,7 @@ function fillOne(name, answer) {
   undrawn.delete(name);
   const view = views[name];
   if (!view) return null;
-  latest[name] = answer;
-  fillTable(name);
+  latest[name].value = answer;
   if (name === "loss") view.data("rows", answer.loss);
   else {
     view.data("rows", rows(answer.paths[name], false));
@@ -406,23 +386,10 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
-/** What a chart of a year says below it. @param {string} name */
-const captionOf = (name) => `${shown.charts[name].reading} Of the twelve months from ${month(countedFrom)}.`;
-
-/** @param {string} day */
-function countFrom(day) {
-  if (day === countedFrom) return;
-  countedFrom = day;
-  for (const name of OF_A_YEAR) {
-    const caption = document.querySelector(`#f-${name} figcaption`);
-    if (caption) caption.textContent = captionOf(name);
-  }
-}
-
 /** While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
-  countFrom(answer.counted_from);
+  countedFrom.value = answer.counted_from;
   newest = answer;
   for (const name of [...LINES, "loss"]) {
     if (all || inSight.has(name)) work.push(fillOne(name, answer));
@@ -455,15 +422,13 @@ export async function fillLate() {
 
 /** Rows of the map as it opens, and of its other choices by id. @param {MapRows} first @param {Record<string, MapRows>} others */
 export async function fillMap(first, others) {
-  onMap.rows = { ...others, [shown.charts.map.choices?.[0]?.id ?? ""]: first };
+  mapRows.value = { ...others, [opened.value.charts.map.choices?.[0]?.id ?? ""]: first };
   await showMap();
 }
 
 async function showMap() {
-  const view = views.map, parts = onMap.rows[onMap.choice];
+  const view = views.map, parts = shownMap();
   if (!view || !parts) return;
-  shown.map = parts;
-  fillTable("map");
   for (const [name, values] of Object.entries(parts)) view.data(name, values);
   await view.runAsync();
   thinNames(byId("c-map"));
@@ -485,16 +450,3 @@ function thinNames(picture) {
     else if (!places.has(own)) places.set(own, box);
   }
 }
-
-/** One chart that is drawn once, as it is. @param {HTMLElement} target @param {string} name @param {ChartOnPage} chart */
-export async function drawOnce(target, name, chart) {
-  const [figure, picture] = chartFigure(name, chart, false);
-  target.append(figure);
-  const { view } = await (await vega())(picture, named(chart), OPTIONS);
-  followItems(picture, view);
-  const table = tableOfSpec(chart.spec);
-  if (table) figure.append(foldOf(() => tableNode(table, chart.title)));
-  figure.append(toolsOf({ name, title: chart.title, view: () => view, unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) }));
-  return figure;
-}
-

@@ -1,11 +1,11 @@
 // A firm: its file stays in this tab, which sends the rows with every question; answers repaint as the levers move.
-import { drawCover } from "/static/cover.js";
+import { Covers } from "/static/cover.js";
 import { day } from "/static/dom.js";
 import { download } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
-import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEffect, useRef } from "/static/ui.js";
+import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";
 
 /** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest, SitePlants } from "api" */
 /** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
@@ -126,15 +126,6 @@ function Chances({ answer }) {
     <span class="value">${percent(share)}</span><span class="before">${atRest(days, share)}</span></div>`)}</div>`;
 }
 
-/** Drawn directly, so that it keeps up with a lever that moves. @param {{ answer: FirmAnswers }} given */
-function Cover({ answer }) {
-  const target = useRef(/** @type {HTMLElement | null} */ (null)), atRest = atRestOf(answer);
-  useLayoutEffect(() => {
-    if (target.current) drawCover(target.current, answer, atRest);
-  }, [answer, atRest]);
-  return html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair" ref=${target}></div>`;
-}
-
 const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
@@ -180,7 +171,7 @@ function Answers({ answer, of }) {
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     ${moves.value?.best && html`<p id="firm-best">${moves.value.best}</p>`}
     <${Chances} answer=${answer} />
-    <${Cover} answer=${answer} />
+    <${Covers} answer=${answer} rest=${atRestOf(answer)} />
     <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
     <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid, mean", "Price at the margin, mean"]} rows=${answer.items} caption=${`Days on which an item would run out were all lines at work. ${answer.prices}`} /></div>

@@ -1,45 +1,4 @@
-// Small helpers of what is drawn directly, such as charts; and words for days.
-
-/**
- * An element with attributes and children; `class` and `text` are what they say.
- * @template {keyof HTMLElementTagNameMap} K
- * @param {K} tag @param {Record<string, any>} attributes @param {(Node | string | null | undefined)[]} children
- * @returns {HTMLElementTagNameMap[K]}
- */
-export function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") node.className = value ?? "";
-    else if (name === "text") node.textContent = value;
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
-  }
-  for (const child of children) if (child !== null && child !== undefined) node.append(child);
-  return node;
-}
-
-/** @param {Element} target @param {string} text */
-export function write(target, text) {
-  if (target.textContent !== text) target.textContent = text;
-}
-
-/** A table of texts; the first `texts` columns hold words, the others numbers. @param {string[]} head @param {string[][]} rows */
-export function grid(head, rows, texts = 1, caption = "") {
-  /** @param {number} i */
-  const kind = (i) => (i >= texts ? "number" : null);
-  const table = element("table");
-  if (caption) table.append(element("caption", { text: caption }));
-  table.append(element("thead", {}, element("tr", {}, ...head.map((text, i) => element("th", { scope: "col", class: kind(i), text })))));
-  const body = element("tbody");
-  for (const row of rows) {
-    body.append(element("tr", {}, ...row.map((part, i) => {
-      const cell = element(i ? "td" : "th", { scope: i ? null : "row", class: kind(i) });
-      cell.append(part ?? "");
-      return cell;
-    })));
-  }
-  table.append(body);
-  return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption || head.join(", ") }, table);
-}
+// Small helpers of the page: words for days, keys, the drawer of a phone.
 
 /** @param {number} ms */
 export const wait = (ms) => new Promise((/** @type {(value: void) => void} */ done) => setTimeout(done, ms));

@@ -6,7 +6,7 @@ import { wait } from "/static/dom.js";
 import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
 import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
+import { change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
 /** @import { OpenRequest, OpenedScenario } from "api" */
@@ -77,6 +77,7 @@ export async function open() {
   if (isNoChart) document.body.classList.remove("embed");
   batch(() => {
     change({ ...changes, country: opened.country, embed: isNoChart ? "" : embed });
+    nameParameters(opened.assumptions);
     spec.value = opened;
     const current = settingAt(0);
     // The address names the usual month where a lever is moved: after a reload it is the same setting as before.
@@ -282,4 +283,4 @@ export const openScenario = (scenario, file = "") => openOther({ scenario, file,
 export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));
 
 /** What stands, in words. @param {Setting} one */
-export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one);
+export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);

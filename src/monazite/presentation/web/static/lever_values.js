@@ -5,6 +5,7 @@ import { laterMonth } from "/static/state.js";
 /** @import { OpenedScenario, ShownLever } from "api" */
 /** @import { PageState, Setting, Span } from "/static/state.js" */
 /** @import { RunAnswer } from "/static/store.js" */
+/** What a parameter is, and its unit. @typedef {{ text: string, unit: string }} NamedParameter */
 
 /** @param {ShownLever} lever @param {number} value */
 export function valueText(lever, value, named = true) {
@@ -37,13 +38,17 @@ export function spanWords(span) {
 /** Where a lever rests: a lever that follows another one rests at its value. @param {OpenedScenario} spec @param {Record<string, number>} levers @param {ShownLever} lever */
 export const restValue = (spec, levers, lever) => levers[spec.follows[lever.id]] ?? lever.rest;
 
-/** Levels that the policy names; else where the lever rests, half way and the far end. @param {ShownLever} lever @returns {[string, number][]} */
+/** Where the lever rests, and levels with a source, each with what it is; fewer than two of these stand beside half way and the far end. @param {ShownLever} lever @returns {[string, number, string][]} */
 export function namedLevels(lever) {
-  const names = Object.entries(lever.levels);
-  if (names.length) return names;
   const far = Math.abs(lever.top - lever.rest) >= Math.abs(lever.low - lever.rest) ? lever.top : lever.low;
   const half = lever.low + Math.round((lever.rest + (far - lever.rest) / 2 - lever.low) / lever.step) * lever.step;
-  return [["as it is", lever.rest], ["half way", Number(half.toPrecision(6))], [far === lever.top ? "most" : "least", far]];
+  const named = Object.entries(lever.levels), ends = /** @type {[string, number][]} */ (named.length > 1 ? [] : [["half way", Number(half.toPrecision(6))], [far === lever.top ? "most" : "least", far]]);
+  const isNamed = (/** @type {number} */ at) => named.some(([, value]) => Math.abs(value - at) < 1e-9);
+  const all = /** @type {[string, number][]} */ ([["as it is", lever.rest], ...named, ...ends]);
+  return all.filter(([name, at]) => name in lever.levels || !isNamed(at)).map(([name, at]) => {
+    const mark = name in lever.levels && lever.scale.find((one) => Math.abs(one.value - at) < 1e-9);
+    return [name, at, mark ? `${mark.text} ${mark.source}` : ""];
+  });
 }
 
 /**
@@ -80,13 +85,19 @@ export function bringWithin(state, spec) {
   return { changes: { levers, spans }, words: words.join(" ") };
 }
 
-/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one */
-export function settingText(spec, one) {
+/** A parameter that is held, in words: the first clause of what it is; its name where the page has not been told. @param {string} name @param {number} value @param {NamedParameter | undefined} about */
+function heldText(name, value, about) {
+  const clause = about?.text.split(/[;.](?:\s|$)/)[0], unit = about && !["1", "share"].includes(about.unit) ? ` ${about.unit}` : "";
+  return `${clause ? `\u201c${clause}\u201d` : name} held at ${value}${unit}`;
+}
+
+/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one @param {Record<string, NamedParameter>} parameters */
+export function settingText(spec, one, parameters = {}) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
     const lever = spec.levers.find((l) => l.id === id);
     return lever ? `${lever.label} ${valueText(lever, value, false)}${spanWords(one.spans?.[id])}` : id;
   });
-  parts.push(...Object.entries(one.assumptions ?? {}).map(([name, value]) => `${name} held at ${value}`));
+  parts.push(...Object.entries(one.assumptions ?? {}).map(([name, value]) => heldText(name, value, parameters[name])));
   if (one.deal) parts.push(`deal ${one.deal.split(":")[1]}`);
   const what = parts.join("; ") || "levers at rest";
   return one.scenario && one.scenario !== spec.scenario ? `${one.scenario}: ${what}` : what;

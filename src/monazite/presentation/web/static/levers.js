@@ -114,6 +114,9 @@ function Lever({ lever, opened }) {
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
   const isAtRest = own.value === undefined, value = current.value;
+  // At the step between a licence at once and none at all, which the numbers jump over, the words stand in sight.
+  const approval = lever.jump && opened.levers.find((one) => one.id === id.replace("review", "approval"));
+  const isJump = useComputed(() => Boolean(approval && (id in state.value.levers || approval.id in state.value.levers) && valueOf(opened, lever) === lever.low && valueOf(opened, approval) === approval.top));
   const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} />`, html`<${ScaleMarks} lever=${lever} />`], [lever]);
@@ -126,16 +129,17 @@ function Lever({ lever, opened }) {
   };
   /** @param {boolean} letGo */
   const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
-  const levels = namedLevels(lever), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
+  const levels = useMemo(() => namedLevels(lever), [lever]), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
     <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
     ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}
     <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
-    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at], i) => html`<button type="button" data-lever=${id} tabindex=${i === stop ? 0 : -1}
+    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
     ${!isAtRest && months}
+    ${lever.jump && html`<p class="follows jump" role="status">${isJump.value && lever.jump}</p>`}
     ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}
     <p class="inert" id=${`w-${id}`} hidden=${!reason.value}>${reason.value && `Moves nothing here. ${reason.value}`}</p>
   </div>`;

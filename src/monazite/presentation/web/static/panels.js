@@ -1,8 +1,8 @@
 // Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
 // by now it says so, and an answer that comes after a later question was put is dropped.
-import { drawOnce } from "/static/charts.js";
+import { OneChart } from "/static/charts.js";
 import { guard, key } from "/static/store.js";
-import { html, signal, useEffect, useMemo, useRef } from "/static/ui.js";
+import { html, signal, useMemo } from "/static/ui.js";
 
 /** @import { ChartOnPage } from "api" */
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
@@ -56,13 +56,4 @@ export function PanelView({ panel, of, isRenewed = false }) {
 }
 
 /** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */
-export function ChartView({ name, chart, isWhole = false }) {
-  const place = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
-    const target = place.current;
-    if (!target) return;
-    target.replaceChildren();
-    drawOnce(target, name, chart);
-  }, [chart]);
-  return html`<div class=${isWhole ? "whole" : undefined} ref=${place}></div>`;
-}
+export const ChartView = ({ name, chart, isWhole = false }) => html`<div class=${isWhole ? "whole" : undefined}><${OneChart} name=${name} chart=${chart} /></div>`;

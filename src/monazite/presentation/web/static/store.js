@@ -5,6 +5,7 @@ import { computed, signal } from "/static/ui.js";
 
 /** @import { MovedRun, RangedRun, OpenedScenario, ShownLever } from "api" */
 /** @import { PageState, Setting } from "/static/state.js" */
+/** @import { NamedParameter } from "/static/lever_values.js" */
 /** An answer about a run; the run at rest comes with the scenario, without a number. @typedef {OpenedScenario | MovedRun | RangedRun} RunAnswer */
 
 export const state = signal(/** @type {PageState} */ ({ ...fromAddress(), file: fileOfAddress() }));
@@ -22,6 +23,12 @@ export const spoken = signal("");
 export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}), remedies: /** @type {Record<string, string>} */ ({}) });
 /** The setting for whose warnings the levers that help are being worked out at this moment; empty: none. */
 export const sought = signal("");
+/** What parameters are called that were opened as held, or ranked. */
+export const parameters = signal(/** @type {Record<string, NamedParameter>} */ ({}));
+/** @param {({ parameter: string } & NamedParameter)[]} rows */
+export function nameParameters(rows) {
+  parameters.value = { ...parameters.peek(), ...Object.fromEntries(rows.map((one) => [one.parameter, one])) };
+}
 /** The headline number that is traced, and the one that assumptions are ranked for. */
 export const traced = signal("");
 export const ranked = signal("");

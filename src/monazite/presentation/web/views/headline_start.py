@@ -28,9 +28,9 @@ def headline_start(
     own = policy_blocks(run.levers, workspace.rest, day, workspace.levers, run.spans)
     supposed = supposition(sc) if store.is_supposed(workspace.name) else as_the_article_says(sc, names)
     if of_file := set_policies(sc):
-        of_all = setting_in_words([*of_file, *own], names, sc.end, is_eased=deal is not None, whose="")
+        of_all = setting_in_words([*of_file, *own], names, sc.end, day, is_eased=deal is not None, whose="")
         supposed, own = supposition(sc, of_all), []
     acting = acting_month(current.results.scenario, day) if own else signed
-    setting = setting_in_words(own, names, sc.end, is_eased=deal is not None)
+    setting = setting_in_words(own, names, sc.end, day, is_eased=deal is not None)
     is_past = sc.record and day < first_lever_day(sc, store.today)
     return start_of_sentence(setting, day, is_past, acting, supposed, signed)

@@ -101,7 +101,15 @@ def _without_rest(part: Any) -> Any:
 def _reason(
     store: SessionStore, workspace: Workspace, lever: Lever, run: RunRequest, other: RunRequest, wait: WaitForTurn
 ) -> str:
-    """Why a lever moves nothing, from the run as it stands and the one with the lever at its far end."""
+    """Why a lever moves nothing, from the run without it and the one with it farther from its rest.
+
+    What an offer lifts is not seen in a run in which it is lifted.
+    """
+    others = {name: value for name, value in run.levers.items() if name != lever.id}
+    spans = {name: span for name, span in run.spans.items() if name != lever.id}
+    rest = rest_with(others, workspace.rest)[lever.id]
+    usual = replace(run, levers=others, spans=spans) if lever.id in run.levers else run
+    far = max((run, other), key=lambda one: abs(one.levers.get(lever.id, rest) - rest))
     start, until = window_of(lever.id, lever.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
-    current, moved = (store.run_unstored(one, wait) for one in (run, other))
+    current, moved = (store.run_unstored(one, wait) for one in (usual, far))
     return obstacle(IdleLever(lever, current, moved, start, until, workspace.names))
