@@ -253,7 +253,7 @@ def test_a_lever_that_follows_another_says_so_until_it_is_moved(desktop):
     page = desktop("?cn_approval=0.1")
     follower = page.locator(".lever:has(#l-cn_approval_us)")
     assert "Follows “Licences approved” until it is moved itself." in follower.inner_text()
-    follower.locator("button", has_text="free").click()
+    follower.locator("button", has_text="all: early 2025").click()
     page.locator("#moved", has_text="US only").wait_for(timeout=20000)
     assert "Follows" not in follower.inner_text()
 
