@@ -82,7 +82,7 @@ from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.presentation.briefing.track_record import own_record, track_record
-from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
+from monazite.presentation.briefing.wording import HARDLY, MOSTLY, count_words, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -338,7 +338,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
     return {
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
-        "mostly": MOSTLY,
+        **{"mostly": MOSTLY, "hardly": HARDLY},
         "less": LESS,
         "few_burdens": FEW_BURDENS,
         "few_grades": FEW_GRADES,
