@@ -333,13 +333,13 @@ def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_p
     [
         (
             "en",
-            "1 in 4, 92% of it because stock may be too low already, on a stock assumed at 24 days; "
+            "1 in 4, on a stock assumed at 24 days; in 92% of these cases stock is too low today already; "
             "who holds 61 days has one in twenty",
         ),
         (
             "fr",
-            "1 sur 4, dont 92 % faute de stock dès aujourd’hui, avec un stock supposé de "
-            "24 jours ; qui en a 61 jours, un sur vingt",
+            "1 sur 4, pour un stock supposé de 24 jours ; dans 92 % de ces cas, le stock est déjà trop bas "
+            "aujourd’hui ; pour qui en a 61 jours, elle est d’un sur vingt",
         ),
     ],
 )
