@@ -61,7 +61,9 @@ def test_both_controllers_are_named_in_every_section(two: MainPart, section: str
 
 def test_the_first_screen_says_whose_exports_and_prices_it_tells(two: MainPart):
     line = next(block for block in two.sections["front"] if block.label == "Who controls.")
-    assert line.text.text.replace("\xa0", " ").startswith("China and Japan limit exports. Figures of exports are those of China")
+    assert line.text.text.replace("\xa0", " ").startswith(
+        "China and Japan limit exports. Figures of exports are those of China"
+    )
 
 
 def test_all_controllers_together_have_exports_and_leverage_beside_each(two: MainPart):

@@ -211,7 +211,9 @@ def test_chances_that_are_shown_add_up_to_one(ctx):
 def test_expected_figures_are_those_of_the_whole_forecast(ctx):
     part = compose_main(ctx)
     made = ctx.forecast.results
-    claims = [claim for claim in part.claims if "ever changed, exports of" not in claim.text]  # which says what it is of
+    claims = [
+        claim for claim in part.claims if "ever changed, exports of" not in claim.text
+    ]  # which says what it is of
     told = [q for claim in claims for q in claim.quantities.values() if q.kind == "model"]
     runs = {q.run for q in told if q.outcome == "exports_counted_index"}
     assert made.run in runs

@@ -65,7 +65,7 @@ def test_a_brief_without_talks_says_so_where_its_controller_has_been_in_a_truce(
         ),
         (
             "fr",
-            "les exportations seraient à 23 % de la normale au lieu de 117 % (oxyde de dysprosium). Une note d’une autre",
+            "les exportations seraient à 23 % de la normale au lieu de 117 % (oxyde de dysprosium). Une note",
             "Aucuns pourparlers ne sont simulés ici : ni accord ni rupture de la trêve n’y changent rien.",
         ),
     ],

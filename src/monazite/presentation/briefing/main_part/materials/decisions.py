@@ -32,7 +32,8 @@ class Decisions:
     ----------
     buyer
         Part or grade of which a new order takes longest beside what is in stock, of those with a chance of a shortage
-        worth naming; where stocks of all these outlast the way the likeliest to run short, None without any. Under a ban that holds up orders, the one likeliest short.
+        worth naming; where stocks of all these outlast the way the likeliest to run short, None without any. Under a
+        ban that holds up orders, the one likeliest short.
     name
         Its name within a sentence.
     arrives

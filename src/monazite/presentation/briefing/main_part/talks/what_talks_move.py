@@ -1,7 +1,7 @@
 """How much of a brief's exports rests on the talks: what lets briefs of two weeks lie far from each other.
 
-A brief with a forecast weighs deals and breaks by their chances; beside it stands the run of the annex, in which what is
-in force and announced on the day never changes. A brief without talks has that run alone, and says so.
+A brief with a forecast weighs deals and breaks by their chances; beside it stands the run of the annex, in which what
+is in force and announced on the day never changes. A brief without talks has that run alone, and says so.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class MovedExports:
 
 
 def moved_by_talks(ctx: BriefContext, horizon: Horizon, materials: MaterialFacts) -> tuple[MovedExports, ...]:
-    """The materials whose exports in the forecast lie furthest from those without any talks; none without a forecast."""
+    """Materials whose exports in the forecast lie furthest from those without any talks; none without a forecast."""
     if ctx.forecast is None or not horizon.is_ahead:
         return ()
     found: list[tuple[float, MovedExports]] = []
