@@ -159,10 +159,12 @@ def refused_later() -> BriefContext:
     ("code", "box", "sentence", "title"),
     [
         ("en", r"Exports would run at ([\d.]+%) of normal and ([\d.]+%) by detours",
-         r"expects exports at ([\d.]+%) of normal over twelve months from November 2025.*?; by detours, which nobody counts, ([\d.]+%) of normal still arrives",
+         r"expects exports at ([\d.]+%) of normal over twelve months from "
+         r"November 2025.*?; by detours, which nobody counts, ([\d.]+%) of normal still arrives",
          r"would average ([\d.]+%) over the twelve months from November 2025"),
         ("fr", r"exportations seraient à ([\d,]+ %) de la normale, plus ([\d,]+ %) par des détours",
-         r"exportations à ([\d,]+ %) de la normale sur douze mois à partir de novembre 2025.*?; par des détours, que personne ne compte, ([\d,]+ %)",
+         r"exportations à ([\d,]+ %) de la normale sur douze mois à partir de "
+         r"novembre 2025.*?; par des détours, que personne ne compte, ([\d,]+ %)",
          r"seraient à ([\d,]+ %) sur douze mois à partir de novembre 2025"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The first screen: sentences that a stranger understands, whom the measure hits first, and words of others kept whole."""
+"""The first screen: sentences that a stranger understands, whom a measure hits first, and words of others whole."""
 
 from dataclasses import replace
 from types import SimpleNamespace
