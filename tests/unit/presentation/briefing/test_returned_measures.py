@@ -101,7 +101,7 @@ def test_the_ban_back_is_a_column_a_line_and_an_action(parts):
     assert any(cell.startswith("Suspension lapsed") for cell in head)
     text = main_text(part)
     assert "If the suspension was renewed" in first_screen(part)
-    assert "If the suspension lapsed. Nothing goes to the US" in first_screen(part).replace("\xa0", " ")
+    assert "If the suspension lapsed. Nothing is shipped to the US" in first_screen(part).replace("\xa0", " ")
     assert "Buyers in the United States: plan as if nothing came from China." in text
     assert "to the United States none in place of" in text
     assert "if the suspension was renewed" in part.headline.text, "the headline says which case it is of"

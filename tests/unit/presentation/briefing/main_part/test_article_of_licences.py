@@ -86,7 +86,10 @@ def test_it_keeps_to_its_words(code, composed):
 
 @pytest.mark.parametrize(
     ("code", "share", "assumed"),
-    [("en", "0% of orders approved", "(assumed)"), ("fr", "0 % des commandes autorisées", "(hypothèse)")],
+    [
+        ("en", "Of applications for licences 0% are granted", "(assumed)"),
+        ("fr", "Sur les demandes de licence, 0 % sont accordées", "(supposé)"),
+    ],
 )
 def test_a_share_of_licences_that_was_read_is_not_called_assumed(code, share, assumed):
     text = first_screen(part_of_suspended(code)).replace("\xa0", " ").replace("\u202f", " ")

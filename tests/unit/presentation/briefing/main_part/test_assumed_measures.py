@@ -61,13 +61,15 @@ def test_both_controllers_are_named_in_every_section(two: MainPart, section: str
 
 def test_the_first_screen_says_whose_exports_and_prices_it_tells(two: MainPart):
     line = next(block for block in two.sections["front"] if block.label == "Who controls.")
-    assert line.text.text.replace("\xa0", " ").startswith("China and Japan. Exports are those of China")
+    assert line.text.text.replace("\xa0", " ").startswith(
+        "China and Japan limit exports. Figures of exports are those of China"
+    )
 
 
 def test_all_controllers_together_have_exports_and_leverage_beside_each(two: MainPart):
     """Figures of the outcomes by controller, over the year ahead and in the month of the day."""
     front, market, table = (" ".join(texts(two, section)) for section in ("front", "happening", "beyond"))
-    together = re.search(r"Together they ship the others (\d+)% of normal\.", front)
+    together = re.search(r"Together they would ship (\d+)% of normal to countries without controls\.", front)
     assert together
     exports = rf"all of them together would ship {together[1]}% of normal magnet exports; China alone,"
     assert re.search(exports, market)

@@ -136,8 +136,8 @@ def test_a_quote_of_years_ago_is_no_last_figure(gallium, facts):
     assert (found.is_old, found.outside_month, found.gap) == (True, "December 2023", None)
     old = replace(facts["price"], is_old=True, gap=None, outside_month="December 2023")
     front = printed_section("front", facts, price=old)
-    assert ": last quote outside of December 2023." in front
-    assert "/kg outside" not in front
+    assert ": the last quote outside is of December 2023." in front
+    assert "outside stood at" not in front
     assert "No later quote outside is on record: " in printed_section("happening", facts, price=old)
     assert not facts["price"].is_old
 

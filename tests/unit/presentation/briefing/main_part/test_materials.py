@@ -68,7 +68,8 @@ def test_what_barely_leaves_is_not_ordered_as_usual_where_an_order_outlasts_the_
     """Germanium metal: 27 % of normal was counted, an order takes 14 weeks and stock 65 days; it said as usual."""
     barely, enough = row("Germanium metal", 0.03, 0.35, 65.0), row("Germanium metal", 0.03, 0.35, 95.0)
     assert Material("germanium metal", barely).action == "if alone"
-    assert Material("germanium metal", enough).action == "usual"
+    assert Material("germanium metal", enough).action == "hold", "a shortage has a chance worth naming"
+    assert Material("germanium metal", row("Germanium metal", 0.02, 0.35, 95.0)).action == "usual"
 
 
 def test_materials_with_one_action_are_told_together():
@@ -128,14 +129,19 @@ def facts() -> dict[str, Any]:
 
 FIRST_SCREEN = {
     "en": [
-        "Yttrium oxide. Exports over twelve months 38% of 2024: count stock, ration; shortage 2 in 5.",
-        "Dysprosium oxide. 27%: order today; shortage 1 in 8.",
-        "Magnets for the greatest heat. 99%: reorder now; shortage 1 in 6.",
+        "Yttrium oxide. Exports would run at 38% of 2024 over twelve months; count stock and ration. "
+        "A shortage has a chance of 2 in 5.",
+        "Dysprosium oxide. Exports would run at 27%; order today. A shortage has a chance of 1 in 8.",
+        "Magnets for the greatest heat. Exports would run at 99%; place the next order now. "
+        "A shortage has a chance of 1 in 6.",
     ],
     "fr": [
-        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; compter, rationner ; pénurie 2 sur 5.",
-        "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; pénurie 1 sur 8.",
-        "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; pénurie 1 sur 6.",
+        "Oxyde d’yttrium. Les exportations seraient à 38 % de 2024 sur douze mois ; compter le stock et rationner. "
+        "Probabilité d’une pénurie : 2 sur 5.",
+        "Oxyde de dysprosium. Les exportations seraient à 27 % ; commander aujourd’hui. "
+        "Probabilité d’une pénurie : 1 sur 8.",
+        "Aimants pour la plus forte chaleur. Les exportations seraient à 99 % ; passer dès maintenant la commande "
+        "suivante. Probabilité d’une pénurie : 1 sur 6.",
     ],
 }
 
@@ -261,7 +267,7 @@ def test_use_changes_with_makers_of_metal_or_with_its_price(used, by_makers, dea
     ("chance", "exports", "action"),
     [
         (0.25, 0.4, "ration"), (0.15, 0.4, "now"), (0.0625, 0.3, "if alone"), (0.03, 0.3, "if alone"),
-        (0.25, 0.99, "early"), (0.05, 0.99, "usual"),
+        (0.25, 0.99, "early"), (0.05, 0.99, "hold"), (0.02, 0.99, "usual"),
     ],
 )  # fmt: skip
 def test_what_to_do_follows_from_the_flow_and_the_chance_of_a_shortage(chance, exports, action):
@@ -327,13 +333,13 @@ def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_p
     [
         (
             "en",
-            "1 in 4, 92% of it because stock may be too low already, on a stock assumed at 24 days; "
+            "1 in 4, on a stock assumed at 24 days; in 92% of these cases stock is too low today already; "
             "who holds 61 days has one in twenty",
         ),
         (
             "fr",
-            "1 sur 4, dont 92 % faute de stock dès aujourd’hui, avec un stock supposé de "
-            "24 jours ; qui en a 61 jours, un sur vingt",
+            "1 sur 4, pour un stock supposé de 24 jours ; dans 92 % de ces cas, le stock est déjà trop bas "
+            "aujourd’hui ; pour qui en a 61 jours, elle est d’un sur vingt",
         ),
     ],
 )
@@ -346,9 +352,10 @@ def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(fa
     assert words in said.replace("\N{NO-BREAK SPACE}", " ")
     whole = replace(short, own_already=short.own_shortage)
     made = facts | {"mat": MaterialFacts((replace(mat.rows[0], row=whole),)), "todo": todo, "horizon": horizon}
-    assert {"en": "1 in 4, all of it because stock may be too low", "fr": "1 sur 4, tout faute de stock"}[
-        code
-    ] in " ".join(printed("decide", made | {"help": None}, code))
+    assert {
+        "en": "in all these cases stock is too low today already",
+        "fr": "dans tous ces cas, le stock est déjà trop bas",
+    }[code] in " ".join(printed("decide", made | {"help": None}, code))
     cure = {
         "en": "Who holds less cannot wait for China: ration",
         "fr": "une commande en Chine vient trop tard : rationner",

@@ -28,7 +28,7 @@ def words(part: MainPart, section: str) -> str:
 
 
 def test_the_first_screen_and_the_chart_say_where_market_data_end(part):
-    assert re.search(r"markets to June 2025, \d+ days ago\.", words(part, "front"))
+    assert re.search(r"market data end in June 2025, \d+ days ago\.", words(part, "front"))
     assert "Black: observed to June 2025." in words(part, "happening")
 
 

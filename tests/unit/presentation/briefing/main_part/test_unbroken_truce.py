@@ -184,9 +184,9 @@ def test_later_breaks_are_a_future_of_their_own(with_later, alike):
     ("code", "heads", "words"),
     [
         ("en", ("No break to", "Break by 10 November", "Later break", "All futures", "Bad case"),
-         "On average"),
+         "The average is"),
         ("fr", ("Sans rupture jusqu’à", "Rupture d’ici au", "Rupture plus tard", "Tous les avenirs", "Mauvais cas"),
-         "Moyenne :"),
+         "La moyenne est de"),
     ],
 )  # fmt: skip
 def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code, heads, words):
@@ -203,11 +203,11 @@ def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code
     ("code", "is_inside", "words", "window"),
     [
         ("en", True, "Without October 2026, when agreements for 12 months run out, later breaks have 3 in 20.",
-         "unbroken to July 2026"),
-        ("en", False, "With October 2026, when agreements", "unbroken to July 2026"),
+         "if it holds to July 2026"),
+        ("en", False, "With October 2026, when agreements", "if it holds to July 2026"),
         ("fr", True, "Sans octobre 2026, fin des accords de 12 mois, rupture plus tard : 3 sur 20.",
-         "tenue jusqu’à juillet 2026"),
-        ("fr", False, "Avec octobre 2026, fin des accords", "tenue jusqu’à juillet 2026"),
+         "si elle tient jusqu’à juillet 2026"),
+        ("fr", False, "Avec octobre 2026, fin des accords", "si elle tient jusqu’à juillet 2026"),
     ],
 )  # fmt: skip
 def test_the_window_is_named_and_the_month_that_moves_the_chance(with_later, alike, code, is_inside, words, window):

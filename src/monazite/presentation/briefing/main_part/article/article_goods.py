@@ -51,6 +51,20 @@ def grade_named(ctx: BriefContext, goods: Sequence[str]) -> str:
     return next((good for own in held for good in goods if good in own), ctx.goods.lead)
 
 
+def goods_of_article(ctx: BriefContext) -> frozenset[str]:
+    """Goods that a brief advises on: those of the minerals that its article names or that a measure of it is on.
+
+    A run holds what its dataset has, also goods that the article does not speak of and its measures do not move. All
+    goods without an article, and where it names none.
+    """
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    reading = ctx.reading
+    patterns = [*(reading.leads or ()), *(p for m in reading.measures for p in m.patterns)] if reading else []
+    named = {good for pattern in patterns for good in _matched(rows, pattern)}
+    minerals = {row.mineral for row in rows if row.good in named}
+    return frozenset(row.good for row in rows if not minerals or row.mineral in minerals)
+
+
 def price_good(ctx: BriefContext) -> str:
     """The good whose price is told: of those that an article names for itself the first with a quote outside.
 

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     own_measures,
     shipped_titles,
 )
+from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.reading.records import UNRENEWED
@@ -57,6 +58,8 @@ class ArticleLead:
         suspend the measure, those without one.
     unless
         Chance of that deal; None where no deal would.
+    uncounted
+        Its first day where that lies in the weeks up to the first month counted, the losses of which no table holds.
     """
 
     actor: str
@@ -69,6 +72,7 @@ class ArticleLead:
     good: str
     exports: Quantity
     unless: Quantity | None = None
+    uncounted: str = ""
 
     @property
     def ends_general_licences(self) -> bool:
@@ -162,4 +166,5 @@ def _lead(
         good=group.word,
         exports=exports,
         unless=unless,
+        uncounted=day_text(start) if horizon.first - LATELY <= start < horizon.first else "",
     )

@@ -30,7 +30,7 @@ from monazite.presentation.briefing.samples import mixture
 from monazite.presentation.briefing.sections.branch_comparison import AS_SET, WITHOUT_IT, branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
-from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
+from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, short_money, two_digits
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -185,6 +185,12 @@ class BranchFacts:
             if one is not None and other is not None and _overlap(one, other):
                 return a, b
         return None
+
+    def repeats(self, branch: Branch, region: str) -> bool:
+        """Whether what a region loses in a branch prints as in the first one, so that a line of it says nothing new."""
+        costs = [one.cost_of(region) for one in (self.branches[0], branch)]
+        told = [tuple(map(short_money, (cost.likely, cost.bad))) for cost in costs if cost is not None]
+        return len(told) == len(costs) and len({*told}) == 1
 
     def likely_alike(self, region: str) -> bool:
         """Whether likely losses of the first two branches shown may be the same: their errors overlap."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.article.article_goods import price_good
+from monazite.presentation.briefing.main_part.article.article_goods import goods_of_article, price_good
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
@@ -225,7 +225,8 @@ def _buyers(ctx: BriefContext, back: ResultsLookup, region: str, horizon: Horizo
     """What buyers in a region face: the good of which it is likeliest to run short."""
     group = ctx.goods.shipped[0]
     chances: list[tuple[float, str, Quantity]] = []
-    for good in ctx.goods.grades:
+    own = goods_of_article(ctx)
+    for good in (one for one in ctx.goods.grades if one in own):
         chance = shortage_chance(back, good, region, horizon.months) if _has(ctx, good) else None
         if chance is not None:
             chances.append((chance.value, good, chance))

@@ -32,7 +32,8 @@ class Decisions:
     ----------
     buyer
         Part or grade of which a new order takes longest beside what is in stock, of those with a chance of a shortage
-        worth naming; None where stocks outlast the way. Under a ban that holds up orders, the one likeliest short.
+        worth naming; where stocks of all these outlast the way the likeliest to run short, None without any. Under a
+        ban that holds up orders, the one likeliest short.
     name
         Its name within a sentence.
     arrives
@@ -85,10 +86,11 @@ def decisions(
     if not horizon.is_ahead:
         return Decisions(None, "", "", "", ())
     if ban is not None:
-        held_up_row = grades.longest or grades.likeliest or next(iter(grades.rows), None)
+        held_up_row = grades.longest or grades.likeliest or next(iter(grades.advisable), None)
         if held_up_row is not None and ban.holds_up(_leaves(ctx, held_up_row)):
             return Decisions(held_up_row, _in_a_sentence(held_up_row.name), "", "", (), shut=ban)
-    row = _risky(grades).longest
+    risky = _risky(grades)
+    row = risky.longest or risky.likeliest  # what may run short is no good to be calm about, however soon more comes
     calm = grades.longest if row is None else None
     name, arrives, held_up = "", "", ("", "", "", "")
     if row is not None and row.lead is not None:
@@ -113,8 +115,9 @@ def decisions(
 
 
 def _risky(grades: GradeFacts) -> GradeFacts:
-    """The parts and grades whose chance of a shortage is worth naming, or not known."""
-    return replace(grades, rows=tuple(r for r in grades.rows if r.shortage is None or r.shortage.value > HARDLY))
+    """The parts and grades of the article whose chance of a shortage is worth naming, or not known."""
+    rows = tuple(r for r in grades.advisable if r.shortage is None or r.shortage.value > HARDLY)
+    return replace(grades, rows=rows)
 
 
 def _leaves(ctx: BriefContext, row: GradeRow) -> date:

@@ -1,7 +1,7 @@
 """Parts and grades for a supply-risk lead: stock, lead time, prices, chance of a shortage, who supplies instead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.analysis.forecast.policy_paths import Kind
@@ -9,7 +9,7 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
-from monazite.presentation.briefing.main_part.article.article_goods import grade_named
+from monazite.presentation.briefing.main_part.article.article_goods import goods_of_article, grade_named
 from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
 from monazite.presentation.briefing.main_part.branches.course_words import course_words
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
@@ -127,6 +127,8 @@ class GradeRow:
     known_inside: Quantity | None = None
     known_outside: Quantity | None = None
     """Last quotes however old, which the table dates."""
+    of_article: bool = True
+    """Whether the article names its mineral or has a measure on it; buyers are advised on no others."""
 
     @property
     def known_inside_when(self) -> str:
@@ -219,9 +221,14 @@ class GradeFacts:
         return bool(quoted) and all(kinds is not None and kinds.is_ask for kinds in quoted)
 
     @property
+    def advisable(self) -> tuple[GradeRow, ...]:
+        """Rows that buyers are advised on: those of the article, all without one."""
+        return tuple(row for row in self.rows if row.of_article) or self.rows
+
+    @property
     def waiting(self) -> tuple[GradeRow, ...]:
-        """Rows for which a new order takes longer than the stock of `OWN_REGION` lasts."""
-        return tuple(row for row in self.rows if row.wait is not None and row.wait.value > 1.0)
+        """Of these the ones for which a new order takes longer than the stock of `OWN_REGION` lasts."""
+        return tuple(row for row in self.advisable if row.wait is not None and row.wait.value > 1.0)
 
     @property
     def longest(self) -> GradeRow | None:
@@ -232,13 +239,13 @@ class GradeFacts:
     @property
     def likeliest(self) -> GradeRow | None:
         """The one most likely to run short; None where none has a chance worth naming."""
-        risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
+        risky = [row for row in self.advisable if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
     @property
     def understated(self) -> GradeRow | None:
         """A row whose price outside the run has far below its quote: the one likeliest to run short, else the worst."""
-        low = [row for row in self.rows if row.understatement > UNDERSTATED]
+        low = [row for row in self.advisable if row.understatement > UNDERSTATED]
         if self.likeliest in low:
             return self.likeliest
         return max(low, key=lambda row: row.understatement, default=None)
@@ -251,13 +258,14 @@ class GradeFacts:
         return row if chances and max(chances) - min(chances) > WORTH_SPLITTING else None
 
     def few(self, count: int) -> tuple[GradeRow, ...]:
-        """So many of the rows: the leading good, the magnet of which most depends on the day of an order, then those
-        likeliest to run short, at most half of them magnets.
+        """So many of the rows: those of the article before others, of them the leading good, the magnet of which most
+        depends on the day of an order, then those likeliest to run short, at most half of them magnets.
         """
         first = [self.lead, *([self.longest.name] if self.longest else [])]
         order = sorted(
             self.rows,
             key=lambda row: (
+                row not in self.advisable,
                 first.index(row.name) if row.name in first else len(first),
                 -(row.shortage.value if row.shortage else 0.0),
             ),
@@ -271,7 +279,8 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
     month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
-    rows = tuple(_row(ctx, horizon, good, month) for good in goods)
+    own = goods_of_article(ctx)
+    rows = tuple(replace(_row(ctx, horizon, good, month), of_article=good in own) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
     lead = capitalised(ctx.names.good(grade_named(ctx, goods)))
     return GradeFacts(rows, month_text(month), months_of_quotes(ctx, goods), metal, ratio, lead)

@@ -96,10 +96,12 @@ class Material:
         if self.is_scarce:
             return "ration"
         if self.flows:
-            return "early" if self.is_early else "usual"
+            return "early" if self.is_early else "hold" if self.is_at_risk else "usual"
         if self.risk >= AT_RISK or self.chance is None:
             return "now"
-        return "if alone" if self.risk >= SMALL or (self.is_barely and self.waits) else "usual"
+        if self.worst >= SMALL or (self.is_barely and self.waits):
+            return "if alone"
+        return "hold" if self.is_at_risk else "usual"
 
     @property
     def waits(self) -> bool:
@@ -117,14 +119,30 @@ class Material:
         return self.chance.value if self.chance is not None else 0.0
 
     @property
+    def worst(self) -> float:
+        """Chance of a shortage of the large buyer most at risk, the European Union among them; nought if not known."""
+        found = (self.row.own_shortage, self.row.shortage)
+        return max((q.value for q in found if q is not None), default=0.0)
+
+    @property
+    def is_at_risk(self) -> bool:
+        """Whether a shortage of some large buyer has a chance worth naming: nobody is told to order as usual then."""
+        return self.worst > HARDLY
+
+    @property
+    def is_worse_elsewhere(self) -> bool:
+        """Whether another large buyer has a chance of a shortage well above that of the European Union."""
+        return self.row.worst is not None and self.row.is_uneven
+
+    @property
     def is_scarce(self) -> bool:
         """Whether a shortage is so likely that orders alone do not answer it."""
         return self.risk >= SCARCE and not self.flows
 
     @property
     def is_early(self) -> bool:
-        """Whether it flows, and a shortage is likely enough for an order before the usual day."""
-        return self.flows and self.risk >= AT_RISK
+        """Whether it flows, and a shortage of some large buyer is likely enough for an order before the usual day."""
+        return self.flows and self.worst >= AT_RISK
 
 
 @dataclass(frozen=True)
@@ -151,13 +169,14 @@ class MaterialFacts:
 
     @property
     def advised(self) -> tuple[Material, ...]:
-        """Those of which a buyer has something to order: an order takes longer than stock lasts, or they are scarce."""
-        return tuple(one for one in self.rows if one.waits or one.is_scarce)
+        """Those of which a buyer has something to do: an order takes longer than stock lasts, or they may run short."""
+        return tuple(one for one in self.rows if one.waits or one.is_scarce or one.is_at_risk)
 
     @property
     def by_action(self) -> tuple[tuple[Material, tuple[str, ...]], ...]:
-        """Those not to be ordered as usual, the first of each action with the names of all that call for it."""
-        told = [one for one in self.advised if one.row.exports and one.action != "usual"]
+        """Those not to be ordered as usual, the likeliest to run short of each action with the names of all like it."""
+        told = [one for one in self.advised if (one.row.exports or one.is_at_risk) and one.action != "usual"]
+        told.sort(key=lambda one: -one.worst)
         first = {one.action: one for one in reversed(told)}
         alike = {action: tuple(one.name for one in told if one.action == action) for action in first}
         return tuple((one, alike[one.action]) for one in told if first[one.action] is one)
@@ -165,7 +184,7 @@ class MaterialFacts:
     @property
     def at_ease(self) -> tuple[str, ...]:
         """Names of those to order as usual, because a shortage has a chance of next to none."""
-        return tuple(one.name for one in self.advised if one.action == "usual" and one.risk <= HARDLY)
+        return tuple(one.name for one in self.advised if one.action == "usual")
 
     @property
     def covered(self) -> tuple[Material, ...]:
@@ -212,7 +231,7 @@ def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
 
     ``day``: of the reader, on which an order would be placed.
     """
-    chosen = [Material(_name(row), row) for row in grades.few(MOST)]
+    chosen = [Material(_name(row), row) for row in grades.few(MOST) if row in grades.advisable]
     told = [replace(one, arrives=arrival(day, one.row.lead) if one.row.lead else "") for one in chosen]
     return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
 

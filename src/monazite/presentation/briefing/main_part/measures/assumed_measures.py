@@ -22,6 +22,8 @@ from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.shipped import SHIPPED, scenarios
 
 MOST_ASSUMED = 5
+_ALL_OF = " *"
+"""How a pattern of all goods of a mineral ends, which a reader knows by the mineral's name."""
 _WIDE = {"*": "all goods", "heavy": "heavy rare earths", "light": "light rare earths"}
 _Key = tuple[str, str, date, str]
 
@@ -208,7 +210,8 @@ def _level(p: Policy, value: float, unit: str, what: str) -> Quantity:
 
 def goods_in_words(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
     """Goods of a measure as they stand in a sentence: ``heavy rare earths``, ``dysprosium``."""
-    return tuple(_WIDE.get(good) or MAGNET_WORDS.get(good) or names.good(good) for good in goods)
+    words = (_WIDE.get(good) or MAGNET_WORDS.get(good) or names.good(good) for good in goods)
+    return tuple(word.removesuffix(_ALL_OF) for word in words)
 
 
 def _places(names: Names, places: Sequence[str], actor: str) -> tuple[str, ...]:

@@ -11,10 +11,7 @@ from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
-from monazite.presentation.briefing.main_part.answers.article_answers import (
-    AnswerFacts,
-    article_answers,
-)
+from monazite.presentation.briefing.main_part.answers.article_answers import AnswerFacts, article_answers
 from monazite.presentation.briefing.main_part.article.article_goods import price_good
 from monazite.presentation.briefing.main_part.article.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article.article_sentences import first_words, unused_sentences
@@ -77,12 +74,13 @@ from monazite.presentation.briefing.main_part.page.prose import MainTable, Prose
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.talks.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.talks.negotiation_facts import talks_facts
+from monazite.presentation.briefing.main_part.talks.what_talks_move import moved_by_talks, plays_no_talks
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.presentation.briefing.track_record import own_record, track_record
-from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
+from monazite.presentation.briefing.wording import HARDLY, MOSTLY, count_words, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -232,7 +230,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "hit": hardest_hit(branches),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
-            "mat": mat,
+            **{"mat": mat, "moved": moved_by_talks(ctx, horizon, mat), "talkless": plays_no_talks(ctx, horizon)},
             "base_year": baseline_year(ctx.dataset, ctx.goods.shipped[0].label),
             "in_break": break_exports(ctx, _goods_of_breaks(ctx, mat), horizon.months),
             "todo": decisions(ctx, horizon, grades, stop, chosen),
@@ -338,7 +336,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
     return {
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
-        "mostly": MOSTLY,
+        **{"mostly": MOSTLY, "hardly": HARDLY},
         "less": LESS,
         "few_burdens": FEW_BURDENS,
         "few_grades": FEW_GRADES,

@@ -108,6 +108,11 @@ class Slots:
         self.values.append((value, form, sources))
         return f"\ue000{len(self.values) - 1}\ue001"
 
+    def quoted(self, text: str, sources: tuple[str, ...] = ()) -> str:
+        """The mark of what others wrote: an article, a register. A language translates none of it, part or whole."""
+        self.values.append((text, "", sources))
+        return f"\ue000{len(self.values) - 1}\ue001"
+
     def filled(self, text: str) -> str:
         """A text with its marks as words."""
         return _SLOT.sub(lambda slot: str(self.values[int(slot[1])][0]), text)
@@ -162,7 +167,7 @@ def render_prose(
         lstrip_blocks=True,
         autoescape=False,
     )
-    env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
+    env.globals |= {"claim": slots.claim, "cite": slots.cite, "quoted": slots.quoted, "join": language.joined}
     env.globals |= {"of": language.after_of, "at": language.after_at}
     env.globals["article"] = language.with_article
 
