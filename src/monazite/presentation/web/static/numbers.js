@@ -31,8 +31,7 @@ function movedWords() {
   if (!isAny) {
     const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
-    if (spec.value.rest_note) return spec.value.rest_note;
-    if (spec.value.of_article) return `No lever is moved: what the article says acts from its own days, and grey dashes keep showing it.${months}`;
+    if (spec.value.rest_note) return [spec.value.rest_note, shown.value.answer.remark].filter(Boolean).join(" ");
     return `Every lever at rest: what is in force goes on, and grey dashes keep showing it.${months}`;
   }
   return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${spec.value.rest_note && ` ${spec.value.rest_note}`}${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
