@@ -66,6 +66,8 @@ class BriefContext:
         The run with suspended measures back whose suspension has run out (`returned_measures`); None without any.
     baseline
         The run without measures.
+    without_article
+        The run of what was on record before the article, on as many draws; None where the brief is on none.
     forecast
         Runs of which each follows a course of the talks of its own; none without talks.
     written
@@ -78,6 +80,7 @@ class BriefContext:
     other: ResultsLookup | None = None
     returned: ResultsLookup | None = None
     baseline: ResultsLookup | None = None
+    without_article: ResultsLookup | None = None
     forecast: ResultsLookup | None = None
     hindcast: "tuple[TargetScore, ...]" = ()
     sensitivity: SensitivityContent | None = None

@@ -27,6 +27,7 @@ class BriefInputs(TypedDict, total=False):
     returned: "Results | None"
     forecast: "Forecast | None"
     baseline: "Results | None"
+    without_article: "Results | None"
     hindcast: "Sequence[TargetScore] | None"
     sensitivity: Mapping[str, Any] | None
     talks: "TalksResult | Mapping[str, Any] | None"

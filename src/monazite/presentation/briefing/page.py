@@ -108,6 +108,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         other=ResultsLookup(alternative) if alternative is not None else None,
         returned=ResultsLookup(back) if (back := inputs.get("returned")) is not None else None,
         baseline=ResultsLookup(baseline) if baseline is not None else None,
+        without_article=ResultsLookup(made) if (made := inputs.get("without_article")) is not None else None,
         forecast=ResultsLookup(made) if (made := inputs.get("forecast")) is not None else None,
         hindcast=tuple(inputs.get("hindcast") or ()),
         sensitivity=checked(SensitivityContent, sensitivity, "sensitivity") if sensitivity is not None else None,

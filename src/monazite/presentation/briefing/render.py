@@ -86,7 +86,8 @@ def brief(
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``returned``: the run with suspended measures back (`returned_measures`), on as many draws. ``baseline``: the
-        run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
+        run without measures. ``without_article``: the run of what was on record before the article, on as many draws.
+        ``hindcast``: the `TargetScore` of every target of a replayed episode.
         ``sensitivity``: an analysis as plain mapping (`Sensitivity.to_json`), whose ten strongest parameters are
         shown. ``talks``: a `TalksResult` or its content. ``reading``: what was read of an article
         (`monazite.reading.report.for_brief`), which ends the annex, and under ``events`` the dates that it names,

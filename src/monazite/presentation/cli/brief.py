@@ -181,6 +181,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
     from monazite.presentation.briefing.context import day_of_brief, reader_day
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.presentation.briefing.returned_measures import with_measures_back
+    from monazite.reading.draft.article_measures import without_article
     from monazite.results.output_folder import write_record
 
     sc, posterior = order.scenario, order.posterior
@@ -196,6 +197,8 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         day = reader_day(results, order.written)
         back = with_measures_back(sc, results.dataset, day, beside_talks=at_table is not None)
         returned = None if back is None else beside.submit(run_beside, back, results.draws, posterior, beside.watch)
+        without = unless_same(without_article(sc), sc)
+        unchanged = without and beside.submit(run_beside, without, results.draws, posterior, beside.watch)
         scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
         rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
@@ -209,7 +212,8 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         alternative = None if other is None else other.result()
         talks = content if content is None or rounds is None else {**content, "replay": rounds.result()}
         with_back = None if returned is None else returned.result()
-        runs = [run for run in (results, alternative, with_back, baseline.result()) if run is not None]
+        before_news = unchanged.result() if unchanged else None
+        runs = [run for run in (results, alternative, with_back, baseline.result(), before_news) if run is not None]
         warnings = tuple(line for run in runs for line in unsolved_warnings(run))
         for line in warnings[len(unsolved_warnings(results)) :]:  # those of the main run have been told
             say(line)
@@ -220,6 +224,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
             returned=with_back,
             forecast=ahead,
             baseline=baseline.result(),
+            without_article=before_news,
             hindcast=scores.result(),
             sensitivity=order.sensitivity,
             talks=talks,
@@ -257,6 +262,11 @@ def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None, watch
 
     drawn = shared_draws(posterior, sc)
     return simulate(facts_of(sc), sc, draws=draws, progress=watch, parameters=drawn)
+
+
+def unless_same(made: Scenario, sc: Scenario) -> Scenario | None:
+    """A scenario made of another one; None where nothing was changed."""
+    return None if made is sc else made
 
 
 def past_episodes(sc: Scenario, results: Results, draws: int, watch: Callable[..., None]) -> list[TargetScore]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
+from monazite.reading.draft.article_measures import DRAFT_OF
 from monazite.reading.draft.draft_work import Draft, default_range, default_value, describe_measure
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
 from monazite.reading.draft.minerals import FOLDERS, folders_of_article, leading_goods
@@ -24,8 +25,6 @@ from monazite.scenario.earlier_world import folders_on
 from monazite.scenario.policies import add_months, kinds_with
 from monazite.scenario.record import MONTHS_AHEAD, RECORD
 
-DRAFT_OF = "Draft read from "
-"""Begins the text of a scenario that was drafted from an article, also where it is read again as a file."""
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run

@@ -6,7 +6,8 @@ import pytest
 
 from app_cases import post
 from monazite.presentation.web.panels.article import read_text
-from monazite.presentation.web.runs.compared_rest import unset, without_article
+from monazite.presentation.web.runs.compared_rest import unset
+from monazite.reading.draft.article_measures import without_article
 from monazite.scenario.record import RECORD
 from monazite.scenario.scenario import load_scenario, read_scenario
 

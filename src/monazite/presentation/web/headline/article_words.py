@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from monazite.reading.draft.article_measures import own_measures
 from monazite.results.names import Names, day_text
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
@@ -12,21 +13,6 @@ from monazite.scenario.scenario import Scenario
 ALL = "*"
 MOST = 2
 """Measures of an article that its headline names."""
-
-
-def is_of_article(sc: Scenario) -> bool:
-    """Whether a scenario was drafted from an article, by the text that it keeps also as a file."""
-    from monazite.reading.draft.draft import DRAFT_OF
-
-    return sc.text.startswith(DRAFT_OF)
-
-
-def own_measures(sc: Scenario) -> tuple[AnyPolicy, ...]:
-    """The measures of a scenario that its article tells and the record does not; none where it is of no article.
-
-    A measure of the record has a row or a source of the dataset, one of the article has its sentence alone.
-    """
-    return tuple(p for p in sc.policy if not p.record and not p.source) if is_of_article(sc) else ()
 
 
 def as_the_article_says(sc: Scenario, names: Names) -> str:

@@ -19,7 +19,6 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
-from monazite.presentation.web.headline.article_words import is_of_article, own_measures
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
@@ -58,6 +57,7 @@ from monazite.presentation.web.views.provenance import trace
 from monazite.presentation.web.views.stop_notes import stop_notes
 from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.work.scheduler import ShouldStop, Superseded, never
+from monazite.reading.draft.article_measures import is_of_article, own_measures
 from monazite.results.names import present
 from monazite.results.results import Results
 

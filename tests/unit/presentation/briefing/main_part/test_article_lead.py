@@ -102,6 +102,11 @@ def test_a_measure_that_is_over_or_of_another_country_leads_nothing():
             "2027, its ministry of commerce said.",
             {"kind": "licences", "affected": ["JP"], "goods": ["gallium"], "start": "2027-01-01"},
         ),
+        (
+            "KINSHASA, 9 October 2026 - The Democratic Republic of Congo will raise its cobalt export quota to 120,000 "
+            "tonnes in 2027, its regulator ARECOMS said on Friday.",
+            {"actor": "CD", "kind": "quota", "goods": ["cobalt"], "start": "2027-01-01"},
+        ),
     ],
 )
 def test_reading_hands_over_the_limits_of_exports(text, expected):

@@ -1,13 +1,14 @@
-"""The control that an article or a scenario of one's own is about, and what the run expects of it: the headline.
+"""The limit or duty that an article or a scenario of one's own is about, and what the run expects of it: the headline.
 
 On record or not: the reader comes with the article or the file, so its measure stands first, the last count behind it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
+from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.main_part.article.article_goods import group_of
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
@@ -18,12 +19,14 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
 )
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy, has_trait
 from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.policies.tariff import Tariff
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
@@ -41,12 +44,12 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``export ban``, ``licences``, ``eased licences``, ``export quota``, ``unrenewed_licences``, or the kind of the
-        lever in words.
+        ``export ban``, ``licences``, ``eased licences``, ``export quota``, ``unrenewed_licences``, ``tariff``, or the
+        kind of the lever in words.
     goods
         Goods that it is on, in words.
     region
-        Whom it is aimed at; empty for all.
+        Whom it is aimed at, or who levies the duty; empty for all.
     military
         Whether it is on military users alone.
     since, begins
@@ -58,6 +61,12 @@ class ArticleLead:
         suspend the measure, those without one.
     unless
         Chance of that deal; None where no deal would.
+    without
+        The same exports if only what was on record before the article held; None where that was not run.
+    duty_on
+        Whose goods a duty is on; empty for a limit of exports.
+    is_of_another
+        Whether it is of another country than the one whose exports the brief follows, and its own exports are meant.
     uncounted
         Its first day where that lies in the weeks up to the first month counted, the losses of which no table holds.
     """
@@ -72,12 +81,20 @@ class ArticleLead:
     good: str
     exports: Quantity
     unless: Quantity | None = None
+    without: Quantity | None = None
+    duty_on: str = ""
+    is_of_another: bool = False
     uncounted: str = ""
 
     @property
     def ends_general_licences(self) -> bool:
         """Whether it is that general licences are not renewed."""
         return self.what == UNRENEWED
+
+    @property
+    def changes(self) -> bool:
+        """Whether what is expected differs from what would come without the measure, as both are printed."""
+        return self.without is not None and f"{self.without.value:.2g}" != f"{self.exports.value:.2g}"
 
     @property
     def stops(self) -> bool:
@@ -104,6 +121,27 @@ def article_lead(
         made = _lead(ctx, horizon, measure, measure.start, run or ctx.onward, unless)
         if made is not None:
             return made
+    return _duty_lead(ctx, horizon, run or ctx.onward) if ctx.reading is not None else None
+
+
+def _duty_lead(ctx: BriefContext, horizon: Horizon, run: ResultsLookup) -> ArticleLead | None:
+    """The first duty of an article on goods of the controlling country: what it leaves of shipments to its levier."""
+    for p in sorted((p for p in own_measures(ctx) if isinstance(p, Tariff)), key=lambda p: p.start):
+        is_over = p.until is not None and p.until <= ctx.day
+        if is_over or not {ctx.run.controller, "*"} & {*p.on} or p.actor not in ctx.run.results.index.region:
+            continue
+        measure = ArticleMeasure(
+            actor=ctx.run.controller,
+            kind=p.kind,
+            affected=(p.actor,),
+            goods=goods_in_words(ctx.names, p.goods),
+            patterns=p.goods,
+            start=p.start,
+            end=p.until,
+        )
+        made = _lead(ctx, horizon, measure, p.start, run, None)
+        if made is not None:
+            return replace(made, actor=ctx.names.the(p.actor), duty_on=ctx.names.the(ctx.run.controller))
     return None
 
 
@@ -147,12 +185,10 @@ def _lead(
     run: ResultsLookup,
     unless: Quantity | None,
 ) -> ArticleLead | None:
-    if measure.actor != ctx.run.controller:
-        return None
     index = ctx.run.results.index
     region = next((name for name in measure.affected if name in index.region), "")
     group = group_of(ctx, measure.patterns)
-    exports = expected_shipments(run, group, region or "WORLD", horizon)
+    exports = _expected(ctx, run, measure.actor, group, region, horizon)
     if exports is None:
         return None
     return ArticleLead(
@@ -166,5 +202,24 @@ def _lead(
         good=group.word,
         exports=exports,
         unless=unless,
+        without=_expected(ctx, ctx.without_article, measure.actor, group, region, horizon),
+        is_of_another=measure.actor != ctx.run.controller,
         uncounted=day_text(start) if horizon.first - LATELY <= start < horizon.first else "",
     )
+
+
+def _expected(
+    ctx: BriefContext, run: ResultsLookup | None, actor: str, group: GoodsGroup, region: str, horizon: Horizon
+) -> Quantity | None:
+    """Exports of who acts over normal ones: of the controlling country by buyer, of another controller to all.
+
+    None without the run, for who controls nothing in it, and for one buyer of another controller, which no run tells.
+    """
+    if run is None:
+        return None
+    if actor == ctx.run.controller:
+        return expected_shipments(run, group, region or "WORLD", horizon)
+    if region or actor not in ctx.controllers:
+        return None
+    found = run.finite_quantity("exports_index_by_controller", good=group.label, region=actor, over=horizon.months)
+    return as_share(found) if found else None

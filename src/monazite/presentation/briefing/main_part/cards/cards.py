@@ -126,7 +126,7 @@ def number_card(ctx: BriefContext, q: Quantity, pooled: PooledRuns) -> NumberCar
         again = _RECORDS.get(page, "")
         return NumberCard(plain(q), "", what, _published(q), 0, (), 0, _not_simulated(q), page, again, q.sources)
     runs, command = _runs(ctx, q), ""
-    runs_beside = (ctx.other, ctx.returned, ctx.forecast)
+    runs_beside = (ctx.other, ctx.returned, ctx.without_article, ctx.forecast)
     found: Sample | None = None
     for lookup in (ctx.run, *runs_beside, *ctx.slices.values(), *ctx.deals_by_control.values()):
         sample = lookup.sample_of(q) if lookup else None

@@ -75,7 +75,7 @@ class PooledRuns:
 
     def __init__(self, ctx: BriefContext) -> None:
         self._ctx = ctx
-        alone = [run for run in (ctx.run, ctx.other, ctx.returned) if run is not None]
+        alone = [run for run in (ctx.run, ctx.other, ctx.returned, ctx.without_article) if run is not None]
         of_talks = [] if ctx.forecast is None else [ctx.forecast, *ctx.slices.values()]
         runs = [*alone, *of_talks]
         rows: dict[str, Prior] = {row.parameter: row for row in ctx.dataset.table("priors")}
