@@ -192,8 +192,11 @@ class QuickQuantities:
 
     def loss_to_end(self, region: str) -> Quantity:
         """Loss of a region from the day of the levers to the end of the run, % of its annual GDP, central case."""
-        place = self.results.view.labels("places").index(region)
-        return self.quantity(self._losses_to_end[:, place], "loss_share_central", region=region)
+        return self.quantity(self.losses_to_end(region), "loss_share_central", region=region)
+
+    def losses_to_end(self, region: str) -> np.ndarray:
+        """The same by draw (draw,)."""
+        return self._losses_to_end[:, self.results.view.labels("places").index(region)]
 
     def gdp_of(self, region: str) -> float:
         """GDP of a region, MUSD a year."""

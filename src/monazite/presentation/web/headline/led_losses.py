@@ -1,0 +1,95 @@
+"""Losses as the page shows them: the central run's, or the middles of the draws where it lies far from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.presentation.web.headline.middles import aside
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.results.quantity import Quantity
+
+LEAST_LED = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
+REST_OF_WORLD = "ROW"
+
+
+class LedLosses(NamedTuple):
+    """What a region loses in twelve months and to the end of the run, % of a year's GDP, with their ranges.
+
+    Both are of one run, so that no sentence and no tile mixes two: where the central one lies far from the middle of
+    the draws in either, ``aside`` says on which side, and both are middles. ``central`` holds those of the central run.
+    """
+
+    year: Quantity
+    whole: Quantity
+    central: tuple[Quantity, Quantity]
+    aside: str = ""
+
+    @property
+    def of_central_run(self) -> LedLosses:
+        """The same of the central run."""
+        return LedLosses(*self.central, self.central)
+
+
+def led_losses(current: QuickQuantities, region: str) -> LedLosses:
+    """The losses of a region; the central run's where it has no draws."""
+    central = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
+    if all(loss.low == loss.high for loss in central):
+        return LedLosses(*central, central)
+    drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
+    middles = [float(np.median(values)) for values in drawn]
+    sides = [
+        aside(values) for values, middle in zip(drawn, middles, strict=True) if max(values[0], middle) >= LEAST_LED
+    ]
+    side = next(filter(None, sides), "")
+    if not side:
+        return LedLosses(*central, central)
+    year, whole = (replace(loss, value=middle) for loss, middle in zip(central, middles, strict=True))
+    return LedLosses(year, whole, central, side)
+
+
+def bound_of(current: QuickQuantities, region: str, bound: str, *, is_middle: bool) -> float:
+    """The loss of the twelve months counted in another way, ``lower`` or ``upper``, of the same run; % of GDP."""
+    if not is_middle:
+        return current.whole_run(f"loss_share_{bound}", region=region).value
+    view = current.results.view
+    place = view.labels("places").index(region)
+    upper = bound == "upper"
+    values = view.quick_upper_loss_share()[:, place] if upper else current.results.select(
+        f"loss_share_{bound}", region=region
+    )[0]  # fmt: skip
+    return float(np.median(values))
+
+
+def regions_that_lose(current: QuickQuantities) -> list[str]:
+    """Regions of whose losses the page speaks: all but the one that controls and the rest of the world."""
+    out = {current.results.scenario.controller, REST_OF_WORLD}
+    return [name for name in current.results.index.region if name not in out]
+
+
+def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]:
+    """Regions that lose most in money in the twelve months, largest first, and who loses most of it to the end.
+
+    Of the central run, and of what is shown: tiles of one answer are there in the other. Those that lose less than
+    ``least`` % of their GDP to the end are none.
+    """
+    among = {name: led_losses(current, name) for name in regions_that_lose(current)}
+    found = list[str]()
+    for pick in (lambda led: led, lambda led: led.of_central_run):
+        own = {name: pick(led) for name, led in among.items() if pick(led).whole.value >= least}
+        by_year = sorted(own, key=lambda name, own=own: -own[name].year.value * current.gdp_of(name))
+        found += by_year[:count]
+        found += sorted(own, key=lambda name, own=own: -own[name].whole.value * current.gdp_of(name))[:1]
+    return list(dict.fromkeys(found))
+
+
+def largest(losses: Iterable[Quantity], current: QuickQuantities, *, in_money: bool) -> Quantity | None:
+    """The largest of the losses of some regions, as a share of their GDP or in money; None without any."""
+
+    def size(loss: Quantity) -> float:
+        return loss.value * (current.gdp_of(loss.where["region"]) if in_money else 1.0)
+
+    return max(losses, key=size, default=None)
