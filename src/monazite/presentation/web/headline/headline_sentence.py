@@ -7,7 +7,7 @@ from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
-from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
+from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
 from monazite.presentation.web.levers.app_settings import usual_name
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text

@@ -29,3 +29,8 @@ def middle_of(values: np.ndarray, like: Quantity) -> str:
         return ""
     middle = float(np.median(values))
     return value_text(replace(like, value=middle, low=middle, high=middle)).partition(" ")[0]
+
+
+def middle_then(peaks: np.ndarray, in_month: np.ndarray, like: Quantity) -> str:
+    """The median of the month of the central peak, in words, where that peak lies far from it, not from the peaks'."""
+    return middle_of(in_month, like) if aside(in_month) and not aside(peaks) else ""

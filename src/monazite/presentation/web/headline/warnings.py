@@ -12,7 +12,7 @@ from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.first_stops import first_of, with_use
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import capitalised
-from monazite.presentation.web.headline.headline_tiles import line_places, loss_places
+from monazite.presentation.web.headline.headline_tiles import line_places, main_places
 from monazite.presentation.web.levers.levers import lever_by_id
 from monazite.presentation.web.runs.quick_quantities import RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names, month_text, present
@@ -111,7 +111,7 @@ def low_stocks(current: QuickQuantities, names: Names, country: str = "") -> lis
     goods, regions = (current.results.view.labels(axis) for axis in left[1:])
     held = cover + np.nan_to_num(current.results.select("strategic_cover")[0])
     out = []
-    for region in loss_places(current, country):
+    for region in main_places(current, country):
         first: tuple[int, str] | None = None
         for good in _watched_goods(current, goods):
             months = np.flatnonzero(held[0, current.start :, goods.index(good), regions.index(region)] < LOW_COVER)

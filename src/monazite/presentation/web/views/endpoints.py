@@ -283,7 +283,8 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
     current, rest = workspace.quantities(results), compared_rest(store, workspace)
     country = shown_country(workspace, request.country)
-    tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
+    tiles = headline_tiles(current, rest, good, workspace.names, country, request.tile)
+    tiles += footprint_tiles(current, rest)
     by_id = {tile.id: tile for tile in tiles}
     if request.tile not in by_id:
         raise unknown(request.tile, by_id, field="tile")
