@@ -49,15 +49,20 @@ def month_of_day(days: float, current: QuickQuantities) -> str:
     return month_text(first + timedelta(days=round(days)))
 
 
-def when_lines_stand(few: Quantity, many: Quantity, where: str) -> str:
+def counted_before(current: QuickQuantities, places: Sequence[str]) -> str:
+    """That lines which stood before the levers act are among those counted, with a leading comma; else empty."""
+    return f", with those that stood before {month_text(current.day)}" if idle_already(current, places) else ""
+
+
+def when_lines_stand(few: Quantity, many: Quantity, where: str, counted: str = "") -> str:
     """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words, with "in".
 
-    A clause without a full stop, for the sentence that begins with the event.
+    A clause without a full stop, for the sentence that begins with the event. ``counted``: what `counted_before` gives.
     """
     if not math.isfinite(few.value):
         return f"fewer than one line in a hundred {where} ever stands idle"
     tenth = f"one in ten {_when(many)}" if math.isfinite(many.value) else "never one in ten"
-    return f"one line in a hundred {where} stands idle {_when(few)}, {tenth}"
+    return f"one line in a hundred {where} stands idle {_when(few)}{counted if few.value > 0.0 else ''}, {tenth}"
 
 
 def _when(q: Quantity) -> str:

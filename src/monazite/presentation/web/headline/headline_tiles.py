@@ -13,6 +13,7 @@ from monazite.presentation.briefing.claims import joined_with_and, number, value
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
 from monazite.presentation.web.headline.first_stops import (
+    counted_before,
     days_to_share,
     first_stop_at_length,
     month_of_day,
@@ -201,9 +202,10 @@ def _standing_tile(
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
+    clause = when_lines_stand(few, many, _whose_lines(places, names), counted_before(current, places))
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=when_lines_stand(few, many, _whose_lines(places, names)))  # fmt: skip
+                        clause=clause)  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:

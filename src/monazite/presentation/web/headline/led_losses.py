@@ -51,6 +51,11 @@ def led_losses(current: QuickQuantities, region: str) -> LedLosses:
     return LedLosses(year, whole, central, side)
 
 
+def middle_loss(current: QuickQuantities, region: str) -> float:
+    """What half of the draws lie below, of the loss of a region in the twelve months; % of GDP, five digits."""
+    return float(f"{np.median(current.results.select('loss_share_central', region=region)[0]):.5g}")
+
+
 def bound_of(current: QuickQuantities, region: str, bound: str, *, is_middle: bool) -> float:
     """The loss of the twelve months counted in another way, ``lower`` or ``upper``, of the same run; % of GDP."""
     if not is_middle:

@@ -86,7 +86,6 @@ def price_words(
     """
     stocks, moved = stocks_at_peak(current, good, peaks), since_the_quotes(current, good)
     why = why_so_dear(stocks, is_refused=is_refused, is_ahead=is_ordered_ahead(current, good, peak))
-    further = (
-        stocks_in_words(stocks, is_refused=is_refused).strip(), moved.at_length, beside_the_quotes(current, rest, good)
-    )  # fmt: skip
+    held = stocks_in_words(stocks, is_refused=is_refused, is_of_draws=len(peaks) > 1).strip()
+    further = (held, moved.at_length, beside_the_quotes(current, rest, good))
     return PriceWords(why, moved.clause, " ".join(filter(None, further)))

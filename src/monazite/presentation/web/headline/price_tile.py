@@ -70,7 +70,7 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
     and what it is compared with are of it.
     """
     home = names.the(current.results.scenario.controller)
-    peak, _, month = current.extreme("price_outside", good=good)
+    peak, peak_month, month = current.extreme("price_outside", good=good)
     peaks = current.own_extremes("price_outside", good=good)
     in_month, side = current.path("price_outside", good=good)[:, month], aside(peaks)
     shown = shown_peak(current, good, is_middle=bool(side))
@@ -82,16 +82,16 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
     return HeadlineTile(
         "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
         peak, rest.extreme("price_outside", good=good)[0], detail + short + quotes, "",
-        month=when, middle=middle_of(peaks, peak), aside=side,
+        month=month_text(peak_month), middle=middle_of(peaks, peak), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
-        why=words.why + _at_length(shown, is_middle=bool(side)), clause=words.clause + quotes, further=words.further,
+        why=_at_length(shown, is_middle=bool(side)) + words.why, clause=words.clause + quotes, further=words.further,
         window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 
 
 def _in_short(shown: PeakShown) -> str:
     """That a peak is one of a single month, for the tile, with a leading semicolon; else empty."""
-    return f"; for a month: its dearest {SEASON} average {number(shown.lasting, 2)}" if shown.is_short else ""
+    return f"; a peak of one month: the dearest {SEASON} average {number(shown.lasting, 2)}" if shown.is_short else ""
 
 
 def _at_length(shown: PeakShown, *, is_middle: bool) -> str:
@@ -99,7 +99,7 @@ def _at_length(shown: PeakShown, *, is_middle: bool) -> str:
     if not shown.is_short:
         return ""
     size = f"{'less than ' if is_middle else ''}{number(shown.lasting, 2)}"
-    return f", for a month alone: the dearest {SEASON} months average {size}"
+    return f", a peak of one month (the dearest {SEASON} average {size})"
 
 
 def beside_all_quotes(current: QuickQuantities, good: str, value: float, home: str) -> str:

@@ -63,12 +63,16 @@ def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool, is_ahead: bool
     return f", {ahead}while users there still hold {number(stocks.at_peak, 2)} days of use"
 
 
-def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
-    """The days of stock behind `why_so_dear`, a whole sentence with a leading blank, or nothing."""
+def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool, is_of_draws: bool = False) -> str:
+    """The days of stock behind `why_so_dear`, a whole sentence with a leading blank, or nothing.
+
+    ``is_of_draws``: whether it is the middle of the draws, each at a peak of its own.
+    """
     if stocks is None or not is_refused:
         return ""
+    then = "at the draws' own peaks" if is_of_draws else "then"
     return (
-        f" Users outside hold it for {number(stocks.at_peak, 2)} days of usual use then, and for "
+        f" Users outside hold it for {number(stocks.at_peak, 2)} days of usual use {then}, and for "
         f"{number(stocks.then, 2)} in {stocks.earlier}: a price rises far more once stocks are used up, so that it "
         "alone does not say which of two cases is worse."
     )

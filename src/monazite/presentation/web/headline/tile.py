@@ -83,6 +83,7 @@ class HeadlineTile:
         if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
             change = f"{OF_CENTRAL}{change}" if change else ""
             middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
+            middle = "" if value == self.middle else middle
             unit = "" if value.endswith("%") else value.partition(" ")[2]
             value = f"{self.middle} {unit}".strip()
         return {

@@ -20,6 +20,7 @@ from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.article_words import is_of_article
+from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
@@ -264,8 +265,8 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         view["remark"] = remark.result() or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
-    if later := later_years(current, workspace.names, shown[1]):
-        view["behind"].insert(1, later)  # some 10 ms: not while a lever moves
+    later = later_years(current, workspace.names, shown[1])
+    view["behind"][1:1] = filter(None, (later, as_in_a_brief(current, good, workspace.names)))  # not while a lever moves
     return {
         "token": request.token,
         "draws": request.draws,
