@@ -611,7 +611,7 @@ export interface OpenRequest {
   country?: string;
 }
 
-/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them. */
+/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them, of an article the record; ``beside`` names that one's scenario. */
 export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
@@ -628,6 +628,7 @@ export interface OpenedScenario {
   scenario: string;
   rest_paths: Record<string, Record<string, ShownPath>> | null;
   rest_note: string;
+  beside: string;
   assumptions: AssumedParameter[];
   name: string;
   text: string;

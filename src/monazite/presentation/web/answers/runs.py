@@ -182,12 +182,13 @@ class OpenedScenario(RunView):
     """The first view of a scenario: levers, charts and the run at rest.
 
     ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a
-    file of moved levers the run without them.
+    file of moved levers the run without them, of an article the record; ``beside`` names that one's scenario.
     """
 
     scenario: str
     rest_paths: dict[str, dict[str, ShownPath]] | None
     rest_note: str
+    beside: str
     assumptions: list[AssumedParameter]
     name: str
     text: str

@@ -21,17 +21,22 @@ def is_of_article(sc: Scenario) -> bool:
     return sc.text.startswith(DRAFT_OF)
 
 
+def own_measures(sc: Scenario) -> tuple[AnyPolicy, ...]:
+    """The measures of a scenario that its article tells and the record does not; none where it is of no article.
+
+    A measure of the record has a row or a source of the dataset, one of the article has its sentence alone.
+    """
+    return tuple(p for p in sc.policy if not p.record and not p.source) if is_of_article(sc) else ()
+
+
 def as_the_article_says(sc: Scenario, names: Names) -> str:
     """What an article's scenario supposes, for the start of the headline; empty where it has no measure of its own.
 
     ``If China stops export licences for permanent magnets to the European Union from 15 December 2026, as the article
-    says:`` with a blank behind. A measure of the record has a row or a source of the dataset, one of the article has
-    its sentence alone; what is only threatened does not act.
+    says:`` with a blank behind. What is only threatened does not act.
     """
-    if not is_of_article(sc):
-        return ""
     own: dict[tuple[str, str], Any] = {}
-    for policy in (p for p in sc.policy if not p.record and not p.source and p.status != "threatened"):
+    for policy in (p for p in own_measures(sc) if p.status != "threatened"):
         part: Any = policy  # one measure on goods of two minerals is a policy for each
         first = own.setdefault((part.kind, part.text), part)
         if first is not part and getattr(part, "goods", ()):

@@ -51,4 +51,3 @@ def _first_stop(results: Results, names: Names) -> str:
     days, region, industry = min(found, key=lambda one: one[:2])
     day = Quantity(days, days, days, "day", "first_stop_day", {}, results.run)
     return f"the first line of all stops after {value_text(day)}, in {names.the(region)} ({industry_words(industry)})"
-

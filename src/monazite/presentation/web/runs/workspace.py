@@ -60,7 +60,7 @@ class Workspace:
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
     ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
     made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been
-    made.
+    made, ``beside`` name and scenario of what its numbers stand beside once that is known.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Workspace:
     base: BaseModel | None = None
     leads: tuple[str, ...] = ()
     baseline: QuickQuantities | None = None
+    beside: tuple[str, Scenario] | None = None
     _model_before_deal: Model | None = None
     _last_moved: Model | None = None
     _models_by_limits: dict[str, Model] = field(default_factory=dict)

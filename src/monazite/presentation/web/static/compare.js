@@ -12,11 +12,14 @@ const compared = newPanel("compared");
 const DRAWS = 16;
 const EMPTY = { levers: {}, spans: {}, assumptions: {}, deal: "" };
 
-/** The setting of the page is B where none is held, and A with every lever at rest. */
+/** What A is where none is held: every lever at rest, or what the scenario stands beside: of an article the record without it. */
+const usualFirst = () => (spec.value?.beside ? "the record without what the scenario adds" : "levers at rest");
+
+/** The setting of the page is B where none is held. */
 const compareNow = () => fill(compared, async (report) => {
   report(html`<p class="quiet">Running both on ${DRAWS} common draws.</p>`);
   const current = currentSetting(), { a: first, b: second } = sides.peek();
-  const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY }), onServer(second ?? current)]);
+  const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY, ...(spec.peek()?.beside ? { scenario: spec.peek()?.beside, file: "" } : {}) }), onServer(second ?? current)]);
   if (settingKey(a) === settingKey(b)) {
     report(html`<p class="notice">A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.</p>`);
     return null;
@@ -24,7 +27,7 @@ const compareNow = () => fill(compared, async (report) => {
   /** @type {CompareRequest} */
   const body = { a: runBody(a), b: runBody(b), draws: DRAWS };
   if (current.good) body.good = current.good;
-  const words = [first?.words ?? "levers at rest", second?.words ?? wordsOf(current)];
+  const words = [first?.words ?? usualFirst(), second?.words ?? wordsOf(current)];
   return { ...await post("compare", body), words };
 });
 
@@ -46,7 +49,7 @@ const sideWords = (side, usual) => (side ? `${side.title ? `${side.title}: ` : "
 
 const Compare = () => html`<h2>Compare A and B</h2>
   <p>Set the levers and keep them as A, set them anew and keep them as B; or put any two saved settings up, also of other scenarios and other lengths. Both run on the same draws of the uncertain parameters, so that the difference has a range of its own.</p>
-  <dl class="sides"><dt>A</dt><dd id="side-a">${sideWords(sides.value.a, "levers at rest")}</dd><dt>B</dt><dd id="side-b">${sideWords(sides.value.b, "levers as they stand")}</dd></dl>
+  <dl class="sides"><dt>A</dt><dd id="side-a">${sideWords(sides.value.a, usualFirst())}</dd><dt>B</dt><dd id="side-b">${sideWords(sides.value.b, "levers as they stand")}</dd></dl>
   <p class="buttons"><button type="button" id="keep-a" onClick=${() => holdCurrent("a")}>Keep levers as A</button>${" "}
     <button type="button" id="keep-b" onClick=${() => holdCurrent("b")}>Keep levers as B</button>${" "}
     <button type="button" id="compare" class="main" onClick=${compareNow}>Compare</button></p>

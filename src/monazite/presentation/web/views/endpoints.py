@@ -19,7 +19,7 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
-from monazite.presentation.web.headline.article_words import is_of_article
+from monazite.presentation.web.headline.article_words import is_of_article, own_measures
 from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
@@ -38,12 +38,11 @@ from monazite.presentation.web.headline.headline_sentence import (
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
-from monazite.presentation.web.levers.app_settings import set_policies
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.levers.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.runs.assumptions import split_assumed
-from monazite.presentation.web.runs.compared_rest import compared_rest
+from monazite.presentation.web.runs.compared_rest import beside_note, compared_rest, unset
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import (
     OpenRequest,
@@ -68,7 +67,7 @@ STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
 """Levers of the run that fixes the ends of the axes, with the run at rest."""
 TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
 """Values that lie within the episodes the model is tested on: approvals, review and duties of 2025 and 2026."""
-REST_NOTE = "The file sets this: grey dashes, and what is called at rest, are the run without it."
+SUPPOSED = "What is supposed acts in its own months, and grey dashes keep showing it."
 RANGE_DRAWS = 16
 """Draws of the ranges that the page asks for."""
 
@@ -170,8 +169,9 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
             "seats": [{"name": r, "title": names.region(r)} for r in seats_offered(workspace.model.dataset, sc)],
             "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
         },
-        "rest_paths": chart_data.chart_paths(compared_rest(store, shown), good) if set_policies(sc) else None,
-        "rest_note": REST_NOTE if set_policies(sc) else "",
+        "rest_paths": chart_data.chart_paths(compared_rest(store, shown), good) if beside_note(sc) else None,
+        "rest_note": beside_note(sc) or (SUPPOSED if store.is_supposed(workspace.name) else ""),
+        "beside": unset(store, workspace).name if beside_note(sc) else "",
         "version": package_version(),
         "record": record_sentence(),
         **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
@@ -265,8 +265,8 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         view["remark"] = remark.result() or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
-    later = later_years(current, workspace.names, shown[1])
-    view["behind"][1:1] = filter(None, (later, as_in_a_brief(current, good, workspace.names)))  # not while a lever moves
+    names = workspace.names  # what follows is not for while a lever moves
+    view["behind"][1:1] = filter(None, (later_years(current, names, shown[1]), as_in_a_brief(current, good, names)))
     return {
         "token": request.token,
         "draws": request.draws,
@@ -331,6 +331,8 @@ def _run_view(
             or slight_effect(current, rest, good, (*tiles, *footprint), names)
         )
         if is_moved
+        else slight_effect(current, beside, good, (*tiles, *footprint), names, "what the article says")
+        if own_measures(workspace.scenario)
         else "",
         "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not is_moved, country=country),
         "deal": deal,
