@@ -78,7 +78,8 @@ def loss_regions(current: QuickQuantities, country: str = "") -> list[str]:
     others = [led_losses(current, name).year for name in regions_that_lose(current) if name not in REGIONS]
     worst = largest(others, current, in_money=False)
     also = [name for name in most_losing(current, LOSERS, LEAST_LOSS) if name not in REGIONS]
-    hit = list(dict.fromkeys([*([worst.where["region"]] if worst is not None else []), *also]))
+    first = [] if worst is None else [worst.where["region"]]
+    hit = [*first, *(name for name in also if name not in first)]
     at = regions.index("ROW") if "ROW" in regions else len(regions)
     regions[at:at] = hit
     return [country, *(name for name in regions if name != country)] if country else regions

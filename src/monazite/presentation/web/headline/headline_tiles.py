@@ -12,32 +12,22 @@ from collections.abc import Mapping, Sequence
 from monazite.presentation.briefing.claims import joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
-from monazite.presentation.web.headline.first_stops import (
-    counted_before,
-    days_to_share,
-    first_stop_at_length,
-    month_of_day,
-    when_lines_stand,
-)
 from monazite.presentation.web.headline.headline_losses import (
     LEAST_LOSS,
     LEAST_POINTS,
-    NEVER,
     capitalised,
     in_dollars,
-    range_of,
     whole_loss,
     worst_month,
 )
 from monazite.presentation.web.headline.led_losses import bound_of, led_losses, most_losing
+from monazite.presentation.web.headline.line_tiles import idle_tile, standing_tile
 from monazite.presentation.web.headline.price_tile import price_tile
 from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
-from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
-THIRD, SIXTH = 2, 5
-"""Months after that of the levers for which idle lines are told."""
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 BOUNDS = (
     "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
@@ -46,7 +36,6 @@ BOUNDS = (
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
 LOSERS = 4
 """Regions that lose most in money, each with a tile of its own."""
-MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
 
 
 def headline_tiles(
@@ -77,8 +66,8 @@ def headline_tiles(
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
                      further=in_a_sentence(detours, official, shipped_label, current)),
-        _idle_tile(current, rest, names, line_places(current, country)),
-        _standing_tile(current, rest, names, line_places(current, country)),
+        idle_tile(current, rest, names, line_places(current, country)),
+        standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
     losses = loss_places(current, country, asked) if current.has_losses else ()
@@ -162,79 +151,3 @@ def places_in_words(places: Sequence[str], names: Names) -> str:
     if len(places) == 1:
         return names.the(places[0])
     return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
-
-
-def _whose_lines(places: Sequence[str], names: Names) -> str:
-    """The same for the headline, in which several are not named one by one."""
-    return f"in {names.the(places[0])}" if len(places) == 1 else "of the main buyers"
-
-
-def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
-    """How many lines stand idle in the third month: a number that every lever that helps moves."""
-    idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
-                                                                        (current, SIXTH)))  # fmt: skip
-    detail, further = "in its worst week", "Lines are weighed by the value added that depends on them."
-    if later.month > idle.month:
-        detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
-    if idle.most >= FEW_LINES:
-        worst = f"{names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}% of the lines"
-        further += f" Hardest hit in {month_text(idle.month)}: {worst}."
-    label = f"Lines idle in the third month, {month_text(idle.month)}"
-    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month),
-                        further=further)  # fmt: skip
-
-
-def _standing_tile(
-    current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]
-) -> HeadlineTile:
-    """Days until one and ten per cent of the lines stand idle; behind it the ranges, and which plant stops first."""
-    (few, few_at_rest), (many, many_at_rest) = (
-        [days_to_share(q, share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
-    )
-    tenth = f"{100 * MANY_LINES:.0f}% of lines"
-    detail = when_idle(few, current) + f"{tenth}: {days_in_words(many)}"
-    further = f"{tenth}: {days_in_words(many)}" + (f" (range {spread})" if (spread := range_of(many)) else "")
-    if days_in_words(many) != days_in_words(many_at_rest):
-        further += f", at rest {days_in_words(many_at_rest)}"
-    further = f"{further}. {first_stop_at_length(current, places, names)}"
-    change, least = None, f"{100 * FEW_LINES:.0f}%"
-    if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
-        change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
-    label = f"{least} of lines idle, days from {month_text(current.day)}"
-    now, usual = days_in_words(few), days_in_words(few_at_rest)
-    clause = when_lines_stand(few, many, _whose_lines(places, names), counted_before(current, places))
-    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
-                        extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=clause)  # fmt: skip
-
-
-def days_in_words(q: Quantity) -> str:
-    """Days until so many lines stand, in words."""
-    if not math.isfinite(q.value):
-        return NEVER
-    return value_text(q) if q.value > 0.0 else "already"
-
-
-def when_idle(q: Quantity, current: QuickQuantities) -> str:
-    """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
-    if not math.isfinite(q.value):
-        return ""
-    if q.value > 0.0:
-        return f"in {month_of_day(q.value, current)}; "
-    return f"before {month_text(current.results.index.month[current.start])}; "
-
-
-def _standing_in_words(few: Quantity, many: Quantity, current: QuickQuantities) -> str:
-    """When one and ten per cent of the lines stand, for the sentence."""
-
-    def when(q: Quantity) -> str:
-        spread = f" (range {range_of(q)})" if range_of(q) else ""
-        if q.value > 0.0:
-            return f"after {value_text(q)}{spread}, {when_idle(q, current)[:-2]}"
-        return f"already {when_idle(q, current)[:-2]}"
-
-    percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
-    if not math.isfinite(few.value):
-        return f"{NEVER} do as many as {percents[0]}"
-    rest = f"{percents[1]} {when(many)}" if math.isfinite(many.value) else f"{percents[1]} {NEVER}"
-    return f"{percents[0]} do {when(few)}, and {rest}"

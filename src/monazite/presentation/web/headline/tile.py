@@ -47,6 +47,8 @@ class HeadlineTile:
         What stands behind the number in the headline, and what the headline says of it in a clause of its own.
     window
         What its range is one of, behind the headline; empty where that is plain.
+    half
+        What is told of half of the draws, beside the number where that is their middle.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -69,6 +71,7 @@ class HeadlineTile:
     why: str = ""
     clause: str = ""
     window: str = ""
+    half: str = "half of the draws below it"
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -82,9 +85,9 @@ class HeadlineTile:
             change, verdict = "", "same"  # too small to be seen in the number itself
         if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
             change = f"{OF_CENTRAL}{change}" if change else ""
-            middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
+            middle, before = f"{self.half}; central run {value}", f"{before} in the central run"
             middle = "" if value == self.middle else middle
-            unit = "" if value.endswith("%") else value.partition(" ")[2]
+            unit = value.partition(" ")[2] if self.middle[-1].isdigit() else ""
             value = f"{self.middle} {unit}".strip()
         return {
             "id": self.id,
