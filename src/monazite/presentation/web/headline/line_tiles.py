@@ -20,7 +20,7 @@ from monazite.presentation.web.headline.first_stops import (
 )
 from monazite.presentation.web.headline.headline_losses import NEVER, range_of
 from monazite.presentation.web.headline.middles import FAR, aside
-from monazite.presentation.web.headline.tile import HeadlineTile
+from monazite.presentation.web.headline.tile import IN_THIS_RUN, HeadlineTile
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
@@ -97,7 +97,7 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
     detail = when_idle(led.few, current) + f"{tenth}: {days_in_words(led.many)}"
     further = f"{tenth}: {days_in_words(led.many)}" + (f" (range {spread})" if (spread := range_of(led.many)) else "")
     if led.aside:
-        further += f", in half of the draws or sooner; in the central run {days_in_words(led.central[1])}"
+        further += f", in half of the draws or sooner; in the central run {_in_turn((led.central[1], led.central[1]))}"
     if days_in_words(led.central[1]) != days_in_words(many_at_rest):
         further += f", at rest {days_in_words(many_at_rest)}"
     further = f"{further}. {first_stop_at_length(current, places, names)}"
@@ -112,7 +112,7 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(led, current), further=further.strip(), clause=clause,
                         middle=days_in_words(led.few) if led.aside else "", aside=led.aside,
-                        half="half of the draws by then")  # fmt: skip
+                        half="half of the draws by then", spread=range_of(led.few))  # fmt: skip
 
 
 def whose_lines(places: Sequence[str], names: Names) -> str:
@@ -156,4 +156,4 @@ def _standing_in_words(led: LedDays, current: QuickQuantities) -> str:
 def _in_turn(days: tuple[Quantity, Quantity]) -> str:
     """Two numbers of days in words, that of one per cent first."""
     few, many = (f"after {text}" if (text := days_in_words(one)) not in (NEVER, "already") else text for one in days)
-    return f"{few} and {many}" if few != many else few
+    return (f"{few} and {many}" if few != many else few).replace(IN_THIS_RUN, "")

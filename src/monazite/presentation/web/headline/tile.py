@@ -12,6 +12,7 @@ from monazite.presentation.web.headline.middles import OF_CENTRAL
 from monazite.results.quantity import Quantity
 
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
+IN_THIS_RUN = " in this run"  # ends what never comes
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 
 
@@ -49,6 +50,8 @@ class HeadlineTile:
         What its range is one of, behind the headline; empty where that is plain.
     half
         What is told of half of the draws, beside the number where that is their middle.
+    spread
+        Its range in words, where that is not the one of ``current``, which has none where it never comes.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -72,6 +75,7 @@ class HeadlineTile:
     clause: str = ""
     window: str = ""
     half: str = "half of the draws below it"
+    spread: str = ""
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -85,7 +89,8 @@ class HeadlineTile:
             change, verdict = "", "same"  # too small to be seen in the number itself
         if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
             change = f"{OF_CENTRAL}{change}" if change else ""
-            middle, before = f"{self.half}; central run {value}", f"{before} in the central run"
+            middle = f"{self.half}; central run {value.removesuffix(IN_THIS_RUN)}"
+            before = f"{before.removesuffix(IN_THIS_RUN)} in the central run"
             middle = "" if value == self.middle else middle
             unit = value.partition(" ")[2] if self.middle[-1].isdigit() else ""
             value = f"{self.middle} {unit}".strip()
@@ -94,7 +99,7 @@ class HeadlineTile:
             "group": self.group,
             "label": self.label,
             "value": value,
-            "range": range_of(q),
+            "range": self.spread or range_of(q),
             "middle": middle,
             "before": before,
             "change": change,
