@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -34,8 +35,20 @@ class LedLosses(NamedTuple):
         return LedLosses(*self.central, self.central)
 
 
+_FOUND: WeakKeyDictionary[QuickQuantities, dict[str, LedLosses]] = WeakKeyDictionary()
+"""Losses by run and region: sentence, tiles, rows and map ask for the same ones."""
+
+
 def led_losses(current: QuickQuantities, region: str) -> LedLosses:
     """The losses of a region; the central run's where it has no draws."""
+    found = _FOUND.setdefault(current, {})
+    if region not in found:
+        found[region] = _led_losses(current, region)
+    return found[region]
+
+
+def _led_losses(current: QuickQuantities, region: str) -> LedLosses:
+    """What `led_losses` gives, of the draws themselves."""
     central = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
     if all(loss.low == loss.high for loss in central):
         return LedLosses(*central, central)
