@@ -74,6 +74,13 @@ class _Drawn(QuickQuantities):
         return []
 
 
+def figure(pattern, text):
+    """The first number that a pattern finds in a text."""
+    found = re.search(pattern, text)
+    assert found is not None, text
+    return float(found[1].replace(",", ""))
+
+
 def own_run(store, scenario, levers=None, day=None, draws=16):
     """A run with draws as the page asks for it, and its workspace."""
     shown = store.shown_day(scenario, day, at_rest=not levers)
@@ -180,13 +187,13 @@ def test_a_tile_of_the_price_is_of_one_run_in_all_its_parts(client, store, scena
     is_middle = "half of the draws below it" in tile["middle"]
     own = prices if is_middle else prices[:1]
     peaks, months = own.max(1), own.argmax(1)
-    shown = float(re.match(r"[\d,.]+", tile["value"])[0].replace(",", ""))
+    shown = figure(r"^([\d,.]+)", tile["value"])
     assert shown == pytest.approx(np.median(peaks), rel=0.06)
     ratios = run.path("price_ratio", good=good)[np.arange(len(own)), run.start + months]
     month = run.results.index.month[run.start + int(np.sort(months)[(len(months) - 1) // 2])]
     begins = f"half of the draws peak by {month_text(month)}" if is_middle else month_text(month)
     assert tile["detail"].startswith(f"{begins}; ")
-    told = float(re.search(r"; ([\d,.]+) times the price inside", tile["detail"])[1].replace(",", ""))
+    told = figure(r"; ([\d,.]+) times the price inside", tile["detail"])
     assert told == pytest.approx(np.median(ratios), rel=0.06)
     if is_middle:
         assert not tile["change"] or tile["change"].startswith("central run ")
@@ -287,7 +294,7 @@ def test_the_page_tells_the_pair_of_the_brief(store):
     assert peak is not None
     assert f"is dearest in {month_text(peak.month)}, at {value_text(peak.quantity)} (range " in words
     assert f"in {workspace.names.the(stop.region)} (" in words
-    days = float(re.search(r"the first line of all stops after ([\d.]+) days", words)[1])
+    days = figure(r"the first line of all stops after ([\d.]+) days", words)
     assert days == pytest.approx(stop.days.value, rel=0.06)
     assert as_in_a_brief(workspace.quantities(store.central_run(RunRequest("cn-ree-2025", JANUARY, STOP))),
                          "Dy.oxide", workspace.names) == ""  # fmt: skip

@@ -92,15 +92,20 @@ def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]
     """Regions that lose most in money in the twelve months, largest first, and who loses most of it to the end.
 
     Of the central run, and of what is shown: tiles of one answer are there in the other. Those that lose less than
-    ``least`` % of their GDP to the end are none.
+    ``least`` % of their GDP to the end are none, but whoever loses most where some region loses as much in the year.
     """
-    among = {name: led_losses(current, name) for name in regions_that_lose(current)}
+    shown = [led_losses(current, name) for name in regions_that_lose(current)]
     found = list[str]()
-    for pick in (lambda led: led, lambda led: led.of_central_run):
-        own = {name: pick(led) for name, led in among.items() if pick(led).whole.value >= least}
-        by_year = sorted(own, key=lambda name, own=own: -own[name].year.value * current.gdp_of(name))
-        found += by_year[:count]
-        found += sorted(own, key=lambda name, own=own: -own[name].whole.value * current.gdp_of(name))[:1]
+    for among in (shown, [led.of_central_run for led in shown]):
+        many = [led for led in among if led.whole.value >= least]
+        by_year, to_end = (
+            sorted(losses, key=lambda loss: -loss.value * current.gdp_of(loss.where["region"]))
+            for losses in ([led.year for led in many], [led.whole for led in many])
+        )
+        leader = largest([led.year for led in among], current, in_money=True)
+        if leader is not None and any(led.year.value >= least for led in among):
+            found.append(leader.where["region"])
+        found += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
     return list(dict.fromkeys(found))
 
 
