@@ -17,12 +17,12 @@ from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.briefing.sections.summary_page import first_stop
 from monazite.presentation.web.effects import without_detours as effect
 from monazite.presentation.web.headline.brief_pair import as_in_a_brief
-from monazite.presentation.web.headline.first_stops import when_lines_stand
+from monazite.presentation.web.headline.first_stops import idle_already, when_lines_stand
 from monazite.presentation.web.headline.headline_losses import loss_lead
 from monazite.presentation.web.headline.led_losses import led_losses, most_losing
 from monazite.presentation.web.headline.line_tiles import led_days
 from monazite.presentation.web.headline.price_tile import beside_all_quotes, shown_peak
-from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.presentation.web.work.scheduler import never
 from monazite.results.names import Names, month_text
@@ -132,6 +132,10 @@ def test_the_headline_names_who_loses_most_in_both_windows(client, store):
     assert f" by December 2027, but to the end {names.the(end)}, " in answer["headline"]
     assert "the loss by December 2027 is " in answer["headline"]  # not "that loss", of two
     assert "nearly nothing" not in answer["headline"]
+    is_counted = bool(idle_already(run, MAIN_REGIONS))
+    assert (", those already idle counted, " in answer["headline"]) == is_counted
+    soon = [one["text"] for one in answer["warnings"] if "of all uses to stop, 1% of its lines after " in one["text"]]
+    assert all((": next of all uses" in text) == is_counted for text in soon)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -278,9 +282,8 @@ def test_what_the_headline_and_the_warning_count_is_said():
     """1 % after 9.0 days stood beside "a line stops after 13 days (the first stop)"."""
     few = Quantity(9.0, 9.0, 9.0, "day", "first_stop_day", {}, "")
     never = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, "")
-    assert when_lines_stand(few, never, "in Japan", ", with those that stood before January 2027") == (
-        "one line in a hundred in Japan stands idle after 9.0 days, with those that stood before January 2027, "
-        "never one in ten"
+    assert when_lines_stand(few, never, "in Japan", ", those already idle counted") == (
+        "one line in a hundred in Japan stands idle after 9.0 days, those already idle counted, never one in ten"
     )
 
 

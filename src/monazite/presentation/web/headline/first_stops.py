@@ -51,7 +51,7 @@ def month_of_day(days: float, current: QuickQuantities) -> str:
 
 def counted_before(current: QuickQuantities, places: Sequence[str]) -> str:
     """That lines which stood before the levers act are among those counted, with a leading comma; else empty."""
-    return f", with those that stood before {month_text(current.day)}" if idle_already(current, places) else ""
+    return ", those already idle counted" if idle_already(current, places) else ""
 
 
 def when_lines_stand(few: Quantity, many: Quantity, where: str, counted: str = "", *, is_middle: bool = False) -> str:
