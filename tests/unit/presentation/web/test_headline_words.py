@@ -64,7 +64,7 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert tile["verdict"] == "worse"
     assert tile["change"].endswith(" by December 2029")
     sentence = f"nearly nothing by December 2027, but {by_end[2]} by Dec"
-    assert f" by December 2027, but to the end the European Union, {by_end[2]} by Dec" in answer["headline"]
+    assert f" by December 2027, but overall the European Union, {by_end[2]} by Dec" in answer["headline"]
     own = post(client, "simulate", levers=STOCKED, country="EU", **JANUARY).json()
     assert f", in the European Union the loss comes later: {sentence}" in own["headline"]
 
@@ -163,7 +163,7 @@ def test_the_headline_can_be_read_aloud(client, store, country, levers):
     assert re.search(f"one line in a hundred {where} (ever )?stands idle", first)
     assert not re.search("technology|machinery|stand idle already|first lines to stop", answer["headline"])
     assert len(others) == 1
-    sure = "hat loss|he loss (comes later|by December 2027)|^Dysprosium oxide outside China is dearest in "
+    sure = "hat loss|he (loss comes later|first loss)|^Dysprosium oxide outside China is dearest in "
     assert re.search(sure, others[0])
     assert len(answer["headline"].split()) <= MOST_WORDS
     assert len(re.findall(r"\d[\d,.]*", YEAR.sub("", answer["headline"]))) <= MOST_NUMBERS, answer["headline"]

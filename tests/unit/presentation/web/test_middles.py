@@ -112,7 +112,7 @@ def test_who_loses_most_is_said_of_its_own_months(ds):
     run = _Drawn(losses=losses, gdp={"US": 29e6, "EU": 19e6, "MY": 0.4e6})
     lead = loss_lead(run, Names(ds))
     assert lead == (
-        "the United States loses most in money, 17 billion USD by December 2027, but to the end the European Union, "
+        "the United States loses most in money, 17 billion USD by December 2027, but overall the European Union, "
         "146 billion USD by December 2028"
     )
     same = _Drawn(losses=losses | {"EU": ([0.2] * 2, [0.77] * 2)}, gdp={"US": 29e6, "EU": 19e6, "MY": 0.4e6})
@@ -129,8 +129,8 @@ def test_the_headline_names_who_loses_most_in_both_windows(client, store):
     assert (year, end) != ("EU", "EU")
     names = workspace.names
     assert f", {names.the(year)} loses most in money, " in answer["headline"]
-    assert f" by December 2027, but to the end {names.the(end)}, " in answer["headline"]
-    assert "the loss by December 2027 is " in answer["headline"]  # not "that loss", of two
+    assert f" by December 2027, but overall {names.the(end)}, " in answer["headline"]
+    assert "the first loss is " in answer["headline"]  # not "that loss", of two
     assert "nearly nothing" not in answer["headline"]
     is_counted = bool(idle_already(run, MAIN_REGIONS))
     assert (", those already idle counted, " in answer["headline"]) == is_counted

@@ -115,7 +115,7 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     first, last = (names.the(loss.where["region"]) for loss in (worst.in_year, worst.to_end))
     in_year, whole = _sum(current, rich, rich.year, year_end), _sum(current, later, later.whole, end)
     if first != last and later.whole.value >= LEAST_LOSS:
-        return f"{first} loses most in money, {in_year}, but to the end {last}, {whole}"
+        return f"{first} loses most in money, {in_year}, but overall {last}, {whole}"
     but = f", but {_sum(current, rich, rich.whole, end)}" if _comes_later(rich.year, rich.whole) else ""
     return f"{first} loses most in money, {in_year}{but}"
 
@@ -150,7 +150,7 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> 
     led = led_losses(current, region)
     text, is_told = "", not country and worst.by_share.value >= LEAST_LOSS
     if led.year.value >= LEAST_LOSS or is_told:
-        text = _how_sure(current, led, led.year, _which_loss(current, worst, led) if is_told else "that loss")
+        text = _how_sure(current, led, led.year, _which_loss(worst, led) if is_told else "that loss")
     elif led.whole.value >= LEAST_LOSS and not country:
         text = f"in {names.the(region)} the loss comes later: {_put_off(current, led)}"
     elif led.whole.value >= LEAST_LOSS:
@@ -158,10 +158,10 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> 
     return f"{capitalised(text)}." if text else ""
 
 
-def _which_loss(current: QuickQuantities, worst: WorstHit, led: LedLosses) -> str:
-    """The loss of the year, by its month where the sentence before tells another one as well."""
+def _which_loss(worst: WorstHit, led: LedLosses) -> str:
+    """The loss of the year, called the first where the sentence before tells another one as well."""
     is_one = worst.in_year.where == worst.to_end.where and not _comes_later(led.year, led.whole)
-    return "that loss" if is_one else f"the loss by {_dates(current)[0]}"
+    return "that loss" if is_one else "the first loss"
 
 
 def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: str) -> str:
