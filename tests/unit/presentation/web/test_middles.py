@@ -76,9 +76,9 @@ class _Drawn(QuickQuantities):
 
 def figure(pattern, text):
     """The first number that a pattern finds in a text."""
-    found = re.search(pattern, text)
-    assert found is not None, text
-    return float(found[1].replace(",", ""))
+    match = re.search(pattern, text)
+    assert match is not None, text
+    return float(match[1].replace(",", ""))
 
 
 def own_run(store, scenario, levers=None, day=None, draws=16):

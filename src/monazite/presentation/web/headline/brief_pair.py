@@ -40,14 +40,14 @@ def _first_stop(results: Results, names: Names) -> str:
     """The earliest of the median days on which a first line stops, however few stop with it."""
     values, left = results.select("first_stop_day")
     users, regions = (results.view.labels(axis) for axis in left)
-    controller, found = results.scenario.controller, list[tuple[float, str, str]]()
+    controller, stops = results.scenario.controller, list[tuple[float, str, str]]()
     for region in present((*STOP_REGIONS, *(() if controller == "CN" else ("CN",))), results.index.region):
         for industry in LINES if region != controller else ():
             if (user := f"industry:{industry}") in users:
                 days = median_over(values[:, users.index(user), regions.index(region)])
-                found += [(days, region, industry)] if math.isfinite(days) else []
-    if not found:
+                stops += [(days, region, industry)] if math.isfinite(days) else []
+    if not stops:
         return "no line stops in most draws"
-    days, region, industry = min(found, key=lambda one: one[:2])
+    days, region, industry = min(stops, key=lambda one: one[:2])
     day = Quantity(days, days, days, "day", "first_stop_day", {}, results.run)
     return f"the first line of all stops after {value_text(day)}, in {names.the(region)} ({industry_words(industry)})"

@@ -41,10 +41,10 @@ _FOUND: WeakKeyDictionary[QuickQuantities, dict[str, LedLosses]] = WeakKeyDictio
 
 def led_losses(current: QuickQuantities, region: str) -> LedLosses:
     """The losses of a region; the central run's where it has no draws."""
-    found = _FOUND.setdefault(current, {})
-    if region not in found:
-        found[region] = _led_losses(current, region)
-    return found[region]
+    hit = _FOUND.setdefault(current, {})
+    if region not in hit:
+        hit[region] = _led_losses(current, region)
+    return hit[region]
 
 
 def _led_losses(current: QuickQuantities, region: str) -> LedLosses:
@@ -95,7 +95,7 @@ def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]
     ``least`` % of their GDP to the end are none, but whoever loses most where some region loses as much in the year.
     """
     shown = [led_losses(current, name) for name in regions_that_lose(current)]
-    found = list[str]()
+    hit = list[str]()
     for among in (shown, [led.of_central_run for led in shown]):
         many = [led for led in among if led.whole.value >= least]
         by_year, to_end = (
@@ -104,9 +104,9 @@ def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]
         )
         leader = largest([led.year for led in among], current, in_money=True)
         if leader is not None and any(led.year.value >= least for led in among):
-            found.append(leader.where["region"])
-        found += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
-    return list(dict.fromkeys(found))
+            hit.append(leader.where["region"])
+        hit += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
+    return list(dict.fromkeys(hit))
 
 
 def largest(losses: Iterable[Quantity], current: QuickQuantities, *, in_money: bool) -> Quantity | None:
