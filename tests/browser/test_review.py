@@ -92,7 +92,7 @@ def test_it_is_said_why_defence_stops_last_and_no_remedy_is_promised_that_does_n
     page = desktop("?cn_approval=0")
     assert "defence and medical pay most and are served first" in page.inner_text("#f-stops").lower()
     text = page.inner_text("#warnings")
-    assert "a line stops after" in text
+    assert "of all uses to stop, 1% of its lines after" in text
     assert "move that date" not in text
     first = page.inner_text(STOP.replace(".value", ".detail")).partition("First plant")[2]
     page = desktop("?cn_approval=0&us_stock=12&ally_stock=12")

@@ -82,22 +82,31 @@ def second_year_details(results: Results, names: Names, region: str, start: int)
     month, who = results.index.month, names.the(region)
     first, second = (_percent(x) for x in found.output_share[:2])
     stocks = f", while commercial stocks of what they lack fall to {_fall(found)}" if found.is_run_down else ""
-    good = [_percent(x) for x in found.part_made_good]
     return (
         f"{who[:1].upper()}{who[1:]} loses {_money(found.loss[1] - found.loss[0])} more in the second year, "
         f"{month_text(month[start + YEAR])} to {month_text(month[start + 2 * YEAR - 1])}, than in the first: "
         f"{_rise(found)}. Lines make {first} of their plan in the first year{stocks}, and {second} in the second. "
-        f"Finished goods and catching up make good {good[0]} of what is missed in the first year and {good[1]} in the "
-        "second: nothing is caught up any more where customers have gone without for "
+        f"Finished goods and catching up make good {_made_good(found)}: nothing is caught up any more where customers "
+        "have gone without for "
         f"{number(FADE + FULL_RECAPTURE, 3)} months. The largest loss is that of {month_text(found.worst)}. "
         f"{_elsewhere(found)}"
     )
 
 
 def _dearer(results: Results, region: str, start: int) -> Causes | None:
-    """The causes where the second year costs clearly more than the first."""
+    """The causes where the second year costs clearly more than the first, and lines miss some output in it."""
     found = causes(results, region, start)
-    return found if found is not None and found.loss[1] > (1.0 + LEAST_RISE) * found.loss[0] else None
+    if found is None or not found.missed[1] > 0.0:
+        return None
+    return found if found.loss[1] > (1.0 + LEAST_RISE) * found.loss[0] else None
+
+
+def _made_good(found: Causes) -> str:
+    """Parts of what is missed that are made good, of the years in which anything is."""
+    first, second = (_percent(x) for x in found.part_made_good[:2])
+    if found.missed[0] > 0.0:
+        return f"{first} of what is missed in the first year and {second} in the second"
+    return f"{second} of what is missed in the second"
 
 
 def _fall(found: Causes) -> str:
@@ -153,7 +162,8 @@ def _cover(results: Results, goods: np.ndarray, place: int) -> np.ndarray:
 def _bought_elsewhere(results: Results, goods: np.ndarray, place: int, start: int, years: int) -> np.ndarray:
     """Purchases of some goods in a region that come from countries without control, over all of the year before.
 
-    By value at prices of the baseline year (year,); not a number where the run begins less than a year before.
+    By value at prices of the baseline year (year,); not a number where the run begins less than a year before, or
+    nothing was bought in it: of some goods that nobody lacks.
     """
     s, index = results.model.structure, results.index
     buyers, own = index.buyer_region == place, {index.region.index(name) for name in results.view.controllers}
@@ -163,8 +173,8 @@ def _bought_elsewhere(results: Results, goods: np.ndarray, place: int, start: in
         plants = index.own_plants(s.producers, good)
         total += path.sum(1)
         free += path[:, [k for k, region in enumerate(plants) if region >= 0 and region not in own]].sum(1)
-    usual = total[start - YEAR : start].sum() if start >= YEAR else np.nan
-    return free[start : start + years * YEAR].reshape(years, YEAR).sum(1) / max(usual, 1e-12)
+    usual = total[start - YEAR : start].sum() if start >= YEAR else 0.0
+    return free[start : start + years * YEAR].reshape(years, YEAR).sum(1) / (usual if usual > 0.0 else np.nan)
 
 
 def _rise(found: Causes) -> str:

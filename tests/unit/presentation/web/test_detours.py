@@ -129,7 +129,7 @@ def test_a_milder_measure_that_meets_less_stock_says_why_its_price_is_higher(cli
 def test_stocks_that_are_used_up_and_stocks_that_last_are_told_apart():
     low, held = (why_so_dear(StocksAtPeak(50.0, days, "May 2026"), is_refused=True) for days in (2.2, 14.0))
     assert low == ", when users there have next to no stock left"
-    assert held == ", held down by the stock that users there still have"
+    assert held == ", while users there still hold 14 days of use"
     assert why_so_dear(StocksAtPeak(50.0, 2.2, "May 2026"), is_refused=False) == ""
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.headline.headline_tiles import THIRD
+from monazite.presentation.web.headline.line_tiles import THIRD
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 
 JANUARY = {"day": "2027-01-01"}

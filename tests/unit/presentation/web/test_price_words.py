@@ -100,7 +100,7 @@ def test_the_first_month_of_a_stop_says_that_buyers_order_ahead(store, client):
     ]  # fmt: skip
     held = StocksAtPeak(116.0, 122.0, "November 2026")
     words = why_so_dear(held, is_refused=True, is_ahead=True)
-    assert words == ", as buyers order ahead, held down by the stock that users there still have"
+    assert words == ", as buyers order ahead, while users there still hold 122 days of use"
     assert why_so_dear(held._replace(at_peak=2.0), is_refused=True, is_ahead=True).startswith(", when users there have")
     peak = run.extreme("price_outside", good="Sb.primary")[2]
     headline = post(client, "open", scenario="cn-antimony-stop-2026").json()["headline"]

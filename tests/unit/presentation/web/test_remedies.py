@@ -42,7 +42,7 @@ def test_a_warning_names_levers_that_lower_what_it_warns_of(client, store):
 
 def test_a_stop_that_comes_soon_says_which_good_is_lacking(client):
     found = post(client, "inert", levers=EMBARGO).json()["remedies"]
-    soon = next(text for warning, text in found.items() if "a line stops after" in warning)
+    soon = next(text for warning, text in found.items() if "of all uses to stop" in warning)
     assert " lack is " in soon
     assert "a stock of another good, or one in another country, does not help them" in soon
 
@@ -51,8 +51,8 @@ def test_a_stop_in_one_country_names_what_helps_there_first(client, store):
     """A line in Japan was about to stop, and the first remedy was a stock in the European Union."""
     levers = {"cn_approval": 0.0, "cn_military": 0.0}
     found = post(client, "inert", levers=levers, day="2027-01-01").json()["remedies"]
-    soon, remedy = next((w, text) for w, text in found.items() if "a line stops after" in w)
-    place = soon.partition(": a line stops")[0].rpartition(" in ")[2]
+    soon, remedy = next((w, text) for w, text in found.items() if "of all uses to stop" in w)
+    place = soon.partition(": next of all uses")[0].partition(": first of all uses")[0].rpartition(" in ")[2]
     assert f"The share of lines idle in {place} in March 2027 is " in remedy
     first = re.search(r"With one lever alone at its end: (.+?) \(", remedy)
     workspace = store.workspace(DEFAULT_SCENARIO, date(2027, 1, 1))

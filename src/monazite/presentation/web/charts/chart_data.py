@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from monazite.presentation.web.headline.headline_losses import LEAST_LOSS
+from monazite.presentation.web.headline.headline_tiles import LOSERS
+from monazite.presentation.web.headline.led_losses import bound_of, largest, led_losses, most_losing, regions_that_lose
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, LineStop, QuickQuantities
 from monazite.results.names import Names, present
 from monazite.results.ranges import HIGH, LOW
@@ -66,15 +69,19 @@ def path_with_range(path: np.ndarray) -> dict[str, list]:
 
 
 def loss_regions(current: QuickQuantities, country: str = "") -> list[str]:
-    """Regions of the loss chart: the usual ones, and before the rest of the world the hardest hit of all others.
+    """Regions of the loss chart: the usual ones, and before the rest of the world those of others that are hardest hit.
 
-    ``country``, where one is chosen, stands before them all.
+    These are the largest loss for its size, and whoever loses most in money. ``country``, where one is chosen, stands
+    before them all.
     """
     regions = list(present(REGIONS, current.results.index.region))
-    others = [name for name in current.results.index.region if name not in REGIONS]
-    worst = current.hardest_hit([name for name in others if name != current.results.scenario.controller])
-    if worst is not None:
-        regions.insert(regions.index("ROW") if "ROW" in regions else len(regions), worst.where["region"])
+    others = [led_losses(current, name).year for name in regions_that_lose(current) if name not in REGIONS]
+    worst = largest(others, current, in_money=False)
+    also = [name for name in most_losing(current, LOSERS, LEAST_LOSS) if name not in REGIONS]
+    first = [] if worst is None else [worst.where["region"]]
+    hit = [*first, *(name for name in also if name not in first)]
+    at = regions.index("ROW") if "ROW" in regions else len(regions)
+    regions[at:at] = hit
     return [country, *(name for name in regions if name != country)] if country else regions
 
 
@@ -84,19 +91,24 @@ def loss_rows(
     names: Names,
     regions: Sequence[str] | None = None,
     country: str = "",
+    *,
+    is_led: bool = True,
 ) -> list[Row]:
     """Rows of the loss chart: bounds, central value with its range, and the central value at rest.
 
-    ``regions`` are by default those of `loss_regions` with ``country``.
+    ``regions`` are by default those of `loss_regions` with ``country``. ``is_led``: whether the middle of the draws
+    takes the place of the central run where that lies far from it, as in headline and tiles; in files it does not.
     """
     rows = []
     for region in regions or loss_regions(current, country):
-        low, mid, top = (current.whole_run(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper"))
+        led = led_losses(current, region)
+        led = led if is_led else led.of_central_run
+        low, top = (bound_of(current, region, k, is_middle=bool(led.aside)) for k in ("lower", "upper"))
         at_rest = rest.whole_run("loss_share_central", region=region).value
         rows.append({
-            "label": names.region(region)[:1].upper() + names.region(region)[1:], "lower": rounded(low.value),
-            "central": rounded(mid.value), "upper": rounded(top.value), "low": rounded(mid.low),
-            "high": rounded(mid.high), "rest": rounded(at_rest), "text": percent_text(mid.value),
+            "label": names.region(region)[:1].upper() + names.region(region)[1:], "lower": rounded(low),
+            "central": rounded(led.year.value), "upper": rounded(top), "low": rounded(led.year.low),
+            "high": rounded(led.year.high), "rest": rounded(at_rest), "text": percent_text(led.year.value),
         })  # fmt: skip
     return rows
 

@@ -17,6 +17,7 @@ from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spe
 from monazite.presentation.web.charts.chart_data import chart_paths, chart_series
 from monazite.presentation.web.charts.map_choices import (
     REST_OF_WORLD,
+    YEAR,
     choice_on_page,
     map_choices,
     map_reading,
@@ -207,6 +208,12 @@ def loss_chart(top: float) -> Spec:
     return fill_width(spec)
 
 
+def _counted_months(rest: QuickQuantities) -> str:
+    """The months of the losses of a page: a year, or what the run has left."""
+    left = len(rest.results.index.month) - rest.start
+    return "twelve months" if left >= YEAR else f"{left} month{'s' if left > 1 else ''}"
+
+
 def price_axis(runs: Sequence[QuickQuantities], good: str) -> ValueAxis:
     """The log axis of prices, from the runs that bound the others."""
     prices = ("price_outside", "price_inside")
@@ -260,12 +267,13 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "spec": line_chart(rest, good, "shipments", shipments_axis),
         },
         "loss": {
-            "title": "Loss by country in twelve months",
+            "title": f"Loss by country in {_counted_months(rest)}",
             "unit": "% of GDP",
             "reading": (
-                "Dot and figure: central estimate. Band: lower to upper bound; the lower one, counted most cautiously, "
-                "takes most of a loss to be made up for later and can be a small part of the central one. Grey tick: "
-                "levers at rest."
+                "Dot and figure: central estimate, of the middle of the draws where the central run lies far from it. "
+                "Band: lower to upper bound; the lower one, counted most cautiously, takes "
+                "most of a loss to be made up for later and can be a small part of the central one. Grey tick: levers "
+                "at rest."
             ),
             "spec": loss_chart(ceiling([loss], 0.1)),
         },

@@ -11,6 +11,7 @@ import numpy as np
 
 from monazite.presentation.charts.maps import arc
 from monazite.presentation.web.charts.chart_data import Row, region_of_country, rounded
+from monazite.presentation.web.headline.led_losses import led_losses
 from monazite.presentation.web.runs.quick_quantities import MAX_SERIES, RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names
 from monazite.results.outcomes.controllers import view_of_controller
@@ -116,7 +117,7 @@ def map_rows(current: QuickQuantities, choice: MapChoice | None = None) -> dict[
     shade: list[Row] = []
     for code, name in region_of_country(regions).items():
         if name != home.region:
-            loss = rounded(current.whole_run("loss_share_central", region=name).value)
+            loss = rounded(led_losses(current, name).year.value)
             shade.append({"id": code, "value": loss, "name": REST_OF_WORLD if name == "ROW" else names.region(name)})
     for name, row in regions.items():
         if name in (home.region, "ROW"):

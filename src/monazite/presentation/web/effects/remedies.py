@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from monazite.presentation.briefing.claims import joined_with_and, value_text
 from monazite.presentation.web.headline.grade_words import good_with_use
-from monazite.presentation.web.headline.headline_tiles import THIRD, line_places
+from monazite.presentation.web.headline.headline_tiles import line_places
+from monazite.presentation.web.headline.line_tiles import THIRD
 from monazite.presentation.web.headline.warnings import lever_value_text, low_stocks, months_of_low_stock, stop_soon
 from monazite.presentation.web.levers.levers import UNCHANGED, Lever
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities

@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.web.charts.chart_data import chart_series
-from monazite.presentation.web.headline.headline_tiles import LEAST_CHANGE, HeadlineTile
+from monazite.presentation.web.headline.tile import LEAST_CHANGE, HeadlineTile
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.presentation.web.headline.detours import detours_of
-from monazite.presentation.web.headline.headline_losses import LEAST_LOSS, leading_region, loss_lead
+from monazite.presentation.web.headline.headline_losses import LEAST_LOSS, central_lead, leading_region
+from monazite.presentation.web.headline.led_losses import led_losses
 from monazite.presentation.web.levers.levers import UNCHANGED
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
@@ -37,5 +38,8 @@ def without_detours(
     region = leading_region(current, country)
     if quantities.loss_to_end(region).value < LEAST_LOSS:
         return ""  # that next to nothing is lost either way tells nobody what detours are worth
-    lead = loss_lead(quantities, workspace.names, region)
-    return f"With none {lead}" if lead else ""
+    lead, usual = (central_lead(q, workspace.names, region) for q in (quantities, current))
+    if lead == usual:
+        return ""  # the difference is below what either number is rounded to
+    beside = f", and with them {usual}, in the central run" if led_losses(current, region).aside else ""
+    return f"With none {lead}{beside}"

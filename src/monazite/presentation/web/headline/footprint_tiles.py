@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.web.headline.headline_losses import YEAR
-from monazite.presentation.web.headline.headline_tiles import UNIT_TEXTS, HeadlineTile
+from monazite.presentation.web.headline.tile import UNIT_TEXTS, HeadlineTile
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from monazite.presentation.briefing.claims import number, range_text, value_text
 from monazite.presentation.briefing.second_year import second_year_details
+from monazite.presentation.web.headline.led_losses import (
+    LedLosses,
+    bound_of,
+    largest,
+    led_losses,
+    regions_that_lose,
+)
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
@@ -18,6 +26,14 @@ LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
+
+
+class WorstHit(NamedTuple):
+    """The largest losses of all regions: as a share of GDP in the year, and in money in the year and to the end."""
+
+    by_share: Quantity
+    in_year: Quantity
+    to_end: Quantity
 
 
 def capitalised(text: str) -> str:
@@ -40,8 +56,8 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
-    """Loss from the day of the levers to the end of the run, in words; central case."""
-    end, whole = month_text(current.results.index.month[-1]), float(current.monthly_loss(region)[current.start :].sum())
+    """Loss from the day of the levers to the end of the run, in words, of the run that is shown."""
+    end, whole = month_text(current.results.index.month[-1]), led_losses(current, region).whole.value
     if whole < LEAST_POINTS:
         return f"Nearly nothing to {end}"
     return f"To {end}: {number(whole, 2)}%{in_dollars(current, region, whole)}"
@@ -50,7 +66,7 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 def worst_month(current: QuickQuantities, region: str) -> str:
     """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost.
 
-    Central case.
+    Central case, and said to be so where what is shown is the middle of the draws.
     """
     monthly = current.monthly_loss(region)[current.start :]
     if float(monthly.sum()) < LEAST_POINTS:
@@ -58,7 +74,8 @@ def worst_month(current: QuickQuantities, region: str) -> str:
     worst = int(np.argmax(monthly))
     month, share = month_text(current.results.index.month[current.start + worst]), float(monthly[worst])
     size = f"{number(share, 2)}% of a year's GDP{in_dollars(current, region, share)}"
-    return f"Its worst month is {month}, with a loss of {size}."
+    which = "In the central run its" if led_losses(current, region).aside else "Its"
+    return f"{which} worst month is {month}, with a loss of {size}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
@@ -82,23 +99,36 @@ def _dollars(run: QuickQuantities, share: Quantity) -> str:
 def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     """What ``country`` loses in money in the year, or who loses most of it where none is; a clause, without ranges.
 
-    The region that controls and the rest of the world are left out of who loses most. Empty where losses mean nothing.
+    The region that controls and the rest of the world are left out of who loses most, which is said of the year, and
+    of the whole run as well where that is another region. Empty where losses mean nothing.
     """
-    by_share, by_money = _hardest_hit(current) if current.has_losses else (None, None)
-    if by_share is None or by_money is None:
+    worst = _hardest_hit(current) if current.has_losses else None
+    if worst is None:
         return ""
     year_end, end = _dates(current)
     if country:
-        return _own_loss(current, names, country)
-    richest = by_money.where["region"]
-    if by_share.value < LEAST_LOSS:
-        until = "" if by_money.value < LEAST_LOSS else f" by {year_end}"
+        return _own_loss(current, names, led_losses(current, country))
+    if worst.by_share.value < LEAST_LOSS:
+        until = "" if worst.to_end.value < LEAST_LOSS else f" by {year_end}"
         return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
-    loss, most = current.whole_run("loss_share_central", region=richest), f"{names.the(richest)} loses most in money"
-    if _comes_later(loss, by_money):
-        whole = _in_money(current, richest, by_money.value)
-        return f"{most}, nearly nothing by {year_end}, but {whole} by {end}"
-    return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
+    rich, later = (led_losses(current, loss.where["region"]) for loss in (worst.in_year, worst.to_end))
+    first, last = (names.the(loss.where["region"]) for loss in (worst.in_year, worst.to_end))
+    in_year, whole = _sum(current, rich, rich.year, year_end), _sum(current, later, later.whole, end)
+    if first != last and later.whole.value >= LEAST_LOSS:
+        return f"{first} loses most in money, {in_year}, but overall {last}, {whole}"
+    but = f", but {_sum(current, rich, rich.whole, end)}" if _comes_later(rich.year, rich.whole) else ""
+    return f"{first} loses most in money, {in_year}{but}"
+
+
+def central_lead(current: QuickQuantities, names: Names, region: str) -> str:
+    """What a region loses in money, as `loss_lead` says it of the central run."""
+    return _own_loss(current, names, led_losses(current, region).of_central_run)
+
+
+def _sum(current: QuickQuantities, led: LedLosses, loss: Quantity, month: str) -> str:
+    """A loss in money by a month; of the middle of the draws, that half of them lie below it."""
+    money = _in_money(current, loss.where["region"], loss.value)
+    return f"less than {money} by {month} in half of the draws" if led.aside else f"{money} by {month}"
 
 
 def _comes_later(loss: Quantity, whole: Quantity) -> bool:
@@ -113,29 +143,36 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> 
     """
     if not current.has_losses:
         return "Losses of GDP mean nothing in this scenario."
-    by_share, by_money = _hardest_hit(current)
-    if by_share is None or by_money is None:
+    worst = _hardest_hit(current)
+    if worst is None:
         return ""
-    region = country or by_money.where["region"]
-    loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
-    text, is_told = "", not country and by_share.value >= LEAST_LOSS and not _comes_later(loss, whole)
-    if loss.value >= LEAST_LOSS or is_told:
-        text = _how_sure(current, loss, _counted_low(current, region))
-    elif whole.value >= LEAST_LOSS and not country and by_share.value < LEAST_LOSS:
-        text = f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}"
-    elif whole.value >= LEAST_LOSS:
-        text = _how_sure(current, whole, _counted_low(current, region, to_end=True))
+    region = leading_region(current, country)
+    led = led_losses(current, region)
+    text, is_told = "", not country and worst.by_share.value >= LEAST_LOSS
+    if led.year.value >= LEAST_LOSS or is_told:
+        text = _how_sure(current, led, led.year, _which_loss(worst, led) if is_told else "that loss")
+    elif led.whole.value >= LEAST_LOSS and not country:
+        text = f"in {names.the(region)} the loss comes later: {_put_off(current, led)}"
+    elif led.whole.value >= LEAST_LOSS:
+        text = _how_sure(current, led, led.whole, "that loss")
     return f"{capitalised(text)}." if text else ""
 
 
-def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
-    """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
-    money = _as_money(current, loss)
+def _which_loss(worst: WorstHit, led: LedLosses) -> str:
+    """The loss of the year, called the first where the sentence before tells another one as well."""
+    is_one = worst.in_year.where == worst.to_end.where and not _comes_later(led.year, led.whole)
+    return "that loss" if is_one else "the first loss"
+
+
+def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: str) -> str:
+    """Range of a loss over the draws, and the same loss counted most cautiously; ``which``: what it is called."""
+    region, money = loss.where["region"], _as_money(current, loss)
+    low = _counted_low(current, region, is_middle=bool(led.aside), to_end=loss is led.whole)
     unit = value_text(money).partition(" ")[2]
-    cautious = _in_unit(_money(current, loss.where["region"], low), unit)
+    cautious = _in_unit(_money(current, region, low), unit)
     if not (spread := range_of(money)):
-        return f"counted most cautiously, that loss is {cautious} {unit}"
-    return f"the range of that loss is {spread} {unit}, counted most cautiously {cautious} {unit}"
+        return f"counted most cautiously, {which} is {cautious} {unit}"
+    return f"the range of {which} is {spread} {unit}, counted most cautiously {cautious} {unit}"
 
 
 def _in_unit(musd: float, unit: str) -> str:
@@ -148,96 +185,119 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
 
     Whole sentences; empty where there is no more to say.
     """
-    by_share, by_money = _hardest_hit(current) if current.has_losses else (None, None)
-    if by_share is None or by_money is None:
+    worst = _hardest_hit(current) if current.has_losses else None
+    if worst is None or (not country and max(worst.by_share.value, worst.to_end.value) < LEAST_LOSS):
         return ""
-    if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
-        return ""
-    own = country or by_money.where["region"]
-    parts = [_share_at_length(current, rest, own, names), worst_month(current, own), _middle_in_money(current, own)]
-    if current.whole_run("loss_share_central", region=own).value >= LEAST_LOSS:
+    own = leading_region(current, country)
+    led = led_losses(current, own)
+    parts = [_share_at_length(current, rest, led, names), worst_month(current, own), _other_run_in_money(current, led)]
+    if led.year.value >= LEAST_LOSS:
         parts.append(CAUTIOUS)
-    if by_share.value >= LEAST_LOSS:
-        parts.append(_who_loses_most(current, names, by_share, by_money, own))
+    if worst.by_share.value >= LEAST_LOSS:
+        parts.append(_who_loses_most(current, names, worst, own))
     elif country:
-        parts.append(f"No country loses as much as {LEAST_LOSS:g}% of its GDP in twelve months.")
+        parts.append(f"No country loses as much as {LEAST_LOSS:g}% of its GDP by {_dates(current)[0]}.")
     return " ".join(filter(None, parts))
 
 
-def _hardest_hit(current: QuickQuantities) -> tuple[Quantity | None, Quantity | None]:
-    """The largest loss in twelve months as a share of GDP, and the largest in money to the end of the run."""
-    out = {current.results.scenario.controller, "ROW"}
-    among = [name for name in current.results.index.region if name not in out]
-    by_share, whole = current.hardest_hit(among), [current.loss_to_end(name) for name in among]
-    return by_share, max(whole, key=lambda loss: _money(current, loss.where["region"], loss.value), default=None)
+def _hardest_hit(current: QuickQuantities) -> WorstHit | None:
+    """The largest losses, of the run that is shown of each region; None where there is none."""
+    among = [led_losses(current, name) for name in regions_that_lose(current)]
+    years, wholes = [led.year for led in among], [led.whole for led in among]
+    found = (
+        largest(years, current, in_money=False), largest(years, current, in_money=True),
+        largest(wholes, current, in_money=True),
+    )  # fmt: skip
+    return None if None in found else WorstHit(*(loss for loss in found if loss is not None))
 
 
 def leading_region(current: QuickQuantities, country: str = "") -> str:
-    """The region whose loss the headline tells: ``country``, or who loses most in money."""
-    by_money = None if country else _hardest_hit(current)[1]
-    return country if by_money is None else by_money.where["region"]
+    """The region whose loss the headline tells first: ``country``, or who loses most in money in the year.
+
+    Where no country loses much in the year, that of the whole run.
+    """
+    worst = None if country else _hardest_hit(current)
+    if worst is None:
+        return country
+    loss = worst.in_year if worst.by_share.value >= LEAST_LOSS else worst.to_end
+    return loss.where["region"]
 
 
-def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
+def _own_loss(current: QuickQuantities, names: Names, led: LedLosses) -> str:
     """What a country loses in money in the year, or when the loss comes; a clause without ranges."""
-    loss, whole, (year_end, end) = (
-        current.whole_run("loss_share_central", region=country), current.loss_to_end(country), _dates(current)
-    )  # fmt: skip
+    (year_end, end), region = _dates(current), led.year.where["region"]
+    loss, whole = led.year, led.whole
     if loss.value >= LEAST_LOSS or (whole.value >= LEAST_LOSS and not _comes_later(loss, whole)):
-        return f"{names.the(country)} loses {_in_money(current, country, loss.value)} by {year_end}"
+        return f"{names.the(region)} loses {_sum(current, led, loss, year_end)}"
     if whole.value >= LEAST_LOSS:
-        money = _in_money(current, country, whole.value)
-        return f"in {names.the(country)} the loss comes later: nearly nothing by {year_end}, but {money} by {end}"
-    return f"{names.the(country)} loses less than {LEAST_LOSS:g}% of its GDP"
+        money = _sum(current, led, whole, end)
+        return f"in {names.the(region)} the loss comes later: nearly nothing by {year_end}, but {money}"
+    return f"{names.the(region)} loses less than {LEAST_LOSS:g}% of its GDP"
 
 
-def _share_at_length(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> str:
+def _share_at_length(current: QuickQuantities, rest: QuickQuantities, led: LedLosses, names: Names) -> str:
     """The loss of a region as a share of a year's GDP, with the one at rest, in twelve months and to the end."""
-    loss, at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-    whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
-    if whole.value < LEAST_POINTS:
+    region = led.year.where["region"]
+    at_rest = rest.whole_run("loss_share_central", region=region), rest.loss_to_end(region)
+    if led.whole.value < LEAST_POINTS:
         return ""
     year_end, end = _dates(current)
-    text = f"{capitalised(names.the(region))} loses {_share(loss, at_rest)} by {year_end}"
-    return (
-        f"{text}."
-        if year_end == end
-        else (f"{text} and {_share(whole, whole_at_rest)} by {end}, {_dollars(current, whole)}.")
+    in_year, to_end = (
+        _share(loss, central, usual, is_middle=bool(led.aside))
+        for loss, central, usual in zip((led.year, led.whole), led.central, at_rest, strict=True)
     )
+    text = f"{capitalised(names.the(region))} loses {in_year} by {year_end}"
+    if year_end != end:
+        text += f" and {to_end} by {end}, {_dollars(current, led.whole)}"
+    return f"{text}{', in half of the draws' if led.aside else ''}."
 
 
-def _share(loss: Quantity, at_rest: Quantity) -> str:
+def _share(loss: Quantity, central: Quantity, at_rest: Quantity, *, is_middle: bool) -> str:
     """A loss as a share of a year's GDP, with its range and the loss at rest where that differs."""
     parts = [f"range {spread}"] if (spread := range_of(loss)) else []
-    parts += [f"at rest {value_text(at_rest)}"] if abs(loss.value - at_rest.value) >= LEAST_POINTS else []
-    return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
+    parts += [f"in the central run {value_text(central)}"] if is_middle else []
+    parts += [f"at rest {value_text(at_rest)}"] if abs(central.value - at_rest.value) >= LEAST_POINTS else []
+    below = "less than " if is_middle else ""
+    return f"{below}{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
 
 
-def _middle_in_money(current: QuickQuantities, region: str) -> str:
-    """The middles of the draws where they lie far from the central run, which the sentence shows; else empty."""
-    if current.results.draws == 1:
+def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
+    """The middles of the draws where they lie far from the central run that the sentence shows, or the other way."""
+    region, (year_end, end) = led.year.where["region"], _dates(current)
+    months = list(dict.fromkeys((year_end, end)))
+    if led.aside:
+        sums = [
+            f"{_in_money(current, region, loss.value)} by {month}"
+            for loss, month in zip(led.central, months, strict=False)
+        ]
+        return (
+            f"The sentence shows the middle of the draws, as a brief does: the central run lies far {led.aside} it, at "
+            f"{' and '.join(sums)}."
+        )
+    if led.year.low == led.year.high and led.whole.low == led.whole.high:
         return ""
-    view, start = current.results.view, current.start
-    place, (year_end, end) = view.labels("places").index(region), _dates(current)
-    whole = 100.0 * view.total_loss(1)[:, start:, -1].sum(1)[:, place] / view.gdp[place]
-    shares = {year_end: current.results.select("loss_share_central", region=region)[0], end: whole}
-    middles = {month: (values[0], float(np.median(values))) for month, values in shares.items()}
-    if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles.values()):
+    drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
+    middles = [(float(values[0]), float(np.median(values))) for values in drawn]
+    if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles):
         return ""
-    texts = [f"below {_in_money(current, region, middle)} by {month}" for month, (_, middle) in middles.items()]
+    texts = [
+        f"below {_in_money(current, region, middle)} by {month}"
+        for (_, middle), month in zip(middles, months, strict=False)
+    ]
     return (
-        f"The sentence shows the central run, {_in_money(current, region, shares[end][0])} by {end}; the middle of the "
-        f"draws, which a brief shows, is another one: half of them lie {' and '.join(texts)}."
+        f"The sentence shows the central run, {_in_money(current, region, led.whole.value)} by {end}; the middle of "
+        f"the draws, which a brief shows, is another one: half of them lie {' and '.join(texts)}."
     )
 
 
-def _counted_low(current: QuickQuantities, region: str, *, to_end: bool = False) -> float:
-    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP; central run."""
+def _counted_low(current: QuickQuantities, region: str, *, is_middle: bool, to_end: bool = False) -> float:
+    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP, of the run shown."""
     if not to_end:
-        return current.whole_run("loss_share_lower", region=region).value
+        return bound_of(current, region, "lower", is_middle=is_middle)
     view = current.results.view
     place = view.labels("places").index(region)
-    return 100.0 * float(view.total_loss(0)[0, current.start :, -1, place].sum() / view.gdp[place])
+    drawn = view.total_loss(0)[:, current.start :, -1, place].sum(1)
+    return 100.0 * float((np.median(drawn) if is_middle else drawn[0]) / view.gdp[place])
 
 
 def _in_money(current: QuickQuantities, region: str, share: float) -> str:
@@ -246,16 +306,18 @@ def _in_money(current: QuickQuantities, region: str, share: float) -> str:
     return value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
 
 
-def _who_loses_most(current: QuickQuantities, names: Names, by_share: Quantity, by_money: Quantity, own: str) -> str:
-    """Who loses most as a share of GDP and in money, without ranges, which tiles and charts show."""
-    worst, richest = by_share.where["region"], by_money.where["region"]
-    first, most = capitalised(names.the(worst)), names.the(richest)
-    sum_of = _in_money(current, richest, by_money.value)
-    in_money = "" if richest == own else f", {sum_of} by {_dates(current)[1]}"
-    share = "" if worst == own else f", {value_text(by_share)}"
-    if worst == richest:
-        return f"{first} loses most, both as a share of GDP{share} and in money{in_money}."
-    return f"{first} loses most as a share of GDP{share}; in money {most} does{in_money}."
+def _who_loses_most(current: QuickQuantities, names: Names, worst: WorstHit, own: str) -> str:
+    """Who loses most as a share of GDP and in money, each of its own months; without ranges, which tiles show."""
+    by_share, in_year, to_end = (loss.where["region"] for loss in worst)
+    first, (year_end, end) = capitalised(names.the(by_share)), _dates(current)
+    share = "" if by_share == own else f", {value_text(worst.by_share)}"
+    if by_share == in_year == to_end:
+        return f"{first} loses most, both as a share of GDP{share} and in money."
+    text = f"{first} loses most as a share of GDP{share}"
+    if in_year == to_end:
+        money = "" if in_year == own else f", {_in_money(current, in_year, worst.to_end.value)} by {end}"
+        return f"{text}; in money {names.the(in_year)} does{money}."
+    return f"{text} by {year_end}; in money {names.the(in_year)} does by then, and {names.the(to_end)} by {end}."
 
 
 def _dates(current: QuickQuantities) -> tuple[str, str]:
@@ -264,16 +326,16 @@ def _dates(current: QuickQuantities) -> tuple[str, str]:
     return month_text(months[min(YEAR, len(months)) - 1]), month_text(months[-1])
 
 
-def _put_off(current: QuickQuantities, whole: Quantity) -> str:
+def _put_off(current: QuickQuantities, led: LedLosses) -> str:
     """A loss that is next to none in the twelve months, with both dates."""
     year_end, end = _dates(current)
-    return f"nearly nothing by {year_end}, but {_dollars(current, whole)} by {end}"
+    half = " in half of the draws" if led.aside else ""
+    money = f"{'less than ' if led.aside else ''}{_dollars(current, led.whole)}"
+    return f"nearly nothing by {year_end}, but {money} by {end}{half}"
 
 
 def later_years(current: QuickQuantities, names: Names, country: str = "") -> str:
-    """Why the second year costs ``country``, or who loses most in money, more than the first; else empty."""
-    if not current.has_losses:
-        return ""
-    by_money = _hardest_hit(current)[1]
-    region = country or (by_money.where["region"] if by_money is not None else "")
-    return second_year_details(current.results, names, region, current.start) if region else ""
+    """Why the second year costs ``country``, or who loses most in money to the end, more than the first; else empty."""
+    worst = _hardest_hit(current) if current.has_losses else None
+    region = country or ("" if worst is None else worst.to_end.where["region"])
+    return second_year_details(current.results, names, region, current.start) if worst and region else ""

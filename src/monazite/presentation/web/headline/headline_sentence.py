@@ -7,7 +7,7 @@ from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
-from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
+from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
 from monazite.presentation.web.levers.app_settings import usual_name
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text
@@ -16,9 +16,13 @@ from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 
 
-def _in_brackets(q: Quantity, rest: Quantity) -> str:
-    """Behind a number: its range, and the number at rest where that differs, with a leading blank."""
+def _in_brackets(q: Quantity, rest: Quantity, *, in_central_run: bool) -> str:
+    """Behind a number: its range, and the number at rest where that differs, with a leading blank.
+
+    ``in_central_run``: whether the number is the middle of the draws, so that the central one is told beside it.
+    """
     parts = [f"range {spread}"] if (spread := range_of(q)) else []
+    parts += [f"half of the draws below it; in the central run {value_text(q)}"] if in_central_run else []
     parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
     return f" ({'; '.join(parts)})" if parts else ""
 
@@ -128,7 +132,8 @@ def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str,
     """
     by_id = {tile.id: tile for tile in tiles}
     price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
-    idle_now = f"{value_text(idle.current)} stand idle in {idle.month}{_in_brackets(idle.current, idle.rest)}"
+    beside = _in_brackets(idle.current, idle.rest, in_central_run=bool(idle.aside))
+    idle_now = f"{idle.to_json()['value']} stand idle in {idle.month}{beside}"
     lines = f"Of all lines in {places} {idle_now}; {stop.extent}. {first_stop}".strip()
     return [text for text in (losses, lines, _price_at_length(price), by_id["magnets"].further) if text]
 

@@ -8,167 +8,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
-import numpy as np
-
-from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
+from monazite.presentation.briefing.claims import joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.headline.detours import (
-    REFUSED_BELOW,
-    detours_of,
-    in_a_sentence,
-    in_the_tile,
-)
-from monazite.presentation.web.headline.first_stops import (
-    days_to_share,
-    first_stop_at_length,
-    month_of_day,
-    when_lines_stand,
-)
+from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
 from monazite.presentation.web.headline.headline_losses import (
     LEAST_LOSS,
     LEAST_POINTS,
-    NEVER,
     capitalised,
     in_dollars,
-    range_of,
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.price_path import price_words
-from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.headline.led_losses import bound_of, led_losses, most_losing
+from monazite.presentation.web.headline.line_tiles import idle_tile, standing_tile
+from monazite.presentation.web.headline.price_tile import price_tile
+from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
-UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
-THIRD, SIXTH = 2, 5
-"""Months after that of the levers for which idle lines are told."""
-LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 BOUNDS = (
     "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
     "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
 )
-OWN_PEAKS = "Range: each draw's own peak from {month} on"
-FAR = 1.5
-"""Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
-MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
-
-
-@dataclass(frozen=True)
-class HeadlineTile:
-    """A headline number beside the same number with the levers at rest.
-
-    Attributes
-    ----------
-    id, group, label, detail
-        Name in requests, heading it stands under (main, loss or footprint), text above and text below the number.
-    current, rest
-        The number with the levers moved and at rest.
-    better
-        Direction that helps: up or down; empty where neither does by itself: fewer shipments may mean less need.
-    current_text, rest_text
-        The numbers in words, where it is not those of `value_text`.
-    change
-        Change in words, and better, worse or same, where it is not that of `change_in_words`.
-    extent
-        When one and ten per cent of the lines stand, for the headline; empty where that is not asked.
-    month
-        Month of the number in words, for the headline; empty where that is not asked.
-    middle
-        The middle of the draws in words, where there are some: half of them lie below it.
-    aside
-        Above or below, where the central run lies far on that side of the middle of its draws; else empty.
-    middle_then
-        The middle of the draws in the month of the number alone, where the central run lies far from that one and
-        near the middle of the draws' own peaks, which come in other months; else empty.
-    why, clause
-        What stands behind the number in the headline, and what the headline says of it in a clause of its own.
-    window
-        What its range is one of, behind the headline; empty where that is plain.
-    further
-        What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
-    """
-
-    id: str
-    group: str
-    label: str
-    current: Quantity
-    rest: Quantity
-    detail: str
-    better: str
-    current_text: str = ""
-    rest_text: str = ""
-    change: tuple[str, str] | None = None
-    extent: str = ""
-    month: str = ""
-    middle: str = ""
-    aside: str = ""
-    middle_then: str = ""
-    why: str = ""
-    clause: str = ""
-    window: str = ""
-    further: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        """Texts of the tile."""
-        change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
-        q, before = self.current, self.rest_text or value_text(self.rest)
-        value, middle = self.current_text or value_text(q), ""
-        if self.middle_then:
-            middle = f"half of the draws below {self.middle_then} in that month"
-        if value == before and self.change is None:
-            change, verdict = "", "same"  # too small to be seen in the number itself
-        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
-            middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
-            value = f"{self.middle} {value.partition(' ')[2]}".strip()
-        return {
-            "id": self.id,
-            "group": self.group,
-            "label": self.label,
-            "value": value,
-            "range": range_of(q),
-            "middle": middle,
-            "before": before,
-            "change": change,
-            "verdict": verdict,
-            "detail": self.detail,
-        }
-
-    def claim(self) -> Claim:
-        """The sentence behind the tile."""
-        text = "{what}: {a}, with the levers at rest {b:value}."
-        return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
-
-
-def _middle_of(values: np.ndarray, like: Quantity) -> str:
-    """The median of a number by draw, in words; empty for a single draw."""
-    if len(values) == 1 or not np.isfinite(values).all():
-        return ""
-    middle = float(np.median(values))
-    return value_text(replace(like, value=middle, low=middle, high=middle)).partition(" ")[0]
-
-
-def _aside(values: np.ndarray) -> str:
-    """Where the central value lies far from the middle of all draws: above or below; else empty."""
-    if len(values) == 1 or not np.isfinite(values).all():
-        return ""
-    middle = float(np.median(values))
-    return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
-
-
-def _middle_then(peaks: np.ndarray, in_month: np.ndarray, like: Quantity) -> str:
-    """The median of the month of the central peak, in words, where that peak lies far from it, not from the peaks'."""
-    return _middle_of(in_month, like) if _aside(in_month) and not _aside(peaks) else ""
+LOSERS = 4
+"""Regions that lose most in money, each with a tile of its own."""
 
 
 def headline_tiles(
-    current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = ""
+    current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = "", asked: str = ""
 ) -> list[HeadlineTile]:
-    """Headline numbers: price, shipments, idle lines, supply, and losses by region; ``country`` leads, empty: none."""
+    """Headline numbers: price, shipments, idle lines, supply, and losses by region; ``country`` leads, empty: none.
+
+    ``asked``: id of a tile that is wanted.
+    """
     home = names.the(current.results.scenario.controller)
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
@@ -185,43 +61,35 @@ def headline_tiles(
     supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
-        _price_tile(current, rest, good, names),
+        price_tile(current, rest, good, names),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
                      further=in_a_sentence(detours, official, shipped_label, current)),
-        _idle_tile(current, rest, names, line_places(current, country)),
-        _standing_tile(current, rest, names, line_places(current, country)),
+        idle_tile(current, rest, names, line_places(current, country)),
+        standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
-    losses = loss_places(current, country) if current.has_losses else ()
+    losses = loss_places(current, country, asked) if current.has_losses else ()
     return tiles + [_loss_tile(current, rest, region, names) for region in losses]
 
 
-def _price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> HeadlineTile:
-    """The highest price of the central run, beside the middles of the draws: of their own peaks, and of that month."""
-    home = names.the(current.results.scenario.controller)
-    peak, peak_month, month = current.extreme("price_outside", good=good)
-    peaks = current.own_extremes("price_outside", good=good)
-    in_month = current.path("price_outside", good=good)[:, month]
-    ratio = current.quantity(current.path("price_ratio", good=good)[:, month], "price_ratio", good=good)
-    official = current.path("exports_counted_index", good=current.focus.shipped, region="WORLD")[0, month]
-    words = price_words(current, rest, good, month, is_refused=bool(official < REFUSED_BELOW))
-    return HeadlineTile(
-        "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
-        peak, rest.extreme("price_outside", good=good)[0],
-        f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}", "",
-        month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
-        middle_then=_middle_then(peaks, in_month, peak),
-        why=words.why, clause=words.clause, further=words.further,
-        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
-    )  # fmt: skip
-
-
-def loss_places(current: QuickQuantities, country: str) -> list[str]:
-    """Regions whose loss has a tile: the country that is looked at first, and the main ones."""
+def main_places(current: QuickQuantities, country: str) -> list[str]:
+    """The main regions, and before them the country that is looked at."""
     main = present(MAIN_REGIONS, current.results.index.region)
     return [country, *(name for name in main if name != country)] if country else list(main)
+
+
+def loss_places(current: QuickQuantities, country: str, asked: str = "") -> list[str]:
+    """Regions whose loss has a tile: `main_places`, and behind them whoever else is among those that lose most.
+
+    ``asked``: id of a tile that is wanted, of whichever region.
+    """
+    places = [*main_places(current, country), *most_losing(current, LOSERS, LEAST_LOSS)]
+    wanted = asked.removeprefix("loss_")
+    if asked.startswith("loss_") and wanted in current.results.index.region:
+        places.append(wanted)
+    return list(dict.fromkeys(places))
 
 
 def line_places(current: QuickQuantities, country: str) -> list[str]:
@@ -253,14 +121,18 @@ def _label_of(labels: Mapping[str, str], good: str) -> str:
 
 
 def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
-    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
-    loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}. {whole_loss(current, region)}"
+    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run.
+
+    All of one run, see `led_losses`; what it is compared with is of the central one.
+    """
+    led = led_losses(current, region)
+    (loss, whole), loss_at_rest = led.central, rest.whole_run("loss_share_central", region=region)
+    detail = f"of a year's GDP{in_dollars(current, region, led.year.value)}. {whole_loss(current, region)}"
     further = worst_month(current, region)
-    if loss.value >= LEAST_POINTS:
-        low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
+    if led.year.value >= LEAST_POINTS:
+        low, top = (bound_of(current, region, name, is_middle=bool(led.aside)) for name in ("lower", "upper"))
         further = f"{BOUNDS.format(low=number(low, 2), top=number(top, 2))} {further}".strip()
-    whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
+    whole_at_rest = rest.loss_to_end(region)
     end, change, before = month_text(current.results.index.month[-1]), None, ""
     later, verdict = change_in_words(whole, whole_at_rest, "down")
     is_later_alone = not change_in_words(loss, loss_at_rest, "down")[0]
@@ -268,10 +140,10 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
         change = (f"{later} by {end}", verdict)
         before, to_end = value_text(loss_at_rest), value_text(whole_at_rest)
         before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
-    label = capitalised(names.region(region))
     return HeadlineTile(
-        f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change, further=further
-    )
+        f"loss_{region}", "loss", capitalised(names.region(region)), loss, loss_at_rest, detail, "down", "", before,
+        change, middle=value_text(led.year) if led.aside else "", aside=led.aside, further=further,
+    )  # fmt: skip
 
 
 def places_in_words(places: Sequence[str], names: Names) -> str:
@@ -279,109 +151,3 @@ def places_in_words(places: Sequence[str], names: Names) -> str:
     if len(places) == 1:
         return names.the(places[0])
     return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
-
-
-def _whose_lines(places: Sequence[str], names: Names) -> str:
-    """The same for the headline, in which several are not named one by one."""
-    return f"in {names.the(places[0])}" if len(places) == 1 else "of the main buyers"
-
-
-def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
-    """How many lines stand idle in the third month: a number that every lever that helps moves."""
-    idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
-                                                                        (current, SIXTH)))  # fmt: skip
-    detail, further = "in its worst week", "Lines are weighed by the value added that depends on them."
-    if later.month > idle.month:
-        detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
-    if idle.most >= FEW_LINES:
-        worst = f"{names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}% of the lines"
-        further += f" Hardest hit in {month_text(idle.month)}: {worst}."
-    label = f"Lines idle in the third month, {month_text(idle.month)}"
-    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month),
-                        further=further)  # fmt: skip
-
-
-def _standing_tile(
-    current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]
-) -> HeadlineTile:
-    """Days until one and ten per cent of the lines stand idle; behind it the ranges, and which plant stops first."""
-    (few, few_at_rest), (many, many_at_rest) = (
-        [days_to_share(q, share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
-    )
-    tenth = f"{100 * MANY_LINES:.0f}% of lines"
-    detail = when_idle(few, current) + f"{tenth}: {days_in_words(many)}"
-    further = f"{tenth}: {days_in_words(many)}" + (f" (range {spread})" if (spread := range_of(many)) else "")
-    if days_in_words(many) != days_in_words(many_at_rest):
-        further += f", at rest {days_in_words(many_at_rest)}"
-    further = f"{further}. {first_stop_at_length(current, places, names)}"
-    change, least = None, f"{100 * FEW_LINES:.0f}%"
-    if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
-        change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
-    label = f"{least} of lines idle, days from {month_text(current.day)}"
-    now, usual = days_in_words(few), days_in_words(few_at_rest)
-    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
-                        extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=when_lines_stand(few, many, _whose_lines(places, names)))  # fmt: skip
-
-
-def days_in_words(q: Quantity) -> str:
-    """Days until so many lines stand, in words."""
-    if not math.isfinite(q.value):
-        return NEVER
-    return value_text(q) if q.value > 0.0 else "already"
-
-
-def when_idle(q: Quantity, current: QuickQuantities) -> str:
-    """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
-    if not math.isfinite(q.value):
-        return ""
-    if q.value > 0.0:
-        return f"in {month_of_day(q.value, current)}; "
-    return f"before {month_text(current.results.index.month[current.start])}; "
-
-
-def _standing_in_words(few: Quantity, many: Quantity, current: QuickQuantities) -> str:
-    """When one and ten per cent of the lines stand, for the sentence."""
-
-    def when(q: Quantity) -> str:
-        spread = f" (range {range_of(q)})" if range_of(q) else ""
-        if q.value > 0.0:
-            return f"after {value_text(q)}{spread}, {when_idle(q, current)[:-2]}"
-        return f"already {when_idle(q, current)[:-2]}"
-
-    percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
-    if not math.isfinite(few.value):
-        return f"{NEVER} do as many as {percents[0]}"
-    rest = f"{percents[1]} {when(many)}" if math.isfinite(many.value) else f"{percents[1]} {NEVER}"
-    return f"{percents[0]} do {when(few)}, and {rest}"
-
-
-def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
-    """Change against rest in words, and whether it is better, worse or the same.
-
-    Parameters
-    ----------
-    current, rest
-        The number with the levers moved and at rest.
-    better
-        Direction that helps: up or down; empty where neither does by itself.
-    """
-    if not (math.isfinite(current.value) and math.isfinite(rest.value)):
-        return "", "same"
-    change = current.value - rest.value
-    if abs(change) <= LEAST_CHANGE * max(abs(rest.value), 1e-12):
-        return "", "same"
-    sign = "+" if change > 0 else "\N{MINUS SIGN}"
-    if current.unit == "share" or current.unit.startswith("%"):
-        points = abs(change) * (100.0 if current.unit == "share" else 1.0)
-        if points < LEAST_POINTS:
-            return "", "same"
-        text = f"{sign}{number(points, 2)} points"
-    elif current.unit in ("USD/kg", "1", *UNIT_TEXTS) and rest.value > 0:
-        text = f"{sign}{number(abs(100 * change / rest.value), 2)}%"
-    else:
-        size = abs(change)
-        text = f"{sign}{value_text(Quantity(size, size, size, current.unit, current.outcome, {}, ''))}"
-    if not better:
-        return text, "same"
-    return text, "better" if (change > 0) == (better == "up") else "worse"

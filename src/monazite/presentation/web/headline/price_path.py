@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.web.headline.price_words import (
     beside_the_quotes,
@@ -76,12 +78,14 @@ class PriceWords(NamedTuple):
 
 
 def price_words(
-    current: QuickQuantities, rest: QuickQuantities, good: str, peak: int, *, is_refused: bool
+    current: QuickQuantities, rest: QuickQuantities, good: str, peaks: np.ndarray, peak: int, *, is_refused: bool
 ) -> PriceWords:
-    """Why a price is at its highest in a month, ``peak``, and how the run stands beside its quotes."""
-    stocks, moved = stocks_at_peak(current, good, peak), since_the_quotes(current, good)
+    """Why a price is at its highest in a month, ``peak``, and how the run stands beside its quotes.
+
+    ``peaks``: that month of the central run alone, or that of each draw.
+    """
+    stocks, moved = stocks_at_peak(current, good, peaks), since_the_quotes(current, good)
     why = why_so_dear(stocks, is_refused=is_refused, is_ahead=is_ordered_ahead(current, good, peak))
-    further = (
-        stocks_in_words(stocks, is_refused=is_refused).strip(), moved.at_length, beside_the_quotes(current, rest, good)
-    )  # fmt: skip
+    held = stocks_in_words(stocks, is_refused=is_refused, is_of_draws=len(peaks) > 1).strip()
+    further = (held, moved.at_length, beside_the_quotes(current, rest, good))
     return PriceWords(why, moved.clause, " ".join(filter(None, further)))

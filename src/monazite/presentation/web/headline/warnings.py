@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.web.headline.first_stops import first_of, with_use
+from monazite.presentation.web.headline.first_stops import first_of, idle_already, with_use
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import capitalised
-from monazite.presentation.web.headline.headline_tiles import line_places, loss_places
+from monazite.presentation.web.headline.headline_tiles import line_places, main_places
 from monazite.presentation.web.levers.levers import lever_by_id
-from monazite.presentation.web.runs.quick_quantities import RARE_EARTHS, QuickQuantities
+from monazite.presentation.web.runs.quick_quantities import FEW_LINES, RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
 SOON = 60  # days to a line stop that is warned of
@@ -77,13 +77,17 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
 
 
 def stop_soon(current: QuickQuantities, names: Names, country: str = "") -> str:
-    """The next line stop in words where it comes within two months; empty where it does not."""
-    stop = current.first_line_stop(line_places(current, country))
+    """The next use of which some lines stop, in words, where that comes within two months; empty where it does not.
+
+    These are lines of one use in one place: the headline counts all lines, with those that stood before.
+    """
+    places = line_places(current, country)
+    stop = current.first_line_stop(places)
     if stop is None or stop[0].value > SOON:
         return ""
-    return (
-        f"{capitalised(with_use(first_of(current, stop), current, names))}: a line stops after {value_text(stop[0])}."
-    )
+    which = "next" if idle_already(current, places) else "first"
+    use = capitalised(with_use(first_of(current, stop), current, names))
+    return f"{use}: {which} of all uses to stop, {100 * FEW_LINES:.0f}% of its lines after {value_text(stop[0])}."
 
 
 def lever_value_text(lever: str, value: float) -> str:
@@ -111,7 +115,7 @@ def low_stocks(current: QuickQuantities, names: Names, country: str = "") -> lis
     goods, regions = (current.results.view.labels(axis) for axis in left[1:])
     held = cover + np.nan_to_num(current.results.select("strategic_cover")[0])
     out = []
-    for region in loss_places(current, country):
+    for region in main_places(current, country):
         first: tuple[int, str] | None = None
         for good in _watched_goods(current, goods):
             months = np.flatnonzero(held[0, current.start :, goods.index(good), regions.index(region)] < LOW_COVER)

@@ -192,8 +192,11 @@ class QuickQuantities:
 
     def loss_to_end(self, region: str) -> Quantity:
         """Loss of a region from the day of the levers to the end of the run, % of its annual GDP, central case."""
-        place = self.results.view.labels("places").index(region)
-        return self.quantity(self._losses_to_end[:, place], "loss_share_central", region=region)
+        return self.quantity(self.losses_to_end(region), "loss_share_central", region=region)
+
+    def losses_to_end(self, region: str) -> np.ndarray:
+        """The same by draw (draw,)."""
+        return self._losses_to_end[:, self.results.view.labels("places").index(region)]
 
     def gdp_of(self, region: str) -> float:
         """GDP of a region, MUSD a year."""
@@ -323,7 +326,11 @@ class QuickQuantities:
         return IdleLines(index.month[month], mean, float(own.max()), index.use[known[int(use)]], among[int(region)])
 
     def days_to_idle(self, share: float, among: Sequence[str]) -> Quantity:
-        """Days until a share of the lines of some regions stand idle; 0 where they did already in the month before.
+        """The days of `days_by_draw`, with their range."""
+        return self.quantity(self.days_by_draw(share, among), "first_stop_day")
+
+    def days_by_draw(self, share: float, among: Sequence[str]) -> np.ndarray:
+        """Days (draw,) until a share of the lines of some regions stand idle; 0 where they did in the month before.
 
         NaN where they never do in the run. Within a month the share is taken to rise evenly to that of its worst week,
         so that the day moves with everything that moves the share.
@@ -334,7 +341,7 @@ class QuickQuantities:
         low, high = shares[draw, month], shares[draw, month + 1]
         part = np.clip((share - low) / np.maximum(high - low, LEAST_RISE), 0.0, 1.0)
         days = np.where(reached.any(1), (month + part) * DAYS, np.nan)
-        return self.quantity(np.where(shares[:, 0] >= share, 0.0, days), "first_stop_day")
+        return np.where(shares[:, 0] >= share, 0.0, days)
 
     def first_line_stop(self, among: Sequence[str] = MAIN_REGIONS) -> tuple[Quantity, str, str] | None:
         """Earliest stop of `FEW_LINES` in some regions where fewer stood before: days, industry, region.
@@ -389,8 +396,3 @@ class QuickQuantities:
     def has_losses(self) -> bool:
         """Whether losses of GDP mean anything in this world."""
         return WORLD_WITHOUT_LOSSES not in self.results.scenario.dataset
-
-    def hardest_hit(self, among: Sequence[str]) -> Quantity | None:
-        """The largest loss of some regions; None without any."""
-        losses = [self.whole_run("loss_share_central", region=region) for region in among]
-        return max(losses, key=lambda loss: loss.value, default=None)

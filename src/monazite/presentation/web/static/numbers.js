@@ -2,7 +2,7 @@
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
 import { currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
-import { laterMonth, post, settingKey } from "/static/state.js";
+import { countedMonths, laterMonth, monthsOfYear, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
 import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
@@ -84,7 +84,7 @@ function Background() {
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
       <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
       <p>${withDates(opened.record)} Press any number to see what it rests on.</p>
-      <p>The button \u201c${opened.controller} stops\u201d refuses all licences until the run ends, in whatever scenario is open; a stop that is a scenario of its own has its own first and last month.</p></div><//>
+      ${fittingFirsts(opened).some(({ levers }) => levers.cn_approval === 0) && html`<p>The button \u201c${opened.controller} stops\u201d refuses all licences until the run ends; a stop that is a scenario of its own has its own first and last month.</p>`}</div><//>
     <${StartHere} /><${Firsts} opened=${opened} />
     ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
 }
@@ -98,15 +98,20 @@ const firsts = ({ controller, day: from, months }) => [
   ["all licences", { cn_approval: 1 }],
 ];
 
-/** The settings to try, also while one of them stands: the next is one press away. @param {{ opened: OpenedScenario }} given */
-function Firsts({ opened }) {
+/** The settings to try in a scenario. @param {OpenedScenario} opened */
+function fittingFirsts(opened) {
   // A stop is not offered where nothing is shipped at rest already; the name of the next one then says no more than the stock.
   const ids = new Set(opened.levers.map((lever) => lever.id));
   const isStopped = opened.counted_from === opened.day && opened.tiles.some(({ id, value }) => id === "magnets" && value === "0%");
-  const fitting = firsts(opened).map(([name, levers]) => {
+  return firsts(opened).map(([name, levers]) => {
     const own = Object.entries(levers).filter(([id, value]) => ids.has(id) && !(isStopped && value === 0));
     return { name: isStopped ? name.replace("the same with ", "") : name, levers: Object.fromEntries(own) };
   }).filter(({ levers }) => Object.keys(levers).length > 0);
+}
+
+/** The settings to try, also while one of them stands: the next is one press away. @param {{ opened: OpenedScenario }} given */
+function Firsts({ opened }) {
+  const fitting = fittingFirsts(opened);
   const isSame = (/** @type {{ levers: Record<string, number> }} */ { levers }) => settingKey({ ...state.value, levers }) === key.value;
   return (!isMoved.value || fitting.some(isSame)) && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map((one) => html` <button type="button" aria-pressed=${String(isSame(one))} onClick=${() => takeSetting({ ...currentSetting(), levers: one.levers })}>${one.name}</button>`)}</span>`;
 }
@@ -139,8 +144,9 @@ function Numbers() {
   const answer = shown.value?.answer;
   /** @param {string} name */
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
+  const count = monthsOfYear(answer?.counted_from, spec.value?.months);
   return html`<div id="tiles">${group("main")}</div>
-    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>${month(answer.counted_from)} to ${month(laterMonth(answer.counted_from, 11))}</span>`}${notes().length > 0 && html`<span class="beyond">read directions, not sizes</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
+    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in ${countedMonths(count)}${answer && html`<span>${month(answer.counted_from)}${count > 1 && ` to ${month(laterMonth(answer.counted_from, count - 1))}`}</span>`}${notes().length > 0 && html`<span class="beyond">read directions, not sizes</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
     <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
 }
 

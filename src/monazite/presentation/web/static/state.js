@@ -42,6 +42,14 @@ export function laterMonth(day, months) {
   return at.toISOString().slice(0, 10);
 }
 
+const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/** Months of the losses of a page: a year, or what a run has left. @param {string | undefined} from @param {string[] | undefined} months */
+export const monthsOfYear = (from, months) => (from && months ? Math.min(12, months.filter((one) => one.slice(0, 7) >= from.slice(0, 7)).length) : 12);
+
+/** @param {number} count up to twelve */
+export const countedMonths = (count) => `${COUNTS[count]} month${count === 1 ? "" : "s"}`;
+
 /**
  * Months of a lever in an address: "2026-10..2027-03" with the last month in which it acts; either side may be empty.
  * @param {string} text @returns {Span | null}

@@ -1,6 +1,6 @@
 // What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
 import { withDates } from "/static/dom.js";
-import { Refused, fileOfAddress, fromAddress, isAborted, setting, settingKey, toAddress } from "/static/state.js";
+import { Refused, countedMonths, fileOfAddress, fromAddress, isAborted, monthsOfYear, setting, settingKey, toAddress } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
 
 /** @import { MovedRun, RangedRun, OpenedScenario, ShownLever } from "api" */
@@ -50,7 +50,7 @@ let lastNames = [];
 export const numberNames = computed(() => {
   const answer = shown.value?.answer;
   const tiles = answer ? [...answer.tiles, ...answer.footprint] : [];
-  const names = tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+  const names = tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in ${countedMonths(monthsOfYear(answer?.counted_from, spec.value?.months))}, ${tile.label}` : tile.label }));
   if (JSON.stringify(names) !== JSON.stringify(lastNames)) lastNames = names;
   return lastNames;
 });

@@ -18,6 +18,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.web.charts import chart_data
 from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
+from monazite.presentation.web.headline.led_losses import middle_loss
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.compared_rest import compared_rest, unset
 from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
@@ -70,12 +71,12 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
         sales = chart_data.path_with_range(quantities.path("controller_sales"))
         for month, *numbers in zip(months, sales["value"], *_ends(sales), strict=True):
             writer.writerow(["export sales", home, levers, month, *numbers, "million USD a month", run])
-        rows = chart_data.loss_rows(quantities, rest, workspace.names, lossy)
+        rows = chart_data.loss_rows(quantities, rest, workspace.names, lossy, is_led=False)
         for region, row in zip(lossy, rows, strict=True):
             left_out = f", {chart_data.WITHOUT_SALES}" if region in quantities.results.view.controllers else ""
             for bound in ("lower", "central", "upper"):
                 is_drawn = bound == "central" and quantities.results.draws > 1
-                spread = (row["low"], row["high"], "") if is_drawn else ("", "", "")
+                spread = (row["low"], row["high"], middle_loss(quantities, region)) if is_drawn else ("", "", "")
                 label = f"{row['label']}, {bound}{left_out}"
                 writer.writerow(["loss", label, levers, day, row[bound], *spread, "% of GDP", run])
         since, shares = months[quantities.start :], quantities.idle_shares(places)[:, 1:]

@@ -19,6 +19,7 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
+from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
@@ -66,6 +67,7 @@ STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
 """Levers of the run that fixes the ends of the axes, with the run at rest."""
 TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
 """Values that lie within the episodes the model is tested on: approvals, review and duties of 2025 and 2026."""
+SUPPOSED = "What is supposed acts in its own months, and grey dashes keep showing it."
 RANGE_DRAWS = 16
 """Draws of the ranges that the page asks for."""
 
@@ -168,7 +170,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
             "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
         },
         "rest_paths": chart_data.chart_paths(compared_rest(store, shown), good) if beside_note(sc) else None,
-        "rest_note": beside_note(sc),
+        "rest_note": beside_note(sc) or (SUPPOSED if store.is_supposed(workspace.name) else ""),
         "beside": unset(store, workspace).name if beside_note(sc) else "",
         "version": package_version(),
         "record": record_sentence(),
@@ -263,8 +265,8 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         view["remark"] = remark.result() or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
-    if later := later_years(current, workspace.names, shown[1]):
-        view["behind"].insert(1, later)  # some 10 ms: not while a lever moves
+    names = workspace.names  # what follows is not for while a lever moves
+    view["behind"][1:1] = filter(None, (later_years(current, names, shown[1]), as_in_a_brief(current, good, names)))
     return {
         "token": request.token,
         "draws": request.draws,
@@ -282,7 +284,8 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
     current, rest = workspace.quantities(results), compared_rest(store, workspace)
     country = shown_country(workspace, request.country)
-    tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
+    tiles = headline_tiles(current, rest, good, workspace.names, country, request.tile)
+    tiles += footprint_tiles(current, rest)
     by_id = {tile.id: tile for tile in tiles}
     if request.tile not in by_id:
         raise unknown(request.tile, by_id, field="tile")

@@ -21,7 +21,8 @@ from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
-from monazite.presentation.web.headline.headline_tiles import HeadlineTile, headline_tiles
+from monazite.presentation.web.headline.headline_tiles import headline_tiles
+from monazite.presentation.web.headline.tile import HeadlineTile
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.assumptions import split_assumed
 from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
@@ -75,7 +76,7 @@ def shown_tile(
 ) -> HeadlineTile:
     """A headline number by id; ``shown``: good and country looked at. Raises InputError for one that does not exist."""
     good, country = shown
-    tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
+    tiles = (*headline_tiles(current, rest, good, workspace.names, country, tile), *footprint_tiles(current, rest))
     by_id = {one.id: one for one in tiles}
     if tile not in by_id:
         raise unknown(tile, by_id, field="tile")

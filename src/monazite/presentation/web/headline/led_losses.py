@@ -1,0 +1,118 @@
+"""Losses as the page shows them: the central run's, or the middles of the draws where it lies far from these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from monazite.presentation.web.headline.middles import aside
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.results.quantity import Quantity
+
+LEAST_LED = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
+REST_OF_WORLD = "ROW"
+
+
+class LedLosses(NamedTuple):
+    """What a region loses in twelve months and to the end of the run, % of a year's GDP, with their ranges.
+
+    Both are of one run, so that no sentence and no tile mixes two: where the central one lies far from the middle of
+    the draws in either, ``aside`` says on which side, and both are middles. ``central`` holds those of the central run.
+    """
+
+    year: Quantity
+    whole: Quantity
+    central: tuple[Quantity, Quantity]
+    aside: str = ""
+
+    @property
+    def of_central_run(self) -> LedLosses:
+        """The same of the central run."""
+        return LedLosses(*self.central, self.central)
+
+
+_FOUND: WeakKeyDictionary[QuickQuantities, dict[str, LedLosses]] = WeakKeyDictionary()
+"""Losses by run and region: sentence, tiles, rows and map ask for the same ones."""
+
+
+def led_losses(current: QuickQuantities, region: str) -> LedLosses:
+    """The losses of a region; the central run's where it has no draws."""
+    hit = _FOUND.setdefault(current, {})
+    if region not in hit:
+        hit[region] = _led_losses(current, region)
+    return hit[region]
+
+
+def _led_losses(current: QuickQuantities, region: str) -> LedLosses:
+    """What `led_losses` gives, of the draws themselves."""
+    central = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
+    if all(loss.low == loss.high for loss in central):
+        return LedLosses(*central, central)
+    drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
+    middles = [float(np.median(values)) for values in drawn]
+    sides = [
+        aside(values) for values, middle in zip(drawn, middles, strict=True) if max(values[0], middle) >= LEAST_LED
+    ]
+    side = next(filter(None, sides), "")
+    if not side:
+        return LedLosses(*central, central)
+    year, whole = (replace(loss, value=middle) for loss, middle in zip(central, middles, strict=True))
+    return LedLosses(year, whole, central, side)
+
+
+def middle_loss(current: QuickQuantities, region: str) -> float:
+    """What half of the draws lie below, of the loss of a region in the twelve months; % of GDP, five digits."""
+    return float(f"{np.median(current.results.select('loss_share_central', region=region)[0]):.5g}")
+
+
+def bound_of(current: QuickQuantities, region: str, bound: str, *, is_middle: bool) -> float:
+    """The loss of the twelve months counted in another way, ``lower`` or ``upper``, of the same run; % of GDP."""
+    if not is_middle:
+        return current.whole_run(f"loss_share_{bound}", region=region).value
+    view = current.results.view
+    place = view.labels("places").index(region)
+    upper = bound == "upper"
+    values = view.quick_upper_loss_share()[:, place] if upper else current.results.select(
+        f"loss_share_{bound}", region=region
+    )[0]  # fmt: skip
+    return float(np.median(values))
+
+
+def regions_that_lose(current: QuickQuantities) -> list[str]:
+    """Regions of whose losses the page speaks: all but the one that controls and the rest of the world."""
+    out = {current.results.scenario.controller, REST_OF_WORLD}
+    return [name for name in current.results.index.region if name not in out]
+
+
+def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]:
+    """Regions that lose most in money in the twelve months, largest first, and who loses most of it to the end.
+
+    Of the central run, and of what is shown: tiles of one answer are there in the other. Those that lose less than
+    ``least`` % of their GDP to the end are none, but whoever loses most where some region loses as much in the year.
+    """
+    shown = [led_losses(current, name) for name in regions_that_lose(current)]
+    hit = list[str]()
+    for among in (shown, [led.of_central_run for led in shown]):
+        many = [led for led in among if led.whole.value >= least]
+        by_year, to_end = (
+            sorted(losses, key=lambda loss: -loss.value * current.gdp_of(loss.where["region"]))
+            for losses in ([led.year for led in many], [led.whole for led in many])
+        )
+        leader = largest([led.year for led in among], current, in_money=True)
+        if leader is not None and any(led.year.value >= least for led in among):
+            hit.append(leader.where["region"])
+        hit += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
+    return list(dict.fromkeys(hit))
+
+
+def largest(losses: Iterable[Quantity], current: QuickQuantities, *, in_money: bool) -> Quantity | None:
+    """The largest of the losses of some regions, as a share of their GDP or in money; None without any."""
+
+    def size(loss: Quantity) -> float:
+        return loss.value * (current.gdp_of(loss.where["region"]) if in_money else 1.0)
+
+    return max(losses, key=size, default=None)

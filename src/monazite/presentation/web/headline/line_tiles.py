@@ -1,0 +1,159 @@
+"""The tiles of idle lines: how many stand in a month, and after how many days some share of them does."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.briefing.samples import median_over
+from monazite.presentation.web.headline.first_stops import (
+    counted_before,
+    days_to_share,
+    first_stop_at_length,
+    month_of_day,
+    when_lines_stand,
+)
+from monazite.presentation.web.headline.headline_losses import NEVER, range_of
+from monazite.presentation.web.headline.middles import FAR, aside
+from monazite.presentation.web.headline.tile import IN_THIS_RUN, HeadlineTile
+from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
+from monazite.results.names import Names, month_text
+from monazite.results.quantity import Quantity
+
+THIRD, SIXTH = 2, 5
+"""Months after that of the levers for which idle lines are told."""
+MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
+LEAST_IDLE = 5e-4  # share of lines, below which it is told as next to none, whichever run it is of
+LEAST_DAYS = 10.0  # between central run and middle of the draws, below which a count by months tells no two days apart
+
+
+class LedDays(NamedTuple):
+    """Days until one and ten per cent of the lines stand, both of the central run or both middles of the draws.
+
+    ``aside``: where the central run lies far on that side of the middle in either; then they are middles. A draw in
+    which so many never stand counts as later than all. ``central`` holds those of the central run.
+    """
+
+    few: Quantity
+    many: Quantity
+    central: tuple[Quantity, Quantity]
+    aside: str = ""
+
+
+def led_days(current: QuickQuantities, places: Sequence[str]) -> LedDays:
+    """When lines of some regions stand, of the run that is shown."""
+    few, many = (days_to_share(current, share, places) for share in (FEW_LINES, MANY_LINES))
+    if len(current.idle_shares(places)) == 1:
+        return LedDays(few, many, (few, many))
+    middles = [median_over(current.days_by_draw(share, places)) for share in (FEW_LINES, MANY_LINES)]
+    sides = [_side(day.value, middle) for day, middle in zip((few, many), middles, strict=True)]
+    side = next(filter(None, sides), "")
+    if not side:
+        return LedDays(few, many, (few, many))
+    return LedDays(replace(few, value=middles[0]), replace(many, value=middles[1]), (few, many), side)
+
+
+def _side(central: float, middle: float) -> str:
+    """Where a day of the central run lies far from the middle one: above or below; one that never comes is above."""
+    own, other = (x if math.isfinite(x) else math.inf for x in (central, middle))
+    if own == other or abs(own - other) < LEAST_DAYS:
+        return ""
+    return "above" if own > FAR * other else "below" if FAR * own < other else ""
+
+
+def idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
+    """How many lines stand idle in the third month: a number that every lever that helps moves."""
+    idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
+                                                                        (current, SIXTH)))  # fmt: skip
+    shares = current.idle_shares(places)
+    drawn = [shares[:, current.results.index.month.index(one.month) - current.start + 1] for one in (idle, later)]
+    middles = [float(np.median(values)) for values in drawn]
+    side = aside(drawn[0]) if max(idle.mean.value, middles[0]) >= LEAST_IDLE else ""
+    now, then = (
+        replace(one.mean, value=middle) if side else one.mean
+        for one, middle in zip((idle, later), middles, strict=True)
+    )
+    detail, further = "in its worst week", "Lines are weighed by the value added that depends on them."
+    if later.month > idle.month:
+        detail += f"; {month_text(later.month)}: {value_text(then)}"
+    if idle.most >= FEW_LINES:
+        worst = f"{names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}% of the lines"
+        further += f" Hardest hit in {month_text(idle.month)}{' in the central run' if side else ''}: {worst}."
+    label = f"Lines idle in the third month, {month_text(idle.month)}"
+    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month),
+                        middle=value_text(now) if side else "", aside=side, further=further)  # fmt: skip
+
+
+def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
+    """Days until one and ten per cent of the lines stand idle; behind it the ranges, and which plant stops first."""
+    led = led_days(current, places)
+    few_at_rest, many_at_rest = (days_to_share(rest, share, places) for share in (FEW_LINES, MANY_LINES))
+    tenth = f"{100 * MANY_LINES:.0f}% of lines"
+    detail = when_idle(led.few, current) + f"{tenth}: {days_in_words(led.many)}"
+    further = f"{tenth}: {days_in_words(led.many)}" + (f" (range {spread})" if (spread := range_of(led.many)) else "")
+    if led.aside:
+        further += f", in half of the draws or sooner; in the central run {_in_turn((led.central[1], led.central[1]))}"
+    if days_in_words(led.central[1]) != days_in_words(many_at_rest):
+        further += f", at rest {days_in_words(many_at_rest)}"
+    further = f"{further}. {first_stop_at_length(current, places, names)}"
+    few, change, least = led.central[0], None, f"{100 * FEW_LINES:.0f}%"
+    if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
+        change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
+    label = f"{least} of lines idle, days from {month_text(current.day)}"
+    now, usual = days_in_words(few), days_in_words(few_at_rest)
+    clause = when_lines_stand(
+        led.few, led.many, whose_lines(places, names), counted_before(current, places), is_middle=bool(led.aside)
+    )
+    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
+                        extent=_standing_in_words(led, current), further=further.strip(), clause=clause,
+                        middle=days_in_words(led.few) if led.aside else "", aside=led.aside,
+                        half="half of the draws by then", spread=range_of(led.few))  # fmt: skip
+
+
+def whose_lines(places: Sequence[str], names: Names) -> str:
+    """Whose lines are counted, for the headline, in which several regions are not named one by one."""
+    return f"in {names.the(places[0])}" if len(places) == 1 else "of the main buyers"
+
+
+def days_in_words(q: Quantity) -> str:
+    """Days until so many lines stand, in words."""
+    if not math.isfinite(q.value):
+        return NEVER
+    return value_text(q) if q.value > 0.0 else "already"
+
+
+def when_idle(q: Quantity, current: QuickQuantities) -> str:
+    """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
+    if not math.isfinite(q.value):
+        return ""
+    if q.value > 0.0:
+        return f"in {month_of_day(q.value, current)}; "
+    return f"before {month_text(current.results.index.month[current.start])}; "
+
+
+def _standing_in_words(led: LedDays, current: QuickQuantities) -> str:
+    """When one and ten per cent of the lines stand, for the sentence."""
+
+    def when(q: Quantity) -> str:
+        spread = f" (range {range_of(q)})" if range_of(q) else ""
+        if q.value > 0.0:
+            return f"after {value_text(q)}{spread}, {when_idle(q, current)[:-2]}"
+        return f"already {when_idle(q, current)[:-2]}"
+
+    percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
+    half = f", in half of the draws or sooner; in the central run {_in_turn(led.central)}" if led.aside else ""
+    if not math.isfinite(led.few.value):
+        return f"{NEVER} do as many as {percents[0]}{half.replace(' or sooner', '')}"
+    rest = f"{percents[1]} {when(led.many)}" if math.isfinite(led.many.value) else f"{percents[1]} {NEVER}"
+    return f"{percents[0]} do {when(led.few)}, and {rest}{half}"
+
+
+def _in_turn(days: tuple[Quantity, Quantity]) -> str:
+    """Two numbers of days in words, that of one per cent first."""
+    few, many = (f"after {text}" if (text := days_in_words(one)) not in (NEVER, "already") else text for one in days)
+    return (f"{few} and {many}" if few != many else few).replace(IN_THIS_RUN, "")

@@ -1,0 +1,145 @@
+"""A headline number beside the same number at rest: its texts, its claim, and how it changed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from monazite.presentation.briefing.claims import Claim, ClaimBook, number, value_text
+from monazite.presentation.web.headline.headline_losses import LEAST_POINTS, range_of
+from monazite.presentation.web.headline.middles import OF_CENTRAL
+from monazite.results.quantity import Quantity
+
+UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
+IN_THIS_RUN = " in this run"  # ends what never comes
+LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
+
+
+@dataclass(frozen=True)
+class HeadlineTile:
+    """A headline number beside the same number with the levers at rest.
+
+    Attributes
+    ----------
+    id, group, label, detail
+        Name in requests, heading it stands under (main, loss or footprint), text above and text below the number.
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down; empty where neither does by itself: fewer shipments may mean less need.
+    current_text, rest_text
+        The numbers in words, where it is not those of `value_text`.
+    change
+        Change in words, and better, worse or same, where it is not that of `change_in_words`.
+    extent
+        When one and ten per cent of the lines stand, for the headline; empty where that is not asked.
+    month
+        Month of the number in words, for the headline; empty where that is not asked.
+    middle
+        The middle of the draws in words, where there are some: half of them lie below it. It is the number of the
+        tile where ``aside`` says that the central run lies far from it; then detail and month are of it as well.
+    aside
+        Above or below, where the central run lies far on that side of the middle of its draws; else empty.
+    middle_then
+        The middle of the draws in the month of the number alone, where the central run lies far from that one and
+        near the middle of the draws' own peaks, which come in other months; else empty.
+    why, clause
+        What stands behind the number in the headline, and what the headline says of it in a clause of its own.
+    window
+        What its range is one of, behind the headline; empty where that is plain.
+    half
+        What is told of half of the draws, beside the number where that is their middle.
+    spread
+        Its range in words, where that is not the one of ``current``, which has none where it never comes.
+    further
+        What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
+    """
+
+    id: str
+    group: str
+    label: str
+    current: Quantity
+    rest: Quantity
+    detail: str
+    better: str
+    current_text: str = ""
+    rest_text: str = ""
+    change: tuple[str, str] | None = None
+    extent: str = ""
+    month: str = ""
+    middle: str = ""
+    aside: str = ""
+    middle_then: str = ""
+    why: str = ""
+    clause: str = ""
+    window: str = ""
+    half: str = "half of the draws below it"
+    spread: str = ""
+    further: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Texts of the tile."""
+        change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
+        q, before = self.current, self.rest_text or value_text(self.rest)
+        value, middle = self.current_text or value_text(q), ""
+        if self.middle_then:
+            middle = f"half of the draws below {self.middle_then} in that month"
+        if value == before and self.change is None:
+            change, verdict = "", "same"  # too small to be seen in the number itself
+        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
+            change = f"{OF_CENTRAL}{change}" if change else ""
+            middle = f"{self.half}; central run {value.removesuffix(IN_THIS_RUN)}"
+            before = f"{before.removesuffix(IN_THIS_RUN)} in the central run"
+            middle = "" if value == self.middle else middle
+            unit = value.partition(" ")[2] if self.middle[-1].isdigit() else ""
+            value = f"{self.middle} {unit}".strip()
+        return {
+            "id": self.id,
+            "group": self.group,
+            "label": self.label,
+            "value": value,
+            "range": self.spread or range_of(q),
+            "middle": middle,
+            "before": before,
+            "change": change,
+            "verdict": verdict,
+            "detail": self.detail,
+        }
+
+    def claim(self) -> Claim:
+        """The sentence behind the tile."""
+        of_run = " in the central run" if self.middle and self.aside else ""
+        text = f"{{what}}: {{a}}{of_run}, with the levers at rest {{b:value}}."
+        return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
+
+
+def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
+    """Change against rest in words, and whether it is better, worse or the same.
+
+    Parameters
+    ----------
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down; empty where neither does by itself.
+    """
+    if not (math.isfinite(current.value) and math.isfinite(rest.value)):
+        return "", "same"
+    change = current.value - rest.value
+    if abs(change) <= LEAST_CHANGE * max(abs(rest.value), 1e-12):
+        return "", "same"
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    if current.unit == "share" or current.unit.startswith("%"):
+        points = abs(change) * (100.0 if current.unit == "share" else 1.0)
+        if points < LEAST_POINTS:
+            return "", "same"
+        text = f"{sign}{number(points, 2)} points"
+    elif current.unit in ("USD/kg", "1", *UNIT_TEXTS) and rest.value > 0:
+        text = f"{sign}{number(abs(100 * change / rest.value), 2)}%"
+    else:
+        size = abs(change)
+        text = f"{sign}{value_text(Quantity(size, size, size, current.unit, current.outcome, {}, ''))}"
+    if not better:
+        return text, "same"
+    return text, "better" if (change > 0) == (better == "up") else "worse"
