@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.own_choices import OtherPlan, cost_of_rounds
+from monazite.analysis.exercise.cost_parts import CountedPart, cost_of_rounds, parts_of_rounds
+from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.responses import (
@@ -110,11 +111,15 @@ class SideCost:
         The side.
     played, by_model
         Sum over the months played, MUSD, of the central game.
+    parts, parts_by_model
+        What the two are made of.
     """
 
     region: str
     played: Quantity
     by_model: Quantity
+    parts: tuple[CountedPart, ...] = ()
+    parts_by_model: tuple[CountedPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,7 +194,8 @@ def side_costs(
         for rounds in (played, by_model):
             value = cost_of_rounds(game, seat, rounds)
             two.append(Quantity(value, value, value, "MUSD", "talks.cost", {"region": region}))
-        out.append(SideCost(region, *two))
+        parts = [parts_of_rounds(game, seat, rounds) for rounds in (played, by_model)]
+        out.append(SideCost(region, two[0], two[1], parts[0], parts[1]))
     return tuple(out)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.debrief import Debrief, DebriefMonth
 from monazite.analysis.exercise.press import capital, figure, with_range
-from monazite.analysis.exercise.record_beside import FigureBeside, RecordMonth
+from monazite.analysis.exercise.record_beside import FigureBeside, RecordMonth, times_recorded
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
-from monazite.results.names import Names, month_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 
 MEASURES = (
@@ -22,6 +24,8 @@ FIGURES = (
     "talks; the game adds up the same goods. A usual month is the same month a year earlier for the record, and one of "
     "the year on which the run is built for the game."
 )
+MUCH = 1.5
+"""Ratio of two prices from which a reader is warned that one is not the other."""
 NONE_RECORDED = "none on record"
 
 
@@ -47,8 +51,27 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         *(f"{f.title}, {whose}" for f in debrief.record[0].figures for whose in ("on record", "your game")),
     )
     if len(head) > 1:
+        harsher = harsher_words(table, debrief.record)
+        parts += [PagePart("text", harsher)] if harsher else []
         parts.append(PagePart("table", "Shipments and prices", head, shown, FIGURES))
     return parts
+
+
+def harsher_words(table: SeatedScenario, record: Sequence[RecordMonth]) -> str:
+    """That prices of the game are others than those of the record, how many times as high, and what of it is decided.
+
+    Empty where they are much the same, and where the record has none of these months.
+    """
+    own, set_, day = times_recorded(record, "played"), times_recorded(record, "as_set"), day_text(table.day)
+    if set_ is None or max(abs(np.log(one[1])) for one in (own, set_) if one) < np.log(MUCH):
+        return ""
+    title, times, months = set_
+    over = f"the mean of the {months} months with quotes" if months > 1 else "in the one month with quotes"
+    way = "harsher than" if times >= MUCH else "milder than" if times <= 1.0 / MUCH else "much like"
+    text = f"With the measures of the record the game is {way} the record: it puts the {title[:1].lower()}{title[1:]} "
+    text += f"at {figure(round(times, 1))} times what was quoted, {over}. Its draws know nothing that was published "
+    text += f"after {day}, and how much would still be let through or get out was not known then."
+    return text if own is None else f"{text} With what was decided in your game it is {figure(round(own[1], 1))} times."
 
 
 def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list[PagePart]:
@@ -60,7 +83,9 @@ def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list
         (month_text(one.month), recorded_words(table, one), *(_recorded_cell(figure) for figure in one.figures))
         for one in record
     )
-    return [PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)]
+    out = [PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)]
+    harsher = harsher_words(table, record)
+    return [*out, PagePart("text", harsher)] if harsher else out
 
 
 def recorded_words(table: SeatedScenario, month: RecordMonth) -> str:

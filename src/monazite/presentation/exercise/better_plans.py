@@ -11,6 +11,7 @@ from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.exercise.verdict import part_words
 from monazite.results.names import Names
 from monazite.results.quantity import Quantity
 
@@ -20,9 +21,9 @@ HOME_PLANS = (
     "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back."
 )
 TABLE_PLANS = (
-    "What the plan saves or costs beside what was played. Losses are those of twelve months from the day, draw "
-    "by draw; the game counts the months played, with tariffs, technology and what is feared. What the plan tells the "
-    "other side about you is not in it."
+    "What the plan saves or costs beside what was played, the best by the game's own count first. It counts the months "
+    "played, with tariffs, technology controls and what is feared for supply; losses of lines are those of twelve "
+    "months from the day, draw by draw, and no part of it. What the plan tells the other side about you is not in it."
 )
 
 
@@ -60,7 +61,7 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         rows = tuple((capital(plan.words), capital(spared_words(plan.spared))) for plan in home)
         parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
     if talks:
-        parts.append(PagePart("text", best_at_the_table(debrief, own, is_controller=table.role == "controller")))
+        parts.append(PagePart("text", best_at_the_table(debrief)))
         parts.append(_talks_table(talks))
     return parts
 
@@ -83,22 +84,44 @@ def best_at_home(debrief: Debrief, own: Quantity) -> str:
     """The best choice at home in a sentence, and of what loss it spares a part."""
     best = debrief.plans_at_home[0]
     if best.spared.value < SAME_LOSS:
-        why = "" if own.value > SAME_LOSS else ": no line of yours stood still"
-        return (
-            f"None of the choices at home that were left to you in the first month would have spared you anything{why}."
-        )
+        return _none_at_home(best, own)
     text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
     doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
     return f"{text}you would have been spared {money_words(best.spared)} of {with_range(own)}{doubt}."
 
 
-def best_at_the_table(debrief: Debrief, own: Quantity, *, is_controller: bool) -> str:
-    """The best plain plan of the talks in a sentence: by losses, for a controlling side by what the game counts."""
-    best = debrief.plans_at_the_table[0]
-    gain = best.counted if is_controller and best.counted is not None else best.spared
-    if gain.value < SAME_LOSS:
-        return "No plain plan at the table would have been better for you than what you did."
-    text = f"The best of the plain plans at the table: had you {best.words}, with the same luck and the other side "
-    if is_controller:
-        return f"{text}answering, these months would have cost you {with_range(gain)} less, as the game counts them."
-    return f"{text}answering, you would have been spared {money_words(gain)} of {with_range(own)}."
+def _none_at_home(best: OtherPlan, own: Quantity) -> str:
+    """That no choice at home spares anything, in the middle of the draws or in any, by the ends of the best row."""
+    low, high = best.spared.low, best.spared.high
+    if high < SAME_LOSS:
+        why = "" if own.value > SAME_LOSS else ": no line of yours stood still"
+        return f"None of the choices at home left to you in the first month would have spared you anything{why}."
+    text = "In the middle of the draws none of the choices at home left to you in the first month would have spared "
+    text += f"you anything. In some draws you would have been spared up to {amount(high)} USD had you {best.words}"
+    return f"{text}{f', in others it would have cost you up to {amount(low)} USD' if low < -SAME_LOSS else ''}."
+
+
+def best_at_the_table(debrief: Debrief) -> str:
+    """The best plain plan of the talks in a sentence, by the game's own count, and what lines lose by it.
+
+    Made of the rows of the table beside it, and of nothing else.
+    """
+    best, lines = debrief.plans_at_the_table[0], max(debrief.plans_at_the_table, key=lambda plan: plan.spared.value)
+    count = "by the game's own count of the months played"
+    if best.counted is None or best.counted.value < SAME_LOSS:
+        text = f"No plain plan at the table would have been better for you than what you did, {count}."
+        if lines.spared.value < SAME_LOSS:
+            return text
+        other = "" if lines.counted is None else f"; by that count, which holds them as feared, it {_way(lines)}"
+        text += f" For lines by themselves the best was another: had you {lines.words}, they would have been spared "
+        return f"{text}{money_words(lines.spared)}{other}."
+    text = f"The best of the plain plans at the table, {count}: had you {best.words}, with the same luck and the other "
+    text += f"side answering, they would have cost you {money_words(best.counted)} less"
+    text += f"{part_words(best.parts, ('less', 'more'))}."
+    return f"{text} Losses of lines by themselves: {spared_words(best.spared)}."
+
+
+def _way(plan: OtherPlan) -> str:
+    """What a plan saves or costs by the game's count."""
+    value = 0.0 if plan.counted is None else plan.counted.value
+    return "comes to as much" if abs(value) < SAME_LOSS else f"costs {amount(value)} USD more"

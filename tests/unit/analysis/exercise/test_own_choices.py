@@ -5,7 +5,8 @@ import re
 import pytest
 
 from exercise_cases import DAY, SCENARIO, session
-from monazite.analysis.exercise.acts import domestic_policies, sharing_members
+from monazite.analysis.exercise.acts import sharing_members
+from monazite.analysis.exercise.home_acts import domestic_policies
 from monazite.analysis.exercise.ground import prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines
 from monazite.analysis.exercise.own_choices import (
