@@ -310,8 +310,8 @@ def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, opt
     text = (
         f"{whose}. You can put a deal of your own on the table in a month in which the two meet and the first word is "
     )
-    text += f"yours: as things stand there is {chance_words(meet / 100.0)} that they meet, and then "
-    return TracedLine(f"{text}{chance_words(first / 100.0)} that it is.", claims)
+    text += f"yours: as things stand they meet with a chance of {chance_words(meet / 100.0)}, and it is then yours "
+    return TracedLine(f"{text}with one of {chance_words(first / 100.0)}.", claims)
 
 
 def _truce_lines(

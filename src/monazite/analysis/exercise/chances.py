@@ -14,18 +14,17 @@ def chance_words(share: float) -> str:
     """A chance in words.
 
     >>> [chance_words(x) for x in (0.0, 0.004, 0.03, 0.0752, 0.682)]
-    ['no chance', 'a chance of under 1 in 100', 'a chance of about 1 in 30', 'a chance of about 1 in 10', \
-'a chance of about 7 in 10']
+    ['nil', 'under 1 in 100', 'about 1 in 30', 'about 1 in 10', 'about 7 in 10']
     >>> [chance_words(x) for x in (0.97, 0.999, 1.0)]
-    ['a chance of over 9 in 10', 'a chance of over 99 in 100', 'certainty']
+    ['over 9 in 10', 'over 99 in 100', '10 in 10']
     """
     if share <= 0.0 or share >= 1.0:
-        return "no chance" if share <= 0.0 else "certainty"
+        return "nil" if share <= 0.0 else f"{TENTHS} in {TENTHS}"
     if share < HARDLY or share > 1.0 - HARDLY:
-        return f"a chance of {'under 1' if share < HARDLY else 'over 99'} in 100"
+        return f"{'under 1' if share < HARDLY else 'over 99'} in 100"
     if share < RARE:
         places = -math.floor(math.log10(1.0 / share))
-        return f"a chance of about 1 in {round(1.0 / share, places):.0f}"
+        return f"about 1 in {round(1.0 / share, places):.0f}"
     if share > SURE:
-        return f"a chance of over 9 in {TENTHS}"
-    return f"a chance of about {min(max(round(TENTHS * share), 1), TENTHS - 1)} in {TENTHS}"
+        return f"over 9 in {TENTHS}"
+    return f"about {min(max(round(TENTHS * share), 1), TENTHS - 1)} in {TENTHS}"

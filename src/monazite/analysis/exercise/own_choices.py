@@ -9,7 +9,7 @@ from typing import Protocol, Self
 import numpy as np
 
 from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, SeatOptions, done_words
-from monazite.analysis.exercise.cost_parts import CountedPart, cost_of_rounds, less, parts_of_rounds
+from monazite.analysis.exercise.cost_parts import CountedPart, SummedCost, less, parts_of_year
 from monazite.analysis.exercise.ground import ExerciseGround
 from monazite.analysis.exercise.responses import offers_by_type, open_deals
 from monazite.analysis.exercise.rounds import PlayedRound
@@ -64,28 +64,25 @@ class OtherPlan:
     words
         What it does.
     spared
-        Losses that the seat would have been spared by it, MUSD, as played less the plan, paired by draw; below zero it
-        would have lost more.
-    counted
-        The same of what the months played cost it as the game of the talks counts them, MUSD; None for choices that the
-        game does not know.
+        Losses of lines that the seat would have been spared by it, MUSD, as played less the plan, paired by draw; below
+        zero it would have lost more.
     parts
-        What ``counted`` is made of.
+        The same of tariffs, technology controls and sales not made; empty for choices that the game does not know.
     """
 
     words: str
     spared: Quantity
-    counted: Quantity | None = None
     parts: tuple[CountedPart, ...] = ()
 
     @property
-    def worth(self) -> tuple[float, float]:
-        """What plans are ranked by, the best first: the game's own count where there is one, else losses of lines.
+    def total(self) -> Quantity:
+        """What the plan saves all in all, MUSD."""
+        return SummedCost(self.spared, self.parts).total
 
-        Of two that spare as much in the middle of the draws the better is that which can spare more.
-        """
-        own = self.spared if self.counted is None else self.counted
-        return -own.value, -self.spared.high
+    @property
+    def rank(self) -> tuple[float, float]:
+        """What plans are ordered by, the best first: what they save, and of two that save as much what they can."""
+        return -self.total.value, -self.total.high
 
 
 def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
@@ -111,7 +108,7 @@ def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, 
             continue
         spared = losses_spared(exercise, exercise.rounds, with_act(exercise.acts, act), played)
         out.append(OtherPlan(done_words(table, act), spared))
-    return tuple(sorted(out, key=lambda plan: plan.worth))
+    return tuple(sorted(out, key=lambda plan: plan.rank))
 
 
 def losses_spared(
@@ -140,7 +137,7 @@ def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]
 
 
 def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
-    """Simple plans in the talks, with what was done at home as it was; that which the game counts best comes first.
+    """Simple plans in the talks, with what was done at home as it was; that which saves most all in all comes first.
 
     To leave everything as it is, to sign whatever is offered, to offer what the model would most likely have offered,
     and to go to one level at once and stay there. The model answers to each of them, with the same luck.
@@ -167,19 +164,16 @@ def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherP
     for act in exercise.anew().actions():
         if len(act.parts) > 1:
             plans[f"{done_together(table, act)} at once and stayed there"] = _level(act.text)
-    cost, out = cost_of_rounds(game, number, exercise.rounds), list[OtherPlan]()
-    parts = parts_of_rounds(game, number, exercise.rounds)
+    parts, out = parts_of_year(game, number, exercise.rounds), list[OtherPlan]()
     home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
     for words, plan in plans.items():
         fresh = exercise.anew()
         acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
         if all(text == HOLD for text in acted) and not words.startswith("left"):
             continue
-        value = cost - cost_of_rounds(game, number, fresh.rounds)
-        counted = Quantity(value, value, value, "MUSD", "talks.cost", {"region": table.seat})
-        saved = less(parts, parts_of_rounds(game, number, fresh.rounds))
-        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), counted, saved))
-    return tuple(sorted(out, key=lambda plan: plan.worth))
+        saved = less(parts, parts_of_year(game, number, fresh.rounds))
+        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), saved))
+    return tuple(sorted(out, key=lambda plan: plan.rank))
 
 
 def done_together(table: SeatedScenario, act: AvailableAct) -> str:

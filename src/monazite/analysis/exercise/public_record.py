@@ -89,8 +89,11 @@ def touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
 
 
 def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
-    if row.status in UNCONFIRMED and row.announced is not None and (row.in_force is None or row.in_force <= day):
+    is_open = row.status in UNCONFIRMED and row.announced is not None
+    if is_open and row.announced and row.in_force in (None, row.announced):
         when = f"{capital(row.status)} on {day_text(row.announced)}, not on record as in force"
+    elif is_open and row.in_force is not None:
+        when = f"{capital(row.status)} for {day_text(row.in_force)}"
     elif row.in_force is not None and row.in_force <= day:
         when = f"In force since {day_text(row.in_force)}"
     elif row.in_force is not None:

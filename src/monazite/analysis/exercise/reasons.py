@@ -114,7 +114,8 @@ def _act_line(
     claims = (
         _share(acts, "act", region), _share(stays, "stay", region), _money(abs(worth), "act.worth", region),
     )  # fmt: skip
-    text = f"In the game this had {chance_words(acts / 100.0)}, to leave all as it was {chance_words(stays / 100.0)}. "
+    text = f"In the game this had a chance of {chance_words(acts / 100.0)}, and to leave all as it was one of "
+    text += f"{chance_words(stays / 100.0)}. "
     if abs(worth) < LEAST:
         return TracedLine(f"{text}To {who} the two are worth the same.", claims[:2])
     if worth > 0.0:

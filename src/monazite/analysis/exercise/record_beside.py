@@ -156,28 +156,44 @@ def own_game_lines(table: SeatedScenario, content: ScenarioContent, results: Res
     return (TracedLine(f"{text}."),)
 
 
-def times_recorded(record: Sequence[RecordMonth], run: Literal["played", "as_set"]) -> tuple[str, float, int] | None:
-    """How many times as high as its quotes a price stands in a run, in the middle of the draws.
+@dataclass(frozen=True)
+class PriceRatio:
+    """A price of a run over its quotes, in the middle of the draws.
 
-    Equation: the geometric mean of the ratios of all months that have both.
-
-    Returns
-    -------
-    tuple or None
-        Title of the price, the ratio, and the number of months; None where no month has both.
+    Attributes
+    ----------
+    title
+        Of what it is.
+    mean
+        Geometric mean over the months that have both.
+    months
+        How many these are.
+    furthest, month
+        The ratio that is furthest from one, and its month.
     """
-    ratios, title = list[float](), ""
-    for one in (figure for month in record for figure in month.figures):
+
+    title: str
+    mean: float
+    months: int
+    furthest: float
+    month: date
+
+
+def times_recorded(record: Sequence[RecordMonth], run: Literal["played", "as_set"]) -> PriceRatio | None:
+    """How many times as high as its quotes a price stands in a run; None where no month has both."""
+    logs, title = list[tuple[float, date]](), ""
+    for month, one in ((row.month, figure) for row in record for figure in row.figures):
         shown: Quantity | None = getattr(one, run)
-        if (
-            one.usual is None
-            and one.recorded is not None
-            and shown is not None
-            and min(one.recorded.value, shown.value) > 0
-        ):
-            ratios.append(shown.value / one.recorded.value)
+        if one.usual is not None or one.recorded is None or shown is None:
+            continue
+        if one.recorded.value > 0.0 and shown.value > 0.0:
+            logs.append((float(np.log(shown.value / one.recorded.value)), month))
             title = one.title
-    return (title, float(np.exp(np.mean(np.log(ratios)))), len(ratios)) if ratios else None
+    if not logs:
+        return None
+    far, month = max(logs, key=lambda pair: abs(pair[0]))
+    mean = float(np.exp(np.mean([x for x, _ in logs])))
+    return PriceRatio(title, mean, len(logs), float(np.exp(far)), month)
 
 
 # --- measures ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from monazite.analysis.exercise.debrief import (
     month_rows,
     seat_losses,
     side_costs,
+    side_sums,
 )  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
@@ -306,6 +307,7 @@ class Exercise:
             plans_at_the_table(self, runs[0]),
             loss_as_set(self, self._months_of_losses),
             self.record(runs[0]),
+            side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
         )  # fmt: skip
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.debrief import Debrief, DebriefMonth
 from monazite.analysis.exercise.press import capital, figure, with_range
-from monazite.analysis.exercise.record_beside import FigureBeside, RecordMonth, times_recorded
+from monazite.analysis.exercise.record_beside import FigureBeside, PriceRatio, RecordMonth, times_recorded
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
 from monazite.results.names import Names, day_text, month_text
@@ -44,6 +44,8 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     parts = [PagePart("heading", "What the record did in these months")]
     if lead := _lowest_words(debrief.record):
         parts.append(PagePart("text", lead))
+    if harsher := harsher_words(table, debrief.record):
+        parts.append(PagePart("text", harsher))
     parts.append(PagePart("table", "Measures", head, rows, MEASURES))
     shown = tuple((month_text(one.month), *_figure_cells(one)) for one in debrief.record)
     head = (
@@ -51,8 +53,6 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         *(f"{f.title}, {whose}" for f in debrief.record[0].figures for whose in ("on record", "your game")),
     )
     if len(head) > 1:
-        harsher = harsher_words(table, debrief.record)
-        parts += [PagePart("text", harsher)] if harsher else []
         parts.append(PagePart("table", "Shipments and prices", head, shown, FIGURES))
     return parts
 
@@ -62,16 +62,26 @@ def harsher_words(table: SeatedScenario, record: Sequence[RecordMonth]) -> str:
 
     Empty where they are much the same, and where the record has none of these months.
     """
-    own, set_, day = times_recorded(record, "played"), times_recorded(record, "as_set"), day_text(table.day)
-    if set_ is None or max(abs(np.log(one[1])) for one in (own, set_) if one) < np.log(MUCH):
+    own, set_ = times_recorded(record, "played"), times_recorded(record, "as_set")
+    first = own or set_
+    if first is None or abs(np.log(first.furthest)) < np.log(MUCH):
         return ""
-    title, times, months = set_
-    over = f"the mean of the {months} months with quotes" if months > 1 else "in the one month with quotes"
-    way = "harsher than" if times >= MUCH else "milder than" if times <= 1.0 / MUCH else "much like"
-    text = f"With the measures of the record the game is {way} the record: it puts the {title[:1].lower()}{title[1:]} "
-    text += f"at {figure(round(times, 1))} times what was quoted, {over}. Its draws know nothing that was published "
-    text += f"after {day}, and how much would still be let through or get out was not known then."
-    return text if own is None else f"{text} With what was decided in your game it is {figure(round(own[1], 1))} times."
+    way, whose = "harsher" if first.mean > 1.0 else "milder", "your game's months are" if own else "the game is"
+    text = f"{capital(whose)} {way} than the record: its {first.title[:1].lower()}{first.title[1:]} is "
+    text += _times(first)
+    if set_ is None:
+        return f"{text}."
+    text += f". With the record's own measures it is {_times(set_)}" if own else " with the record's own measures"
+    text += f": the game's draws know nothing that was published after {day_text(table.day)}, and how much would "
+    return f"{text}still be let through or get out was not known then."
+
+
+def _times(ratio: PriceRatio) -> str:
+    """How many times as high as its quotes a price is, in the furthest month and on average."""
+    text = f"{figure(round(ratio.furthest, 1))} times what was quoted in {month_text(ratio.month)}"
+    if ratio.months == 1:
+        return text
+    return f"{text}, where the two are furthest from each other, and {figure(round(ratio.mean, 1))} times on average"
 
 
 def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list[PagePart]:
@@ -83,9 +93,9 @@ def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list
         (month_text(one.month), recorded_words(table, one), *(_recorded_cell(figure) for figure in one.figures))
         for one in record
     )
-    out = [PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)]
     harsher = harsher_words(table, record)
-    return [*out, PagePart("text", harsher)] if harsher else out
+    shown = PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)
+    return [*([PagePart("text", harsher)] if harsher else []), shown]
 
 
 def recorded_words(table: SeatedScenario, month: RecordMonth) -> str:

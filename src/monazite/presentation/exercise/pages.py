@@ -19,7 +19,7 @@ from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
-from monazite.presentation.exercise.verdict import stake_words
+from monazite.presentation.exercise.verdict import stake_words, sums_part
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
@@ -29,15 +29,7 @@ DECISIONS = {
     "measures": "Your measures",
     "allies": "The allies' choice",
 }
-NOT_COUNTED = (
-    "Losses are value added of lines that stop or run on less, central estimate, over twelve months from the day. What "
-    "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
-)
-COUNTED = (
-    "Sum over the months played, central game: tariffs, technology controls and supply. The two tables are not to be "
-    "added up: losses of lines are in this one too, as they are feared. What its own measures are worth to a side at "
-    "home, by which the model decides as well, is in neither."
-)
+NOT_COUNTED = "Value added of lines that stop or run on less, central estimate, over twelve months from the day."
 MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
     "that it is not the first less the second. Amounts below half a million USD are next to nothing."
@@ -89,7 +81,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     months = len(debrief.months)
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
-    parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    parts = [PagePart("lead", stake_words(table, debrief)), sums_part(table, debrief), _losses(table, debrief)]
     if as_set := as_set_words(table, debrief):
         parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
@@ -115,17 +107,7 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
         for row in debrief.losses
     )
     head = ("Region", "As played", "By the model", "As played beside the model, draw by draw")
-    return PagePart("table", "Losses in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
-
-
-def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
-    rows = list[tuple[str, ...]]()
-    for row in debrief.costs:
-        rows.append((region_words(table, row.region), money_words(row.played), money_words(row.by_model)))
-        both = zip(row.parts, row.parts_by_model, strict=True)
-        rows += [(f"of it {one.words}", money_words(one.value), money_words(other.value)) for one, other in both]
-    head = ("Side", "As played", "By the model")
-    return PagePart("table", "Cost of the months as the game counts it", head, tuple(rows), COUNTED)
+    return PagePart("table", "Losses of lines in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _path(table: SeatedScenario, debrief: Debrief) -> PagePart:

@@ -1,75 +1,91 @@
-"""Whether a seat did better or worse than the model in its place: one verdict, by the game's own count, with its parts.
-
-Lines are counted twice over in a debrief: in the game's count as losses that a side fears in the months played, and by
-themselves over twelve months. The two are no sum: the verdict is the first, the second stands behind it by itself.
-"""
+"""Whether a seat did better or worse than the model in its place: one verdict on one sum, with its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from monazite.analysis.exercise.cost_parts import CountedPart, less
-from monazite.analysis.exercise.debrief import Debrief, SideCost
+from monazite.analysis.exercise.cost_parts import LINES, SideSum, SummedCost
+from monazite.analysis.exercise.debrief import Debrief, region_words
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.money import amount, money_words
+from monazite.analysis.exercise.money import amount, difference_words, money_words
 from monazite.analysis.exercise.press import capital
 from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.presentation.company.blocks import PagePart
 from monazite.results.names import Names
-from monazite.results.quantity import Quantity
 
 MODEL_PATH = "on the path on which the model plays this seat too"
+ONE_SUM = (
+    "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
+    "draw. The rest by the central game of the talks. Purchases promised in a deal, and what its own measures are "
+    "worth to a side at home, are in no row, though the model decides by them as well."
+)
+
+
+def own_sum(debrief: Debrief) -> SideSum:
+    """The sums of the seat: of a bystander, which the game does not count by itself, of its lines alone."""
+    for row in debrief.sums:
+        if row.region == debrief.seat:
+            return row
+    own = next(row for row in debrief.losses if row.region == debrief.seat)
+    return SideSum(own.region, SummedCost(own.played), SummedCost(own.by_model), SummedCost(own.difference))
 
 
 def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
-    """The seat's own loss, the verdict by the game's own count where it counts the seat, and lines by themselves."""
-    own = next(row for row in debrief.losses if row.region == debrief.seat)
-    who = capital(Names(table.dataset).the(debrief.seat))
-    first = f"{who} lost {money_words(own.played)} of value added on lines that stopped or ran on less in twelve months"
-    for row in debrief.costs:
-        if row.region == debrief.seat:
-            return f"{first}. {counted_words(row)} {_lines_words(own.difference)}"
-    return f"{first}. {_lines_words(own.difference)}"
+    """What the path cost the seat, and the verdict on the sum beside the model's path, with its parts."""
+    row, who = own_sum(debrief), capital(Names(table.dataset).the(debrief.seat))
+    first = f"{who} lost {money_words(row.played.lines)} of value added on lines that stopped or ran on less in twelve "
+    first += "months"
+    for part in row.played.parts:
+        first += f", {money_words(part.value)} by {part.words}"
+    if row.played.parts:
+        first += f": all in all {money_words(row.played.total)}"
+    return f"{first}. {verdict_words(row.difference)}"
 
 
-def counted_words(row: SideCost) -> str:
-    """Which path was better by the game's own count of the months played, and by which parts."""
-    text = f"As the game of the talks counts the months played, they cost it {money_words(row.played)} in tariffs, "
-    text += "technology controls and what it fears for supply, "
-    gap = row.played.value - row.by_model.value
-    if abs(gap) < SAME_LOSS:
-        return f"{text}as much as {MODEL_PATH}."
-    verdict = "worse" if gap > 0.0 else "better"
-    parts = part_words(less(row.parts, row.parts_by_model), ("more", "less"))
-    text += f"against {money_words(row.by_model)} {MODEL_PATH}"
-    return f"{text}: all in all you did {amount(gap)} USD {verdict}{parts}."
-
-
-def part_words(parts: Sequence[CountedPart], ways: tuple[str, str]) -> str:
-    """Parts of a difference in brackets: `` (tariffs 2.7 billion more, technology controls 30 million less)``.
-
-    ``ways``: words for above and below zero. What differs by next to nothing is left out; nothing where all does.
-    """
-    shown = [one for one in parts if abs(one.value.value) >= SAME_LOSS]
-    if not shown:
-        return ""
-    texts = [f"{one.words} {amount(one.value.value)} {ways[0 if one.value.value > 0.0 else 1]}" for one in shown]
-    return f" ({', '.join(texts)}, in USD)"
-
-
-def _lines_words(gap: Quantity) -> str:
-    """Whether lines lost more or less than on the model's path."""
-    is_less = gap.low + gap.high < 0.0
+def verdict_words(difference: SummedCost) -> str:
+    """Whether all in all a path cost more or less than the model's, by the ends of the sum, and what it is made of."""
+    gap, parts = difference.total, part_words(difference)
+    made_of = f" ({parts})" if parts else ""
+    what = "all in all that is" if difference.parts else "that is"
     if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
-        return f"By themselves lines lost as much {MODEL_PATH}."
+        return f"{capital(what)} as much as {MODEL_PATH}{made_of}."
+    verb = "less" if gap.low + gap.high < 0.0 else "more"
+    if gap.high - gap.low < SAME_LOSS:
+        return f"{capital(what)} {amount(gap.value)} USD {verb} than {MODEL_PATH}{made_of}."
     low, high, median = (_less_or_more(x) for x in (gap.low, gap.high, gap.value))
-    draw_by_draw = f"draw by draw, the differences run from {low} to {high}, in USD"
+    draws = f"draw by draw, the differences run from {low} to {high}, in USD, with a median of {median}{made_of}"
     if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
-        return f"Whether lines by themselves lost more or less than {MODEL_PATH} cannot be told: {draw_by_draw}."
-    verb = "less" if is_less else "more"
+        return f"Whether {what} more or less than {MODEL_PATH} cannot be told: {draws}."
     if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         verb = f"as much or {verb}"
-    return f"By themselves lines lost {verb} than {MODEL_PATH}: {draw_by_draw}, with a median of {median}."
+    return f"{capital(what)} {verb} than {MODEL_PATH}: {draws}."
+
+
+def part_words(difference: SummedCost, ways: tuple[str, str] = ("more", "less")) -> str:
+    """Parts of a difference: ``lines 28 billion more, tariffs 8.9 billion less``; what is next to nothing is left out.
+
+    ``ways``: words for above and below zero. Empty for a difference without parts, and where all are next to nothing.
+    """
+    rows = [(LINES, difference.lines.value), *((one.words, one.value.value) for one in difference.parts)]
+    shown = [(words, value) for words, value in rows if abs(value) >= SAME_LOSS]
+    if not shown or not difference.parts:
+        return ""
+    return ", ".join(f"{words} {amount(value)} {ways[0 if value > 0.0 else 1]}" for words, value in shown)
 
 
 def _less_or_more(musd: float) -> str:
     return "nothing" if abs(musd) < SAME_LOSS else f"{amount(musd)} {'less' if musd < 0.0 else 'more'}"
+
+
+def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
+    """The sums of both sides with their parts, as played, by the model, and the one beside the other."""
+    rows = list[tuple[str, ...]]()
+    for one in debrief.sums:
+        paths = one.played, one.by_model
+        whole = (money_words(path.total) for path in paths)
+        rows.append((region_words(table, one.region), *whole, difference_words(one.difference.total)))
+        lines = (money_words(path.lines) for path in paths)
+        rows.append((f"of it {LINES}", *lines, difference_words(one.difference.lines)))
+        for mine, model, gap in zip(one.played.parts, one.by_model.parts, one.difference.parts, strict=True):
+            both = money_words(mine.value), money_words(model.value)
+            rows.append((f"of it {mine.words}", *both, difference_words(gap.value)))
+    head = ("Side", "As played", "By the model", "As played beside the model")
+    return PagePart("table", "What twelve months cost, all in all", head, tuple(rows), ONE_SUM)
