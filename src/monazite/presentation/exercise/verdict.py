@@ -48,7 +48,7 @@ def verdict_words(difference: SummedCost) -> str:
     if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         return f"{capital(what)} as much as {MODEL_PATH}{made_of}."
     verb = "less" if gap.low + gap.high < 0.0 else "more"
-    if gap.high - gap.low < SAME_LOSS:
+    if amount(gap.low) == amount(gap.high) and gap.low * gap.high > 0.0:
         return f"{capital(what)} {amount(gap.value)} USD {verb} than {MODEL_PATH}{made_of}."
     low, high, median = (_less_or_more(x) for x in (gap.low, gap.high, gap.value))
     draws = f"draw by draw, the differences run from {low} to {high}, in USD, with a median of {median}{made_of}"
