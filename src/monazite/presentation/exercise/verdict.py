@@ -14,7 +14,7 @@ from monazite.results.names import Names
 MODEL_PATH = "on the path on which the model plays this seat too"
 ONE_SUM = (
     "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
-    "draw. The rest by the central game of the talks. Purchases promised in a deal, and what its own measures are "
+    "draw. The rest by the central game of the talks; below zero a side gains. Purchases promised in a deal, and what its own measures are "
     "worth to a side at home, are in no row, though the model decides by them as well."
 )
 
@@ -34,7 +34,9 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
     first = f"{who} lost {money_words(row.played.lines)} of value added on lines that stopped or ran on less in twelve "
     first += "months"
     for part in row.played.parts:
-        first += f", {money_words(part.value)} by {part.words}"
+        if abs(part.value.value) >= SAME_LOSS:
+            gain = "" if part.value.value > 0.0 else " gained"
+            first += f", {amount(part.value.value)} USD{gain} by {part.words}"
     if row.played.parts:
         first += f": all in all {money_words(row.played.total)}"
     return f"{first}. {verdict_words(row.difference)}"

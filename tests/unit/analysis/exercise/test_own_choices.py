@@ -111,7 +111,7 @@ def test_the_parts_of_a_year_and_the_feared_losses_are_the_whole_of_the_game_s_c
     """Twelve months at one regime: the table's cost less the parts is what the side fears for supply, by itself."""
     exercise = played(seat, "hold")
     game, first = exercise.ground.game, exercise.rounds[0]
-    months = [replace(first, following=first.state)] * 12
+    months = [replace(first, following=replace(first.state, regime=first.regime))] * 12
     parts = parts_of_year(game, number, months)
     assert [part.words for part in parts] == ["tariffs", "technology controls", "sales not made"][: 3 - number]
     feared = 0.0

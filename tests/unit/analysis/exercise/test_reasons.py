@@ -82,8 +82,9 @@ def test_a_change_of_the_model_says_its_chance_and_what_it_is_worth():
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "nil"), (0.004, "under 1 in 100"), (0.02, "about 1 in 50"), (0.049, "about 1 in 20"), (0.05, "about 1 in 10"),
-        (0.0752, "about 1 in 10"), (0.417, "about 4 in 10"), (0.682, "about 7 in 10"), (0.841, "about 8 in 10"),
+        (0.0, "nil"), (0.004, "under 1 in 100"), (0.02, "about 1 in 50"), (0.049, "about 1 in 20"),
+        (0.05, "about 1 in 10"), (0.0752, "about 1 in 10"), (0.417, "about 4 in 10"), (0.682, "about 7 in 10"),
+        (0.841, "about 8 in 10"),
         (0.95, "about 9 in 10"), (0.96, "over 9 in 10"), (0.995, "over 99 in 100"), (1.0, "10 in 10"),
     ],
 )  # fmt: skip

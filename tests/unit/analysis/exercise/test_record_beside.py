@@ -110,11 +110,11 @@ def test_a_game_that_is_harsher_than_the_record_says_how_many_times():
     assert (played.furthest, played.month, played.months) == (pytest.approx(4.0), date(2025, 5, 1), 2)
     assert played.mean == pytest.approx(8.0**0.5)
     assert harsher_words(table, months) == (
-        "Your game's months are harsher than the record: its price of dysprosium oxide outside China is 4 times what was "
-        "quoted in May 2025, where the two are furthest from each other, and 2.8 times on average. With the record's own "
-        "measures it is 2 times what was quoted in May 2025, where the two are furthest from each other, and 1.4 times on "
-        "average: the game's draws know nothing that was published after 4 April 2025, and how much would still be let "
-        "through or get out was not known then."
+        "Your game's months are harsher than the record: its price of dysprosium oxide outside China is 4 times what "
+        "was quoted in May 2025, where the two are furthest from each other, and 2.8 times on average. With the "
+        "record's own measures it is 2 times what was quoted in May 2025, where the two are furthest from each other, "
+        "and 1.4 times on average: the game's draws know nothing that was published after 4 April 2025, and how much "
+        "would still be let through or get out was not known then."
     )
     assert harsher_words(table, beside([280.0, 850.0, None], [300.0, 900.0, 9_000.0], [280.0, 850.0, 850.0])) == ""
     milder = harsher_words(table, beside([280.0, 850.0, None], None, [140.0, 850.0, None]))

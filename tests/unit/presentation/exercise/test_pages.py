@@ -75,8 +75,8 @@ def test_the_debrief_says_who_decided_what():
     page = debrief_page(exercise.table, exercise.debrief())
     titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
     assert titles[:4] == [
-        "Losses in twelve months",
-        "Cost of the months as the game counts it",
+        "What twelve months cost, all in all",
+        "Losses of lines in twelve months",
         "What your own acts changed",
         "What you could have done better",
     ]

@@ -41,12 +41,21 @@ def lecturer(**more) -> Any:
 def test_the_headline_is_a_verdict_on_the_sum_and_names_its_parts():
     """It credited a seat with 490 million less and left out the 3 billion more beside it."""
     text = stake_words(session("US").table, lecturer())
-    assert "13 billion USD (9 billion to 20 billion) of value added on lines" in text
+    assert "12 billion USD (9 billion to 20 billion) of value added on lines" in text
     assert "16 billion USD by tariffs, 100 million USD by technology controls: all in all 29 billion USD" in text
     assert text.endswith(
         "All in all that is more than on the path on which the model plays this seat too: draw by draw, the "
         "differences run from 2.1 billion more to 2.9 billion more, in USD, with a median of 2.5 billion more "
         "(lines 490 million less, tariffs 3 billion more)."
+    )
+
+
+def test_what_a_side_gains_is_said_and_what_is_nothing_left_out():
+    """It read "-5.7 billion USD by tariffs, next to nothing by technology controls"."""
+    lost = SummedCost(musd(35_000.0), parts(tariffs=-5_700.0, technology_controls=0.0))
+    text = stake_words(session("US").table, debrief_of(lost, lost, SummedCost(musd(0.0), parts(tariffs=0.0))))
+    assert (
+        "in twelve months, 5.7 billion USD gained by tariffs: all in all 29 billion USD. All in all that is as" in text
     )
 
 
@@ -91,9 +100,9 @@ def test_the_best_plan_at_the_table_is_that_of_the_first_row():
     )
     given = lecturer(plans_at_the_table=tuple(rows))
     assert best_at_the_table(given) == (
-        "The best of the plain plans at the table: had you offered, with the same luck and the other side answering, you "
-        "would have been spared 2.5 billion USD (2.4 billion to 2.6 billion) all in all: lines 220 million lost, tariffs "
-        "2.7 billion saved, in USD."
+        "The best of the plain plans at the table: had you offered, with the same luck and the other side "
+        "answering, you would have been spared 2.5 billion USD (2.4 billion to 2.6 billion) all in all: lines 220 "
+        "million lost, tariffs 2.7 billion saved, in USD."
     )
     table = next(part for part in better_parts(session("US").table, given) if part.kind == "table")
     assert table.head == ("If you had", "All in all", "Lines", "Tariffs")
@@ -120,8 +129,8 @@ def test_no_choice_at_home_spares_anything_only_where_no_draw_says_so():
     share = OtherPlan("agreed with allies", musd(0.0, -3.0, 88.0))
     assert best_at_home(lecturer(plans_at_home=(share,)), own) == (
         "In the middle of the draws none of the choices at home left to you in the first month would have spared you "
-        "anything. In some draws you would have been spared up to 88 million USD had you agreed with allies, in others it "
-        "would have cost you up to 3 million USD."
+        "anything. In some draws you would have been spared up to 88 million USD had you agreed with allies, in others "
+        "it would have cost you up to 3 million USD."
     )
     none = OtherPlan("bought", musd(0.0, -3.0, 0.2))
     assert best_at_home(lecturer(plans_at_home=(none,)), own).endswith("would have spared you anything.")
