@@ -14,8 +14,8 @@ from monazite.results.names import Names
 MODEL_PATH = "on the path on which the model plays this seat too"
 ONE_SUM = (
     "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
-    "draw. The rest by the central game of the talks; below zero a side gains. Purchases promised in a deal, and what its own measures are "
-    "worth to a side at home, are in no row, though the model decides by them as well."
+    "draw. The rest by the central game of the talks; below zero a side gains. Purchases promised in a deal, and what "
+    "its own measures are worth to a side at home, are in no row, though the model decides by them as well."
 )
 
 
