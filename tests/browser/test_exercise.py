@@ -97,7 +97,7 @@ def test_three_months_a_reload_and_on(page):
     assert not page.locator("#exercise-acts").count()
     page.click("#exercise-look-back")
     wait_for_title(page, "what came of it")
-    assert page.locator("#exercise-month caption", has_text="Losses in twelve months").count() == 1
+    assert page.locator("#exercise-month caption", has_text="Losses of lines in twelve months").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
     assert violations(page) == []
     with page.expect_download() as saved:

@@ -7,7 +7,6 @@ no measure of the talks (stocks, a bystander's own tariff) becomes a policy of t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -21,10 +20,6 @@ from monazite.negotiation.deal import deal_at, deal_id, find_deal
 from monazite.negotiation.logit_response import FORBIDDING_FEE
 from monazite.negotiation.setup import Ladder, first_strict_level
 from monazite.results.names import Names
-from monazite.scenario.policies import Policy
-from monazite.scenario.policies.alliance import Alliance
-from monazite.scenario.policies.stockpile import Stockpile
-from monazite.scenario.policies.tariff import Tariff
 
 HOLD = "hold"
 BUY_DAYS = (30, 90, 180)
@@ -33,9 +28,6 @@ AT_ONCE = "now"
 """Behind the days of a stock: all of it in the first month, as far as prices and controls allow."""
 ALLIES = ("ally", "target")
 """Blocs of regions.csv whose members can serve each other first."""
-SHARED_WEIGHT = 2.0
-"""Factor on the weight of members' supply at members' buyers, as of the measure "allied sharing" of the options."""
-DAYS_PER_MONTH = 365.25 / 12.0
 TALKS_VERBS = ("offer", "accept", "refuse", "threaten")
 DOMESTIC_VERBS = ("buy", "share", "release")
 MEASURES = ("control", "tariff", "technology")
@@ -53,6 +45,8 @@ class AvailableAct:
         What it means.
     verb
         Its first word: at most one act of each verb is possible in a month.
+    parts
+        What it consists of: one act, or two that are possible together alone.
     """
 
     text: str
@@ -62,6 +56,11 @@ class AvailableAct:
     def verb(self) -> str:
         """First word of the text."""
         return self.text.partition(" ")[0]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Texts of its parts."""
+        return tuple(self.text.split("; "))
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,25 @@ class SeatOptions:
         control, tariff, technology = self.levels
         if self.table.role == "controller":
             return self._moves("control", control, self._reachable(0))
-        reachable = self._reachable(1)
-        count = self.game.setting.sizes[2]
-        tariffs = [reachable[t * count + technology] for t in range(self.game.setting.sizes[1])]
-        technologies = [reachable[tariff * count + x] for x in range(count)]
-        return self._moves("tariff", tariff, np.array(tariffs)) + self._moves(
-            "technology", technology, np.array(technologies)
-        )
+        both = self._reachable(1).reshape(self.game.setting.sizes[1:])
+        tariffs = self._moves("tariff", tariff, both[:, technology])
+        return [*tariffs, *self._joint_moves(both), *self._moves("technology", technology, both[tariff])]
+
+    def _joint_moves(self, both: np.ndarray) -> list[AvailableAct]:
+        """Moves of tariff and technology of which one alone is out of reach: easing paid at home by tightening.
+
+        ``both``: which (tariff, technology) can be reached without a deal.
+        """
+        _, tariff, technology = self.levels
+        steps, out = (self.ladders["tariff"], self.ladders["technology"]), list[AvailableAct]()
+        for t, x in np.argwhere(both).tolist():
+            if t == tariff or x == technology or (both[t, technology] and both[tariff, x]):
+                continue
+            ways = ("Tighten" if t > tariff else "Ease", "tighten" if x > technology else "ease")
+            parts = f"tariff {steps[0].names[t]}; technology {steps[1].names[x]}"
+            words = f"{ways[0]}: {steps[0].words[t]}, and {ways[1]}: {steps[1].words[x]}, both at once."
+            out.append(AvailableAct(parts, words))
+        return out
 
     def _reachable(self, seat: int) -> np.ndarray:
         """Which actions a side can take without a deal: not those that the law or its own home forbids."""
@@ -232,13 +243,14 @@ class SeatOptions:
             For an act that is not possible this month, with those that are and the nearest one, for two acts of one
             kind, and for levels that cannot be reached together.
         """
-        parts = [" ".join(part.split()) for part in text.split(";") if part.strip()] or [HOLD]
-        possible = {act.text: act for act in self.acts()}
+        parts = list(dict.fromkeys(" ".join(part.split()) for part in text.split(";") if part.strip())) or [HOLD]
+        acts = self.acts()
+        possible = {part: act for act in acts for part in act.parts}
         deals = set(self.deals())
         for part in parts:
             if part in possible or (part.startswith("offer ") and part.removeprefix("offer ") in deals):
                 continue
-            raise self._refused(part, possible, deals)
+            raise self._refused(part, acts, deals)
         verbs = [part.partition(" ")[0] for part in parts]
         twice = sorted({verb for verb in verbs if verbs.count(verb) > 1})
         if twice or ({"accept", "refuse"} <= {*verbs}) or ({"align", "hedge"} <= {*verbs}):
@@ -252,11 +264,12 @@ class SeatOptions:
             )
         return CheckedActs(tuple(parts), self._choice(chosen, text), self._threat(chosen))
 
-    def _refused(self, part: str, possible: dict[str, AvailableAct], deals: set[str]) -> InputError:
+    def _refused(self, part: str, acts: tuple[AvailableAct, ...], deals: set[str]) -> InputError:
         if part.startswith("offer ") and deals:
             close = nearest(part.removeprefix("offer "), deals)
             allowed = f"the id of one of {len(deals)} deals that can be signed from here, such as {min(deals)}"
             return InputError(field="act", found=part, allowed=allowed, nearest=close and f"offer {close}")
+        possible = [act.text for act in acts]
         allowed = ", ".join([*possible, *(["offer DEAL"] if deals else [])])
         return InputError(field="act", found=part, allowed=f"this month {allowed}", nearest=nearest(part, possible))
 
@@ -281,8 +294,14 @@ class SeatOptions:
             else:
                 measures = rungs[1] * self.game.setting.sizes[2] + rungs[2]
                 if not self._reachable(1)[measures]:
-                    raise InputError(field="act", found=text, allowed="these two levels one after the other")
+                    raise InputError(field="act", found=text, allowed=self._together())
         return SeatChoice(offer, accept, control, measures)
+
+    def _together(self) -> str:
+        """Which levels of tariff and technology can be reached together this month."""
+        joint = [act.text for act in self.acts() if len(act.parts) > 1]
+        some = f" ({', '.join(joint)})" if joint else ""
+        return f"levels that can be reached together: of some steps one is open only beside the other{some}"
 
     def _is_own(self, name: str) -> bool:
         return (name == "control") == (self.table.role == "controller")
@@ -336,45 +355,3 @@ def sharing_members(table: SeatedScenario) -> tuple[str, ...]:
     """Regions that can agree to serve each other first: the allies and the target of the dataset, and the seat."""
     allies = [row.region for row in table.dataset.table("regions") if row.bloc in ALLIES]
     return tuple(dict.fromkeys((table.seat, *(r for r in allies if r != table.setting.controller))))
-
-
-def domestic_policies(
-    table: SeatedScenario, texts: tuple[str, ...], day: date, stocks: dict[str, float]
-) -> tuple[Policy, ...]:
-    """Policies of a month's acts that are no measures of the talks.
-
-    Parameters
-    ----------
-    table
-        The seat.
-    texts
-        Acts of the month.
-    day
-        Day from which they hold.
-    stocks
-        Strategic stock of the seat by good when the run begins, months of use.
-
-    Returns
-    -------
-    tuple of Policy
-        Of stocks, allied sharing, and a bystander's own tariff. A stock is opened by aiming at what it holds, which
-        buys nothing and puts all of it under the rule of release.
-    """
-    out, chosen = list[Policy](), {part.partition(" ")[0]: part.partition(" ")[2] for part in texts}
-    common = {"actor": table.seat, "start": day}
-    if "buy" in chosen:
-        days, at_once = stock_aimed_at(chosen["buy"])
-        pace = {"build": 0.0} if at_once else {}
-        out.append(Stockpile(kind="stockpile", goods=table.goods, cover=days / DAYS_PER_MONTH, **pace, **common))
-    if "share" in chosen:
-        members = sharing_members(table)
-        out.append(Alliance(kind="alliance", members=members, preference=SHARED_WEIGHT, **common))
-    if "release" in chosen:
-        out += [
-            Stockpile(kind="stockpile", goods=(g,), cover=c, build=0.0, **common) for g, c in stocks.items() if c > 0
-        ]
-    if table.role == "bystander" and "tariff" in chosen:
-        ladder = table.setting.ladders["tariff"]
-        rate = float(ladder.level[ladder.names.index(chosen["tariff"])])
-        out.append(Tariff(kind="tariff", on=(table.setting.controller,), rate=rate, **common))
-    return tuple(out)

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.exercise.acts import SeatOptions
+from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.press import (
     TracedLine,
     capital,
@@ -21,6 +22,7 @@ from monazite.analysis.exercise.press import (
     residual_uses,
     with_range,
 )
+from monazite.analysis.exercise.ratified import shut_lines
 from monazite.analysis.exercise.reasons import signing_lines
 from monazite.analysis.exercise.responses import TableState, meeting_chance, proposal_chance
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
@@ -35,6 +37,8 @@ from monazite.results.results import Results
 
 MOST_EXPORTS = 6
 MOST_STOCKS = 8
+NO_PATIENCE = 0.01
+"""Weight of a later month below which a truce enforces itself for whoever counts the next month at all."""
 RUNNING = 0.05  # percent of lines that stand below which none is said to
 
 
@@ -278,7 +282,8 @@ def table_lines(
         words = level_words(setting, rungs)
         out.append(TracedLine(capital(f"{sides[opening.proposer]} offers: {words}."), level_claims(setting, rungs)))
         out += signing_lines(table, game, state, opening.offer)
-    return [*out, _open_to_you(table, game, state, options)]
+    shut = [] if table.role == "bystander" else shut_lines(table, game, state)
+    return [*out, _open_to_you(table, game, state, options), *shut]
 
 
 def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, options: SeatOptions) -> TracedLine:
@@ -305,8 +310,8 @@ def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, opt
     text = (
         f"{whose}. You can put a deal of your own on the table in a month in which the two meet and the first word is "
     )
-    text += f"yours: as things stand they meet with a chance of {figure(meet)} %, and it is then yours with one of "
-    return TracedLine(f"{text}{figure(first)} %.", claims)
+    text += f"yours: as things stand they meet with a chance of {chance_words(meet / 100.0)}, and it is then yours "
+    return TracedLine(f"{text}with one of {chance_words(first / 100.0)}.", claims)
 
 
 def _truce_lines(
@@ -340,6 +345,9 @@ def _truce_lines(
             Quantity(x, x, x, "1", name, where)
             for x, name in ((float(least[seat]), "talks.critical_discount"), (own, "talks.discount"))
         )
+        if least[seat] < NO_PATIENCE <= own:
+            out.append(TracedLine(capital(f"{who} keeps it of its own accord: hardly any patience is needed."), claims))
+            continue
         verb = "keeps it of its own accord" if own >= least[seat] else "would gain by breaking it"
         text = f"{who} {verb}: to keep it, a side must count what comes a month later as at least "
         text += f"{figure(float(least[seat]))} of what comes today, and this one counts it as {figure(own)}."

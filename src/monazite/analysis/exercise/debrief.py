@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.own_choices import OtherPlan, cost_of_rounds
+from monazite.analysis.exercise.cost_parts import SideSum, SummedCost, cost_of_rounds, less, parts_of_year
+from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.responses import (
@@ -132,7 +133,9 @@ class Debrief:
     lessons
         What the seat's own acts changed, and why nothing did where nothing did.
     costs
-        By side of the talks, over the months played.
+        By side of the talks, over the months played, with feared losses: what presses a side.
+    sums
+        By side of the talks, over twelve months, everything once: what paths and plans are judged by.
     types
         True types of the two sides in this session, by region.
     beliefs
@@ -166,6 +169,7 @@ class Debrief:
     plans_at_the_table: tuple[OtherPlan, ...] = ()
     as_set: Quantity | None = None
     record: tuple[RecordMonth, ...] = ()
+    sums: tuple[SideSum, ...] = ()
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
@@ -190,6 +194,22 @@ def side_costs(
             value = cost_of_rounds(game, seat, rounds)
             two.append(Quantity(value, value, value, "MUSD", "talks.cost", {"region": region}))
         out.append(SideCost(region, *two))
+    return tuple(out)
+
+
+def side_sums(
+    table: SeatedScenario,
+    game: SolvedGame,
+    losses: Sequence[SeatLoss],
+    played: Sequence[PlayedRound],
+    by_model: Sequence[PlayedRound],
+) -> tuple[SideSum, ...]:
+    """What twelve months cost the two sides all in all, on both paths; ``losses`` are those of their lines."""
+    out, lost = list[SideSum](), {row.region: row for row in losses}
+    for seat, region in enumerate((table.setting.controller, table.setting.target)):
+        lines, parts = lost[region], [parts_of_year(game, seat, rounds) for rounds in (played, by_model)]
+        both = SummedCost(lines.played, parts[0]), SummedCost(lines.by_model, parts[1])
+        out.append(SideSum(region, *both, SummedCost(lines.difference, less(*parts))))
     return tuple(out)
 
 

@@ -135,8 +135,9 @@ def _effect(
     """What the acts changed of the seat's losses; where nothing, why."""
     if max(abs(difference.low), abs(difference.high)) < SAME_LOSS:
         why = _why_nothing(table, acts, has_bought, has_arrived, runs[0])
-        return TracedLine(f"Your losses are those of the model's path: {why}.")
-    text = f"Your losses are those of the model's path {less_or_more(difference)}: {difference_words(difference)}."
+        return TracedLine(f"Your losses on lines are those of the model's path: {why}.")
+    way = less_or_more(difference)
+    text = f"Your losses on lines are those of the model's path {way}: {difference_words(difference)}."
     return TracedLine(text, (difference,))
 
 
@@ -193,9 +194,9 @@ def pressure_lines(
             whom = [f"{names.the(row.region)} {with_range(c)}" for row, c in zip(rows, claims, strict=True)]
             out.append(TracedLine(f"Against the model's path you {verb} {_and(whom)}.", claims))
     own, other = costs
-    text = f"What you have of it, as the game counts the months played: they cost you {with_range(own.played)} against "
-    text += f"{with_range(own.by_model)} on the model's path, and {names.the(other.region)} {with_range(other.played)} "
-    text += f"against {with_range(other.by_model)}. "
+    text = "What you have of it, as the game counts the months played, with what is feared for supply: they cost you "
+    text += f"{with_range(own.played)} against {with_range(own.by_model)} on the model's path, and "
+    text += f"{names.the(other.region)} {with_range(other.played)} against {with_range(other.by_model)}. "
     least = LEAST_PRESSURE * max(abs(other.by_model.value), SAME_LOSS / LEAST_PRESSURE)
     if other.played.value < other.by_model.value - least:
         text += "The second difference is pressure that you gave up: what the other side would have paid to end it"

@@ -9,14 +9,13 @@ from typing import Protocol, Self
 import numpy as np
 
 from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, SeatOptions, done_words
+from monazite.analysis.exercise.cost_parts import CountedPart, SummedCost, less, parts_of_year
 from monazite.analysis.exercise.ground import ExerciseGround
 from monazite.analysis.exercise.responses import offers_by_type, open_deals
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
-from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.world import ExerciseWorld
 from monazite.foundation.errors import InputError
-from monazite.negotiation.path_measures import levels_of
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results, compare
 
@@ -65,16 +64,25 @@ class OtherPlan:
     words
         What it does.
     spared
-        Losses that the seat would have been spared by it, MUSD, as played less the plan, paired by draw; below zero it
-        would have lost more.
-    counted
-        The same of what the months played cost it as the game of the talks counts them, MUSD; None for choices that the
-        game does not know.
+        Losses of lines that the seat would have been spared by it, MUSD, as played less the plan, paired by draw; below
+        zero it would have lost more.
+    parts
+        The same of tariffs, technology controls and sales not made; empty for choices that the game does not know.
     """
 
     words: str
     spared: Quantity
-    counted: Quantity | None = None
+    parts: tuple[CountedPart, ...] = ()
+
+    @property
+    def total(self) -> Quantity:
+        """What the plan saves all in all, MUSD."""
+        return SummedCost(self.spared, self.parts).total
+
+    @property
+    def rank(self) -> tuple[float, float]:
+        """What plans are ordered by, the best first: what they save, and of two that save as much what they can."""
+        return -self.total.value, -self.total.high
 
 
 def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
@@ -100,7 +108,7 @@ def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, 
             continue
         spared = losses_spared(exercise, exercise.rounds, with_act(exercise.acts, act), played)
         out.append(OtherPlan(done_words(table, act), spared))
-    return tuple(sorted(out, key=lambda plan: -plan.spared.value))
+    return tuple(sorted(out, key=lambda plan: plan.rank))
 
 
 def losses_spared(
@@ -129,7 +137,7 @@ def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]
 
 
 def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
-    """Simple plans in the talks, with what was done at home as it was; that which spares most losses comes first.
+    """Simple plans in the talks, with what was done at home as it was; that which saves most all in all comes first.
 
     To leave everything as it is, to sign whatever is offered, to offer what the model would most likely have offered,
     and to go to one level at once and stay there. The model answers to each of them, with the same luck.
@@ -153,22 +161,24 @@ def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherP
     }
     for k, level in enumerate(ladder.names):
         plans[f"gone to {ladder.words[k]} at once and stayed there"] = _level(f"{name} {level}")
-    cost, out = cost_of_rounds(game, number, exercise.rounds), list[OtherPlan]()
+    for act in exercise.anew().actions():
+        if len(act.parts) > 1:
+            plans[f"{done_together(table, act)} at once and stayed there"] = _level(act.text)
+    parts, out = parts_of_year(game, number, exercise.rounds), list[OtherPlan]()
     home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
     for words, plan in plans.items():
         fresh = exercise.anew()
         acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
         if all(text == HOLD for text in acted) and not words.startswith("left"):
             continue
-        value = cost - cost_of_rounds(game, number, fresh.rounds)
-        counted = Quantity(value, value, value, "MUSD", "talks.cost", {"region": table.seat})
-        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), counted))
-    return tuple(sorted(out, key=lambda plan: -_worth(plan, table.role == "controller")))
+        saved = less(parts, parts_of_year(game, number, fresh.rounds))
+        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), saved))
+    return tuple(sorted(out, key=lambda plan: plan.rank))
 
 
-def _worth(plan: OtherPlan, is_controller: bool) -> float:
-    """What plans are ranked by: losses, but for a controlling side, which hardly has any, what the game counts."""
-    return plan.counted.value if is_controller and plan.counted is not None else plan.spared.value
+def done_together(table: SeatedScenario, act: AvailableAct) -> str:
+    """An act of two parts as what was done: ``set an added tariff of 10 % and set full technology controls``."""
+    return " and ".join(done_words(table, part) for part in act.parts)
 
 
 def _likeliest_offer(exercise: PlayedSession) -> tuple[str, ...]:
@@ -196,16 +206,10 @@ def _first_possible(exercise: PlayedSession, texts: Sequence[str]) -> str:
     raise InputError(field="act", found="; ".join(texts), allowed=f"{HOLD} among them")
 
 
-def cost_of_rounds(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) -> float:
-    """What some rounds cost a side of the talks as the game counts it, MUSD, at middling resolve."""
-    points = sum(
-        game.table.cost[(seat, *levels_of(game.setting, r.regime), r.state.exposure, r.state.node)] for r in rounds
-    )
-    return float(points) * game.money((game.setting.controller, game.setting.target)[seat])
+def run_as_set(exercise: PlayedSession, months: int) -> Results:
+    """A run with the measures as the scenario has them, those of later days too, and no decision beside them.
 
-
-def loss_as_set(exercise: PlayedSession, months: int) -> Quantity:
-    """The seat's loss with the measures as its scenario has them, those of later days too, and no decision beside them.
+    On the same draws as what is played, which know nothing that was published after the day.
 
     Parameters
     ----------
@@ -214,9 +218,14 @@ def loss_as_set(exercise: PlayedSession, months: int) -> Quantity:
     months
         Length of the run.
     """
-    table, world = exercise.table, exercise.world
+    table = exercise.table
     name = f"Exercise: {table.seat} as of {table.day}, as the scenario has it"
     changes = {"name": name, "policy": table.measures_of_scenario, "talks": None, "months": months, "record": False}
-    run = world.run(table.scenario.model_copy(update=changes | {"anchor": table.setting.first_offer}))
-    over = (run.index.month[world.first_month], run.index.month[-1])
-    return run.quantity("loss_central", over=over, reduce="sum", sector="total", region=table.seat)
+    return exercise.world.run(table.scenario.model_copy(update=changes | {"anchor": table.setting.first_offer}))
+
+
+def loss_as_set(exercise: PlayedSession, months: int) -> Quantity:
+    """The seat's loss in `run_as_set`, of the same arguments."""
+    run, first = run_as_set(exercise, months), exercise.world.first_month
+    over = (run.index.month[first], run.index.month[-1])
+    return run.quantity("loss_central", over=over, reduce="sum", sector="total", region=exercise.table.seat)

@@ -63,14 +63,14 @@ class TracedLine:
 
 
 def figure(value: float) -> str:
-    """A number to three digits that count.
+    """A number to three digits that count; what a solver leaves of nothing is 0.
 
-    >>> figure(1234.5), figure(0.04567), figure(12.0)
-    ('1,230', '0.0457', '12')
+    >>> figure(1234.5), figure(0.04567), figure(12.0), figure(2.48e-13)
+    ('1,230', '0.0457', '12', '0')
     """
     if not math.isfinite(value):
         return "no figure"
-    places = 0 if value == 0.0 else 2 - math.floor(math.log10(abs(value)))
+    places = 0 if abs(value) < LEAST_NUMBER else 2 - math.floor(math.log10(abs(value)))
     rounded = round(value, places) + 0.0
     return f"{rounded:,.{places}f}".rstrip("0").rstrip(".") if places > 0 else f"{rounded:,.0f}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fnmatch import fnmatchcase
 
+from monazite.analysis.exercise.decreed import decreed_lines
 from monazite.analysis.exercise.press import TracedLine, capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.dataset.rows.evidence import Observation
@@ -14,6 +15,8 @@ from monazite.results.quantity import Quantity
 
 MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
+UNCONFIRMED = ("announced", "threatened")
+"""Status of measures that stand in no act, whatever day they name."""
 SETTLED = ("lifted", "suspended")
 """Status of measures that are not in force..."""
 OVER = ("removal",)
@@ -63,7 +66,8 @@ def measure_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
     rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
     standing = [row for row in rows if row.in_force is not None and row.in_force <= day]
     coming = [row for row in reversed(rows) if row not in standing]  # what is to come, the next first
-    return tuple(_measure_line(row, day) for row in [*standing, *coming][:MOST_MEASURES])
+    lines = [_measure_line(row, day) for row in [*standing, *coming][:MOST_MEASURES]]
+    return (*lines, *decreed_lines(table, day))
 
 
 def _stands(row: RecordedMeasure, day: date) -> bool:
@@ -85,7 +89,12 @@ def touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
 
 
 def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
-    if row.in_force is not None and row.in_force <= day:
+    is_open = row.status in UNCONFIRMED and row.announced is not None
+    if is_open and row.announced and row.in_force in (None, row.announced):
+        when = f"{capital(row.status)} on {day_text(row.announced)}, not on record as in force"
+    elif is_open and row.in_force is not None:
+        when = f"{capital(row.status)} for {day_text(row.in_force)}"
+    elif row.in_force is not None and row.in_force <= day:
         when = f"In force since {day_text(row.in_force)}"
     elif row.in_force is not None:
         when = f"Announced for {day_text(row.in_force)}"

@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 
+from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.money import money_words
 from monazite.analysis.exercise.press import TracedLine, capital, press_lines, with_range
 from monazite.analysis.exercise.responses import TableState, cell_of, measure_chances
@@ -113,8 +114,8 @@ def _act_line(
     claims = (
         _share(acts, "act", region), _share(stays, "stay", region), _money(abs(worth), "act.worth", region),
     )  # fmt: skip
-    text = f"In the game this had a chance of {with_range(claims[0])}, to leave all as it was one of "
-    text += f"{with_range(claims[1])}. "
+    text = f"In the game this had a chance of {chance_words(acts / 100.0)}, and to leave all as it was one of "
+    text += f"{chance_words(stays / 100.0)}. "
     if abs(worth) < LEAST:
         return TracedLine(f"{text}To {who} the two are worth the same.", claims[:2])
     if worth > 0.0:

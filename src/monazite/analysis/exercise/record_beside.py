@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -41,6 +42,8 @@ class FigureBeside:
         What was published of the month, and of the same month a year earlier; None where nothing was.
     played, usual
         The same month of the played run, and a usual month of it; None before anything was played, and for prices.
+    as_set
+        Of a price the same month with the measures as the record has them, on the draws of the exercise.
     """
 
     title: str
@@ -48,6 +51,7 @@ class FigureBeside:
     year_earlier: Quantity | None = None
     played: Quantity | None = None
     usual: float | None = None
+    as_set: Quantity | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,12 @@ def later_facts(content: ScenarioContent) -> Dataset:
 
 
 def record_months(
-    table: SeatedScenario, facts: Dataset, days: Sequence[date], model: Model, results: Results | None = None
+    table: SeatedScenario,
+    facts: Dataset,
+    days: Sequence[date],
+    model: Model,
+    results: Results | None = None,
+    as_set: Results | None = None,
 ) -> tuple[RecordMonth, ...]:
     """The record month by month.
 
@@ -94,6 +103,8 @@ def record_months(
         Goods and usual exports.
     results
         Run of what was played; None before it.
+    as_set
+        Run with the measures as the record has them, and no decision beside them.
 
     Returns
     -------
@@ -109,7 +120,7 @@ def record_months(
         until = add_months(month, 1)
         rows = [row for row in facts.table("measures") if touches(table, row)]
         dated = [(when, row) for row in rows if (when := _appears(row, table.day)) and begun <= when < until]
-        figures = tuple(_figure(table, rows_of, month, model, results) for rows_of in series)
+        figures = tuple(_figure(table, rows_of, month, model, (results, as_set)) for rows_of in series)
         lines = tuple(_measure_line(row, when) for when, row in sorted(dated, key=lambda pair: pair[0]))
         out.append(RecordMonth(month, lines, _average_tariff(table, facts, until - timedelta(days=1)), figures))
         begun = until
@@ -118,11 +129,17 @@ def record_months(
 
 
 def record_of(
-    table: SeatedScenario, content: ScenarioContent, days: Sequence[date], results: Results | None
+    table: SeatedScenario,
+    content: ScenarioContent,
+    days: Sequence[date],
+    results: Results | None,
+    as_set: Results | None = None,
 ) -> tuple[RecordMonth, ...]:
     """`record_months` of a scenario by its content, which is looked up by what is known now."""
+    if not table.is_record:
+        return ()
     model = recent_model(table.dataset, table.scenario) if results is None else results.model
-    return record_months(table, later_facts(content), days, model, results) if table.is_record else ()
+    return record_months(table, later_facts(content), days, model, results, as_set)
 
 
 def own_game_lines(table: SeatedScenario, content: ScenarioContent, results: Results | None) -> tuple[TracedLine, ...]:
@@ -137,6 +154,46 @@ def own_game_lines(table: SeatedScenario, content: ScenarioContent, results: Res
     if any(f.recorded for one in record_of(table, content, [month], results) for f in one.figures):
         text += "; what customs and the trade press recorded stands in the debrief"
     return (TracedLine(f"{text}."),)
+
+
+@dataclass(frozen=True)
+class PriceRatio:
+    """A price of a run over its quotes, in the middle of the draws.
+
+    Attributes
+    ----------
+    title
+        Of what it is.
+    mean
+        Geometric mean over the months that have both.
+    months
+        How many these are.
+    furthest, month
+        The ratio that is furthest from one, and its month.
+    """
+
+    title: str
+    mean: float
+    months: int
+    furthest: float
+    month: date
+
+
+def times_recorded(record: Sequence[RecordMonth], run: Literal["played", "as_set"]) -> PriceRatio | None:
+    """How many times as high as its quotes a price stands in a run; None where no month has both."""
+    logs, title = list[tuple[float, date]](), ""
+    for month, one in ((row.month, figure) for row in record for figure in row.figures):
+        shown: Quantity | None = getattr(one, run)
+        if one.usual is not None or one.recorded is None or shown is None:
+            continue
+        if one.recorded.value > 0.0 and shown.value > 0.0:
+            logs.append((float(np.log(shown.value / one.recorded.value)), month))
+            title = one.title
+    if not logs:
+        return None
+    far, month = max(logs, key=lambda pair: abs(pair[0]))
+    mean = float(np.exp(np.mean([x for x, _ in logs])))
+    return PriceRatio(title, mean, len(logs), float(np.exp(far)), month)
 
 
 # --- measures ---------------------------------------------------------------------------------------------------------
@@ -220,23 +277,26 @@ def _usual_value(model: Model, row: Observation) -> float:
 
 
 def _figure(
-    table: SeatedScenario, rows: Sequence[Observation], month: date, model: Model, results: Results | None
+    table: SeatedScenario,
+    rows: Sequence[Observation],
+    month: date,
+    model: Model,
+    runs: tuple[Results | None, Results | None],
 ) -> FigureBeside:
+    """A figure of a month; ``runs``: what was played, and the measures as the record has them."""
     first, names = rows[0], Names(table.dataset)
     recorded, earlier = (_recorded(rows, when) for when in (month, add_months(month, -12)))
     goods = " and ".join(pattern_words(table, pattern) for pattern in first.good)
     if first.outcome in QUOTED:
         where = "outside" if first.outcome == "price_outside" else "in"
         title = f"Price of {goods} {where} {names.the(table.setting.controller)}"
-        played = None
-        if results is not None:
-            good = model.index.good[_goods_of(model, first)[0]]
-            played = results.quantity(first.outcome, good=good, at=month)
-        return FigureBeside(title, recorded, earlier, played)
+        good = model.index.good[_goods_of(model, first)[0]]
+        both = [None if run is None else run.quantity(first.outcome, good=good, at=month) for run in runs]
+        return FigureBeside(title, recorded, earlier, both[0], as_set=both[1])
     place = "the world" if first.region == "WORLD" else names.the(first.region)
     title = f"Exports of {goods} from {names.the(table.setting.controller)} to {place}"
     usual = float(_usual(model, _goods_of(model, first), first.region).sum())
-    played = None if results is None else _exported(results, _goods_of(model, first), first.region, month)
+    played = None if runs[0] is None else _exported(runs[0], _goods_of(model, first), first.region, month)
     return FigureBeside(title, recorded, earlier, played, usual)
 
 

@@ -23,10 +23,11 @@ from monazite.analysis.exercise.debrief import (
     month_rows,
     seat_losses,
     side_costs,
+    side_sums,
 )  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
-from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table
+from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
 from monazite.analysis.exercise.reasons import press_of_round
@@ -197,7 +198,7 @@ class Exercise:
         played = own_game_lines(table, self.ground.content, results) if t else ()
         talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
-        talks += review_lines(table, levels, self.world.review(t))
+        talks += review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))
         return SeatBriefing(
             table.seat, role_words(table), day, min(t + 1, self.months), self.months, table.day, tuple(talks),
             observation_lines(table),
@@ -306,12 +307,14 @@ class Exercise:
             plans_at_the_table(self, runs[0]),
             loss_as_set(self, self._months_of_losses),
             self.record(runs[0]),
+            side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
         )  # fmt: skip
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:
         """What the record did month by month, beside what was played in a run; without one, in all months."""
         days = self.world.act_days[: self.months if results is None else self.month]
-        return record_of(self.table, self.ground.content, days, results)
+        as_set = run_as_set(self, self._months_of_losses) if self.table.is_record else None
+        return record_of(self.table, self.ground.content, days, results, as_set)
 
     def _past(self, t: int) -> Results | None:
         """Run of the months that have passed when round ``t`` begins; None where none has."""

@@ -50,10 +50,21 @@ def _step_line(table: SeatedScenario) -> TracedLine:
     return TracedLine(text, claims)
 
 
-def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
-    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment.
+def review_lines(table: SeatedScenario, levels: Sequence[int], months: float, begun: int) -> list[TracedLine]:
+    """How long a licence of the controlling side takes, and from when a change of its controls moves shipments.
 
-    ``months`` is the mean over what is licensed, as the lever of the app has it.
+    In the first months of a licence nothing has been decided yet. Later applications of the months before wait, also
+    under a stop: they are decided by the rule of the month in which their time is up, so that what changes shows at
+    once (`monazite.engine.licences`).
+
+    Parameters
+    ----------
+    table, levels
+        The seat, and the steps in force.
+    months
+        Time to a decision, the mean over what is licensed, as the lever of the app has it.
+    begun
+        Whole months for which licences have been needed.
     """
     if levels[0] == 0 or months <= 0.0:
         return []
@@ -61,8 +72,12 @@ def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) ->
         months, months, months, "month", "talks.review", {"region": table.setting.controller}, ""
     )  # fmt: skip
     text = f"A licence of {who} takes about {figure(months)} months to be decided, the mean over all goods that need "
-    text += "one. Until the first ones are, "
-    text += (
-        "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
-    )
-    return [TracedLine(capital(f"{text}tightened this month shows in exports and prices afterwards."), (claim,))]
+    if begun < months:
+        text += "one. Until the first ones are, hardly anything that needs one leaves, but for detours, whatever share "
+        text += "is approved later, and prices hardly differ: what is eased or tightened this month shows in exports "
+        text += "and prices afterwards."
+    else:
+        text += "one. Licences have been needed for longer than that: applications of the months before are waiting, "
+        text += "and each is decided by the rule of the month in which its time is up. What is eased or tightened "
+        text += "this month shows in its shipments at once; detours go on beside them."
+    return [TracedLine(capital(text), (claim,))]

@@ -11,7 +11,7 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from monazite.analysis.exercise.acts import domestic_policies
+from monazite.analysis.exercise.home_acts import domestic_policies
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.model.build import Model, build
@@ -79,6 +79,12 @@ class ExerciseWorld:
     def review(self, t: int) -> float:
         """Months until a licence is decided when round ``t`` begins; 0 where nothing needs one."""
         return self.reviews[min(self.months_known(t), len(self.reviews) - 1)] if self.reviews else 0.0
+
+    def licensed_for(self, t: int) -> int:
+        """Whole months for which something has needed a licence when round ``t`` begins, that month left out."""
+        known = min(self.months_known(t), len(self.reviews))
+        free = [m for m in range(known) if self.reviews[m] <= 0.0]
+        return known - (free[-1] + 1 if free else 0)
 
     def scenario(
         self, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]] = (), *, name: str, months: int

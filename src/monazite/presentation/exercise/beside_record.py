@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.debrief import Debrief, DebriefMonth
 from monazite.analysis.exercise.press import capital, figure, with_range
-from monazite.analysis.exercise.record_beside import FigureBeside, RecordMonth
+from monazite.analysis.exercise.record_beside import FigureBeside, PriceRatio, RecordMonth, times_recorded
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
-from monazite.results.names import Names, month_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 
 MEASURES = (
@@ -22,6 +24,8 @@ FIGURES = (
     "talks; the game adds up the same goods. A usual month is the same month a year earlier for the record, and one of "
     "the year on which the run is built for the game."
 )
+MUCH = 1.5
+"""Ratio of two prices from which a reader is warned that one is not the other."""
 NONE_RECORDED = "none on record"
 
 
@@ -40,6 +44,8 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     parts = [PagePart("heading", "What the record did in these months")]
     if lead := _lowest_words(debrief.record):
         parts.append(PagePart("text", lead))
+    if harsher := harsher_words(table, debrief.record):
+        parts.append(PagePart("text", harsher))
     parts.append(PagePart("table", "Measures", head, rows, MEASURES))
     shown = tuple((month_text(one.month), *_figure_cells(one)) for one in debrief.record)
     head = (
@@ -51,6 +57,33 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     return parts
 
 
+def harsher_words(table: SeatedScenario, record: Sequence[RecordMonth]) -> str:
+    """That prices of the game are others than those of the record, how many times as high, and what of it is decided.
+
+    Empty where they are much the same, and where the record has none of these months.
+    """
+    own, set_ = times_recorded(record, "played"), times_recorded(record, "as_set")
+    first = own or set_
+    if first is None or abs(np.log(first.furthest)) < np.log(MUCH):
+        return ""
+    way, whose = "harsher" if first.mean > 1.0 else "milder", "your game's months are" if own else "the game is"
+    text = f"{capital(whose)} {way} than the record: its {first.title[:1].lower()}{first.title[1:]} is "
+    text += _times(first)
+    if set_ is None:
+        return f"{text}."
+    text += f". With the record's own measures it is {_times(set_)}" if own else " with the record's own measures"
+    text += f": the game's draws know nothing that was published after {day_text(table.day)}, and how much would "
+    return f"{text}still be let through or get out was not known then."
+
+
+def _times(ratio: PriceRatio) -> str:
+    """How many times as high as its quotes a price is, in the furthest month and on average."""
+    text = f"{figure(round(ratio.furthest, 1))} times what was quoted in {month_text(ratio.month)}"
+    if ratio.months == 1:
+        return text
+    return f"{text}, where the two are furthest from each other, and {figure(round(ratio.mean, 1))} times on average"
+
+
 def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list[PagePart]:
     """What the record did, for whoever leads a class; nothing where the scenario is none of what happened."""
     if not record:
@@ -60,7 +93,9 @@ def recorded_parts(table: SeatedScenario, record: Sequence[RecordMonth]) -> list
         (month_text(one.month), recorded_words(table, one), *(_recorded_cell(figure) for figure in one.figures))
         for one in record
     )
-    return [PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)]
+    harsher = harsher_words(table, record)
+    shown = PagePart("table", "What the record did, not to be shown before the debrief", head, rows, MEASURES)
+    return [*([PagePart("text", harsher)] if harsher else []), shown]
 
 
 def recorded_words(table: SeatedScenario, month: RecordMonth) -> str:

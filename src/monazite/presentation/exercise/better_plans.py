@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monazite.analysis.exercise.cost_parts import LINES, SummedCost
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.money import amount, money_words, spared_words
@@ -11,6 +12,7 @@ from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.exercise.verdict import part_words
 from monazite.results.names import Names
 from monazite.results.quantity import Quantity
 
@@ -20,9 +22,9 @@ HOME_PLANS = (
     "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back."
 )
 TABLE_PLANS = (
-    "What the plan saves or costs beside what was played. Losses are those of twelve months from the day, draw "
-    "by draw; the game counts the months played, with tariffs, technology and what is feared. What the plan tells the "
-    "other side about you is not in it."
+    "What the plan saves or costs in twelve months beside what was played, everything once, the best first. Lines draw "
+    "by draw; tariffs, technology controls and sales not made by the central game of the talks. Purchases "
+    "promised in a deal are in no column, nor what the plan tells the other side about you."
 )
 
 
@@ -36,13 +38,15 @@ def as_set_words(table: SeatedScenario, debrief: Debrief) -> str:
     by_model = next(row.by_model for row in debrief.losses if row.region == debrief.seat)
     record, loss = table.is_record, debrief.as_set
     source = "of the record" if record else "of the scenario as it is set"
-    text = f"With the measures {source}, and nobody deciding anything else, the same twelve months cost "
-    text += f"{Names(table.dataset).the(debrief.seat)} {with_range(loss)}: that is what the other views count. "
+    text = f"With the measures {source}, and nobody deciding anything else, lines of "
+    text += f"{Names(table.dataset).the(debrief.seat)} lose {with_range(loss)} in the same twelve months: that is what "
+    text += "the other views count. "
     if abs(loss.value - by_model.value) < SAME_LOSS:
-        return f"{text}The model's path costs as much."
+        return f"{text}On the model's path they lose as much."
     name = "The record was" if record else "The scenario as it is set is"
     milder = "milder" if loss.value < by_model.value else "harsher"
-    return f"{text}{name} {milder} than the model's path, on which both sides decide anew every month."
+    text += f"For them {name[:1].lower()}{name[1:]} {milder} "
+    return f"{text}than the model's path, on which both sides decide anew every month."
 
 
 def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
@@ -60,45 +64,57 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         rows = tuple((capital(plan.words), capital(spared_words(plan.spared))) for plan in home)
         parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
     if talks:
-        parts.append(PagePart("text", best_at_the_table(debrief, own, is_controller=table.role == "controller")))
+        parts.append(PagePart("text", best_at_the_table(debrief)))
         parts.append(_talks_table(talks))
     return parts
 
 
 def _talks_table(plans: Sequence[OtherPlan]) -> PagePart:
-    """Plans at the table with what each would have spared; losses have no column where no plan changes them."""
-    title, counted = "Plain plans at the table", "As the game counts the months"
-    games = ["" if plan.counted is None else capital(spared_words(plan.counted)) for plan in plans]
-    words = [capital(plan.words) for plan in plans]
-    if max(abs(plan.spared.value) for plan in plans) < SAME_LOSS and any(games):
-        most = max(max(abs(plan.spared.low), abs(plan.spared.high)) for plan in plans)
-        single = f", in single draws by up to {amount(most)} USD" if most >= SAME_LOSS else ""
-        note = f"{TABLE_PLANS} Losses of lines have no column: in the middle of the draws no plan changes them{single}."
-        return PagePart("table", title, ("If you had", counted), tuple(zip(words, games, strict=True)), note)
-    rows = tuple(zip(words, (capital(spared_words(plan.spared)) for plan in plans), games, strict=True))
-    return PagePart("table", title, ("If you had", "Losses", counted), rows, TABLE_PLANS)
+    """Plans at the table with what each would have saved, part by part and in all."""
+    counted = [part.words for part in plans[0].parts]
+    head = ("If you had", "All in all", *(capital(words) for words in (LINES, *counted)))
+    rows = tuple(
+        (
+            capital(plan.words),
+            *(capital(spared_words(claim)) for claim in (plan.total, plan.spared, *(p.value for p in plan.parts))),
+        )
+        for plan in plans
+    )
+    return PagePart("table", "Plain plans at the table", head, rows, TABLE_PLANS)
 
 
 def best_at_home(debrief: Debrief, own: Quantity) -> str:
     """The best choice at home in a sentence, and of what loss it spares a part."""
     best = debrief.plans_at_home[0]
     if best.spared.value < SAME_LOSS:
-        why = "" if own.value > SAME_LOSS else ": no line of yours stood still"
-        return (
-            f"None of the choices at home that were left to you in the first month would have spared you anything{why}."
-        )
+        return _none_at_home(best, own)
     text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
     doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
     return f"{text}you would have been spared {money_words(best.spared)} of {with_range(own)}{doubt}."
 
 
-def best_at_the_table(debrief: Debrief, own: Quantity, *, is_controller: bool) -> str:
-    """The best plain plan of the talks in a sentence: by losses, for a controlling side by what the game counts."""
+def _none_at_home(best: OtherPlan, own: Quantity) -> str:
+    """That no choice at home spares anything, in the middle of the draws or in any, by the ends of the best row."""
+    low, high = best.spared.low, best.spared.high
+    if high < SAME_LOSS:
+        why = "" if own.value > SAME_LOSS else ": no line of yours stood still"
+        return f"None of the choices at home left to you in the first month would have spared you anything{why}."
+    text = "In the middle of the draws none of the choices at home left to you in the first month would have spared "
+    text += f"you anything. In some draws you would have been spared up to {amount(high)} USD had you {best.words}"
+    return f"{text}{f', in others it would have cost you up to {amount(low)} USD' if low < -SAME_LOSS else ''}."
+
+
+def best_at_the_table(debrief: Debrief) -> str:
+    """The best plain plan of the talks in a sentence: that of the first row of the table beside it, and its parts."""
     best = debrief.plans_at_the_table[0]
-    gain = best.counted if is_controller and best.counted is not None else best.spared
-    if gain.value < SAME_LOSS:
-        return "No plain plan at the table would have been better for you than what you did."
+    total, parts = best.total, part_words(SummedCost(best.spared, best.parts), ("saved", "lost"))
+    more = f": {parts}, in USD" if parts else ""
+    if total.value < SAME_LOSS:
+        text = "No plain plan at the table would have been better for you all in all than what you did"
+        if total.high < SAME_LOSS:
+            return f"{text}."
+        text += ", in the middle of the draws; in some of them "
+        return f"{text}up to {amount(total.high)} USD would have been saved had you {best.words}."
     text = f"The best of the plain plans at the table: had you {best.words}, with the same luck and the other side "
-    if is_controller:
-        return f"{text}answering, these months would have cost you {with_range(gain)} less, as the game counts them."
-    return f"{text}answering, you would have been spared {money_words(gain)} of {with_range(own)}."
+    doubt = "; in some draws it would have cost you more" if total.low < -SAME_LOSS else ""
+    return f"{text}answering, you would have been spared {money_words(total)} all in all{more}{doubt}."

@@ -24,6 +24,8 @@ AT_THE_TABLE = (
 )
 STANDING_BY = ("You had no seat at the table. What would you have had to bring to it to get one?",)
 READING = (
+    "All in all: the first sentence and the first table add up lines, tariffs, technology controls and sales not made "
+    "over twelve months, each once. By this sum plans are ordered too.",
     "Losses: the last column says how much less or more was lost than on the model's path, draw by draw. Where its "
     "range goes from less to more, nobody can tell the two paths apart.",
     "The record: what the governments did in these months, and what customs counted. It is no right answer either: it "

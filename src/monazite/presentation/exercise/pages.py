@@ -8,9 +8,8 @@ from typing import Any
 
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
-from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.money import amount, difference_words, money_words
-from monazite.analysis.exercise.press import TracedLine, capital, with_range
+from monazite.analysis.exercise.money import difference_words, money_words
+from monazite.analysis.exercise.press import TracedLine, capital
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
@@ -20,6 +19,7 @@ from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
+from monazite.presentation.exercise.verdict import stake_words, sums_part
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
@@ -29,10 +29,7 @@ DECISIONS = {
     "measures": "Your measures",
     "allies": "The allies' choice",
 }
-NOT_COUNTED = (
-    "Losses are value added of lines that stop or run on less, central estimate, over twelve months from the day. What "
-    "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
-)
+NOT_COUNTED = "Value added of lines that stop or run on less, central estimate, over twelve months from the day."
 MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
     "that it is not the first less the second. Amounts below half a million USD are next to nothing."
@@ -84,7 +81,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     months = len(debrief.months)
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
-    parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    parts = [PagePart("lead", stake_words(table, debrief)), sums_part(table, debrief), _losses(table, debrief)]
     if as_set := as_set_words(table, debrief):
         parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
@@ -99,37 +96,6 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     return SheetPage(f"{name}: what came of it", kicker, tuple(parts))
 
 
-def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
-    """The seat's own loss in both ledgers, and that of lines against the model's path."""
-    own = next(row for row in debrief.losses if row.region == debrief.seat)
-    first = f"{capital(Names(table.dataset).the(debrief.seat))} lost {with_range(own.played)} of value added on lines "
-    first += "that stopped or ran on less in twelve months"
-    for row in debrief.costs:
-        if row.region == debrief.seat:
-            first += f"; apart from that the months played cost it {with_range(row.played)} in tariffs, technology "
-            first += "controls and feared losses, as the game of the talks counts them"
-    return f"{first}. {_against_the_model(own.difference)}"
-
-
-def _against_the_model(gap: Quantity) -> str:
-    """Whether lines lost more or less than on the model's path."""
-    less, path = gap.low + gap.high < 0.0, "on the path on which the model plays this seat too"
-    if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
-        return f"Lines lost as much {path}."
-    low, high, median = (_less_or_more(x) for x in (gap.low, gap.high, gap.value))
-    draw_by_draw = f"draw by draw, the differences run from {low} to {high}, in USD"
-    if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
-        return f"Whether lines lost more or less than {path} cannot be told: {draw_by_draw}."
-    verb = "less" if less else "more"
-    if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
-        verb = f"as much or {verb}"
-    return f"Lines lost {verb} than {path}: {draw_by_draw}, with a median of {median}."
-
-
-def _less_or_more(musd: float) -> str:
-    return "nothing" if abs(musd) < SAME_LOSS else f"{amount(musd)} {'less' if musd < 0.0 else 'more'}"
-
-
 def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
     rows = tuple(
         (
@@ -141,16 +107,7 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
         for row in debrief.losses
     )
     head = ("Region", "As played", "By the model", "As played beside the model, draw by draw")
-    return PagePart("table", "Losses in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
-
-
-def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
-    rows = tuple(
-        (region_words(table, row.region), money_words(row.played), money_words(row.by_model)) for row in debrief.costs
-    )
-    note = "Sum over the months played, central game: tariffs, technology and the losses that the side fears."
-    head = ("Side", "As played", "By the model")
-    return PagePart("table", "Cost of the months as the game counts it", head, rows, note)
+    return PagePart("table", "Losses of lines in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _path(table: SeatedScenario, debrief: Debrief) -> PagePart:
@@ -166,7 +123,8 @@ def _decisions(debrief: Debrief) -> PagePart:
         for month in debrief.months
         for one in month.decisions
     )
-    note = "Chances are those of the solved game for your seat as others believed it to be that month."
+    note = "Chances are those of the solved game for your seat as others believed it to be that month; read them as "
+    note += "orderings."
     head = ("From", "Decision", "What you did, and how likely the model would have", "What the model would have done")
     return PagePart("table", "Decisions", head, rows or (("none", "", "", ""),), note)
 

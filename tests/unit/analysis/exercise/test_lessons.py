@@ -134,7 +134,7 @@ def test_every_seat_has_its_row_and_its_lesson():
         debrief = played(seat, acts).debrief()
         assert {"CN", "US", "EU", "JP", "KR"} <= {row.region for row in debrief.losses}
         text = " ".join(line.text for line in debrief.lessons)
-        assert "Your losses are those of the model's path" in text
+        assert "Your losses on lines are those of the model's path" in text
         if seat == "EU":
             assert "aiming at 90 days of use within a year" in text
             assert "Nothing arrived" in text or "the first of it was in the stock in" in text

@@ -1,15 +1,17 @@
 """What a seat could have done better, its own table with the controlling side, and what a controlling side gave up."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from exercise_cases import DAY, SCENARIO, session
-from monazite.analysis.exercise.acts import domestic_policies, sharing_members
+from monazite.analysis.exercise.acts import sharing_members
+from monazite.analysis.exercise.cost_parts import cost_of_rounds, parts_of_year
 from monazite.analysis.exercise.ground import prepare_ground
+from monazite.analysis.exercise.home_acts import domestic_policies
 from monazite.analysis.exercise.lessons import pressure_lines
 from monazite.analysis.exercise.own_choices import (
-    cost_of_rounds,
     losses_spared,
     plans_at_home,
     plans_at_the_table,
@@ -17,6 +19,8 @@ from monazite.analysis.exercise.own_choices import (
 )
 from monazite.analysis.exercise.seats import seat_at_table
 from monazite.analysis.exercise.session import Exercise
+from monazite.negotiation.path_measures import levels_of
+from monazite.negotiation.payoffs import perceived_loss
 from monazite.scenario.policies.alliance import Alliance
 from monazite.scenario.policies.stockpile import Stockpile
 
@@ -83,16 +87,54 @@ def test_what_a_choice_at_home_spares_is_the_difference_of_two_runs_with_the_sam
     assert value(spared) == pytest.approx(loss[0] - loss[1], abs=0.5)
 
 
-def test_plain_plans_at_the_table_count_what_the_game_counts():
+def test_a_plan_saves_what_the_parts_of_two_sessions_differ_by():
+    """Against a session in which the plan is played; the best by the sum stands first."""
     exercise = played("US", "hold", "hold", "hold")
-    plans = {plan.words: plan for plan in plans_at_the_table(exercise, exercise.world.run(exercise.scenario()))}
-    assert value(plans["left everything as it was and signed nothing"].counted) == 0.0
+    plans = plans_at_the_table(exercise, exercise.world.run(exercise.scenario()))
+    assert [plan.total.value for plan in plans] == sorted((plan.total.value for plan in plans), reverse=True)
+    by_words = {plan.words: plan for plan in plans}
+    still = by_words["left everything as it was and signed nothing"]
+    assert [part.value.value for part in still.parts] == [0.0, 0.0]
     other = played("US", "tariff threatened", "hold", "hold")
-    words = next(words for words in plans if words.startswith("gone to") and "100" in words)
+    plan = by_words[next(words for words in by_words if words.startswith("gone to") and "100" in words)]
     game = exercise.ground.game
-    gap = cost_of_rounds(game, 1, exercise.rounds) - cost_of_rounds(game, 1, other.rounds)
-    assert value(plans[words].counted) == pytest.approx(gap)
+    for saved, mine, theirs in zip(
+        plan.parts, *(parts_of_year(game, 1, one.rounds) for one in (exercise, other)), strict=True
+    ):
+        assert saved.value.value == pytest.approx(mine.value.value - theirs.value.value)
+    assert plan.total.value == pytest.approx(plan.spared.value + sum(part.value.value for part in plan.parts))
     assert plans_at_the_table(played("EU", "hold"), exercise.world.run(exercise.scenario())) == ()
+
+
+@pytest.mark.parametrize(("seat", "number"), [("CN", 0), ("US", 1)])
+def test_the_parts_of_a_year_and_the_feared_losses_are_the_whole_of_the_game_s_cost(seat, number):
+    """Twelve months at one regime: the table's cost less the parts is what the side fears for supply, by itself."""
+    exercise = played(seat, "hold")
+    game, first = exercise.ground.game, exercise.rounds[0]
+    months = [replace(first, following=replace(first.state, regime=first.regime))] * 12
+    parts = parts_of_year(game, number, months)
+    assert [part.words for part in parts] == ["tariffs", "technology controls", "sales not made"][: 3 - number]
+    feared = 0.0
+    if number == 1:
+        felt, nodes = float(game.values["felt.loss"][0]), game.games[0][0].clock.progress
+        table = perceived_loss(game.setting, game.grid, 0, seat, felt, nodes)
+        control, tariff, _ = levels_of(game.setting, first.regime)
+        feared = 12.0 * float(table[control, tariff, first.state.exposure, first.state.node]) * game.money(seat)
+    whole = cost_of_rounds(game, number, months)
+    assert sum(part.value.value for part in parts) + feared == pytest.approx(whole)
+    short = parts_of_year(game, number, months[:1])  # what is in force after the last month stays
+    assert [part.value.value for part in short] == pytest.approx([part.value.value for part in parts])
+
+
+def test_the_sum_of_a_debrief_is_its_lines_and_its_parts():
+    debrief = played("US", "tariff threatened", "hold").debrief()
+    lost = {row.region: row for row in debrief.losses}
+    for row in debrief.sums:
+        assert row.played.lines == lost[row.region].played
+        more = sum(part.value.value for part in row.difference.parts)
+        assert row.difference.total.value == pytest.approx(lost[row.region].difference.value + more)
+        gaps = [a.value.value - b.value.value for a, b in zip(row.played.parts, row.by_model.parts, strict=True)]
+        assert [part.value.value for part in row.difference.parts] == pytest.approx(gaps)
 
 
 def test_a_controlling_side_reads_what_it_spared_the_others_and_what_it_has_of_it():

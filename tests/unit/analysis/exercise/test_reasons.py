@@ -1,5 +1,6 @@
 """Why a side would sign and why it acts: the game's own payoffs, of a game by hand."""
 
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 from exercise_cases import hand_game, session
+from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.reasons import act_lines, act_worth, signing_gain
 from monazite.analysis.exercise.responses import cell_of, measure_chances, open_deals
 from monazite.analysis.exercise.rounds import first_state
@@ -69,6 +71,22 @@ def test_a_change_of_the_model_says_its_chance_and_what_it_is_worth():
             found = act_lines(exercise.table, game, played)
             lines += len(found)
             for line in found:
-                assert line.text.startswith("In the game this had a chance of ")
+                assert re.match(
+                    r"In the game this had a chance of \w+ [\w ]+, and to leave all as it was one of ", line.text
+                )
+                assert "%" not in line.text
                 assert line.text in [one.text for one in exercise.press(t)]
     assert lines == changes > 0
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "nil"), (0.004, "under 1 in 100"), (0.02, "about 1 in 50"), (0.049, "about 1 in 20"),
+        (0.05, "about 1 in 10"), (0.0752, "about 1 in 10"), (0.417, "about 4 in 10"), (0.682, "about 7 in 10"),
+        (0.841, "about 8 in 10"),
+        (0.95, "about 9 in 10"), (0.96, "over 9 in 10"), (0.995, "over 99 in 100"), (1.0, "10 in 10"),
+    ],
+)  # fmt: skip
+def test_a_chance_is_no_number_of_three_digits(share, words):
+    assert chance_words(share) == words

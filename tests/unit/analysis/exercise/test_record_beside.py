@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from exercise_cases import DAY, session
+from monazite.analysis.exercise.decreed import decreed_lines
 from monazite.analysis.exercise.public_record import measure_lines
-from monazite.analysis.exercise.record_beside import record_of
+from monazite.analysis.exercise.record_beside import FigureBeside, PriceRatio, RecordMonth, record_of, times_recorded
 from monazite.analysis.exercise.seats import ONE_BY_ONE, seat_at_table, share_let_through
 from monazite.analysis.exercise.standing import standing_lines
 from monazite.dataset.dataset import load_dataset
 from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.setup import approved_share, without_negotiated_measures
-from monazite.presentation.exercise.beside_record import record_parts, recorded_parts, recorded_words
+from monazite.presentation.exercise.beside_record import harsher_words, record_parts, recorded_parts, recorded_words
 from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.results.quantity import Quantity
 
@@ -55,6 +56,75 @@ def test_the_register_s_words_stand_with_their_days_what_is_in_force_first():
     assert lines[1].startswith("In force since 4 March 2025: The United States raised the fentanyl tariff")
     assert lines[2].startswith("Announced for 5 April 2025: The United States put a reciprocal tariff")
     assert not [text for text in lines if "general licence" in text]
+
+
+def test_what_was_decreed_by_the_day_is_known_on_it_and_later_no_longer_ahead():
+    """The start of 4 April 2025 had "at least 10 %" and not the 34 % decreed on 2 April for the 9th (order 14257)."""
+
+    def decreed(day, seat="US"):
+        return decreed_lines(seat_at_table(RARE_EARTHS, seat, day), day)
+
+    (line,) = decreed(APRIL)
+    assert line.text == (
+        "Decreed on 2 April 2025 for 9 April 2025: the United States sets 34 % as the reciprocal tariff on goods of "
+        "China, in the place of the base rate and on top of the fentanyl tariff."
+    )
+    (claim,) = line.claims
+    assert (claim.value, claim.unit, claim.sources) == (34.0, "%", ("eo14257",))
+    table = seat_at_table(RARE_EARTHS, "CN", APRIL)
+    assert line.text in [one.text for one in measure_lines(table, APRIL)]
+    assert "eo14257" in table.dataset.sources
+    assert decreed(date(2025, 4, 1)) == decreed(date(2025, 4, 8)) == ()
+    assert decreed(date(2025, 4, 2))
+    assert decreed_lines(seat_at_table(RARE_EARTHS, "KR", APRIL), APRIL) == ()
+
+
+def test_what_no_act_confirms_is_not_said_to_be_in_force():
+    """ "In force since 17 May 2026" stood before a promise that China's ministry did not confirm."""
+    day = date(2026, 12, 1)
+    lines = [line.text for line in measure_lines(seat_at_table(RARE_EARTHS, "EU", day, own_table=True), day)]
+    (summit,) = [text for text in lines if "Beijing summit" in text]
+    assert summit.startswith("Announced on 17 May 2026, not on record as in force: After the Beijing summit")
+    rows = {row.text: row for row in seat_at_table(RARE_EARTHS, "EU", day, own_table=True).dataset.table("measures")}
+    assert {rows[text.partition(": ")[2]].status for text in lines if text.startswith("In force since")} == {"in_force"}
+
+
+def beside(recorded, played=None, as_set=None) -> tuple[RecordMonth, ...]:
+    def price(value):
+        return None if value is None else Quantity(value, value, value, "USD/kg", "price_outside", {}, "")
+
+    columns = zip(recorded, played or [None] * 3, as_set or [None] * 3, strict=True)
+    return tuple(
+        RecordMonth(date(2025, 4 + k, 1), (), None, (
+            FigureBeside("Price of dysprosium oxide outside China", price(a), None, price(b), None, price(c)),
+        ))
+        for k, (a, b, c) in enumerate(columns)
+    )  # fmt: skip
+
+
+def test_a_game_that_is_harsher_than_the_record_says_how_many_times():
+    """May at 3,350 stood beside the record's 850 and nothing said that the game exaggerates."""
+    table = seat_at_table(RARE_EARTHS, "US", APRIL)
+    months = beside([280.0, 850.0, None], [560.0, 3_400.0, 6_000.0], [280.0, 1_700.0, 2_000.0])
+    played = given_ratio(times_recorded(months, "played"))
+    assert (played.furthest, played.month, played.months) == (pytest.approx(4.0), date(2025, 5, 1), 2)
+    assert played.mean == pytest.approx(8.0**0.5)
+    assert harsher_words(table, months) == (
+        "Your game's months are harsher than the record: its price of dysprosium oxide outside China is 4 times what "
+        "was quoted in May 2025, where the two are furthest from each other, and 2.8 times on average. With the "
+        "record's own measures it is 2 times what was quoted in May 2025, where the two are furthest from each other, "
+        "and 1.4 times on average: the game's draws know nothing that was published after 4 April 2025, and how much "
+        "would still be let through or get out was not known then."
+    )
+    assert harsher_words(table, beside([280.0, 850.0, None], [300.0, 900.0, 9_000.0], [280.0, 850.0, 850.0])) == ""
+    milder = harsher_words(table, beside([280.0, 850.0, None], None, [140.0, 850.0, None]))
+    assert milder.startswith("The game is milder than the record: its price of dysprosium oxide outside China is 0.5 ")
+    assert times_recorded(beside([None] * 3, [1.0] * 3), "played") is None
+
+
+def given_ratio(ratio: PriceRatio | None) -> PriceRatio:
+    assert ratio is not None
+    return ratio
 
 
 def test_a_lenient_regime_is_no_general_licence_before_one_was_granted():

@@ -80,6 +80,7 @@ def test_numbers_of_press_and_stocks_are_claims():
     assert sum(bool(line.claims) for line in lines) > 3
     for line in lines:
         text = re.sub(r"\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4}", "", line.text)  # dates are no claims
+        text = re.sub(r"(about|over|under) \d+ in \d+", "", text)  # nor are chances, which stand rounded
         numbers = [float(n.replace(",", "")) for n in re.findall(r"(?<![\w.])-?\d[\d,]*\.?\d*", text)]
         known = [x for claim in line.claims for x in (claim.value, claim.low, claim.high)]
         known += [x / 1000.0 for x in known if "billion" in text]  # of million USD

@@ -1,0 +1,93 @@
+"""Whether a seat did better or worse than the model in its place: one verdict on one sum, with its parts."""
+
+from __future__ import annotations
+
+from monazite.analysis.exercise.cost_parts import LINES, SideSum, SummedCost
+from monazite.analysis.exercise.debrief import Debrief, region_words
+from monazite.analysis.exercise.lessons import SAME_LOSS
+from monazite.analysis.exercise.money import amount, difference_words, money_words
+from monazite.analysis.exercise.press import capital
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.presentation.company.blocks import PagePart
+from monazite.results.names import Names
+
+MODEL_PATH = "on the path on which the model plays this seat too"
+ONE_SUM = (
+    "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
+    "draw. The rest by the central game of the talks; below zero a side gains. Purchases promised in a deal, and what "
+    "its own measures are worth to a side at home, are in no row, though the model decides by them as well."
+)
+
+
+def own_sum(debrief: Debrief) -> SideSum:
+    """The sums of the seat: of a bystander, which the game does not count by itself, of its lines alone."""
+    for row in debrief.sums:
+        if row.region == debrief.seat:
+            return row
+    own = next(row for row in debrief.losses if row.region == debrief.seat)
+    return SideSum(own.region, SummedCost(own.played), SummedCost(own.by_model), SummedCost(own.difference))
+
+
+def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
+    """What the path cost the seat, and the verdict on the sum beside the model's path, with its parts."""
+    row, who = own_sum(debrief), capital(Names(table.dataset).the(debrief.seat))
+    first = f"{who} lost {money_words(row.played.lines)} of value added on lines that stopped or ran on less in twelve "
+    first += "months"
+    for part in row.played.parts:
+        if abs(part.value.value) >= SAME_LOSS:
+            gain = "" if part.value.value > 0.0 else " gained"
+            first += f", {amount(part.value.value)} USD{gain} by {part.words}"
+    if row.played.parts:
+        first += f": all in all {money_words(row.played.total)}"
+    return f"{first}. {verdict_words(row.difference)}"
+
+
+def verdict_words(difference: SummedCost) -> str:
+    """Whether all in all a path cost more or less than the model's, by the ends of the sum, and what it is made of."""
+    gap, parts = difference.total, part_words(difference)
+    made_of = f" ({parts})" if parts else ""
+    what = "all in all that is" if difference.parts else "that is"
+    if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
+        return f"{capital(what)} as much as {MODEL_PATH}{made_of}."
+    verb = "less" if gap.low + gap.high < 0.0 else "more"
+    if amount(gap.low) == amount(gap.high) and gap.low * gap.high > 0.0:
+        return f"{capital(what)} {amount(gap.value)} USD {verb} than {MODEL_PATH}{made_of}."
+    low, high, median = (_less_or_more(x) for x in (gap.low, gap.high, gap.value))
+    draws = f"draw by draw, the differences run from {low} to {high}, in USD, with a median of {median}{made_of}"
+    if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
+        return f"Whether {what} more or less than {MODEL_PATH} cannot be told: {draws}."
+    if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
+        verb = f"as much or {verb}"
+    return f"{capital(what)} {verb} than {MODEL_PATH}: {draws}."
+
+
+def part_words(difference: SummedCost, ways: tuple[str, str] = ("more", "less")) -> str:
+    """Parts of a difference: ``lines 28 billion more, tariffs 8.9 billion less``; what is next to nothing is left out.
+
+    ``ways``: words for above and below zero. Empty for a difference without parts, and where all are next to nothing.
+    """
+    rows = [(LINES, difference.lines.value), *((one.words, one.value.value) for one in difference.parts)]
+    shown = [(words, value) for words, value in rows if abs(value) >= SAME_LOSS]
+    if not shown or not difference.parts:
+        return ""
+    return ", ".join(f"{words} {amount(value)} {ways[0 if value > 0.0 else 1]}" for words, value in shown)
+
+
+def _less_or_more(musd: float) -> str:
+    return "nothing" if abs(musd) < SAME_LOSS else f"{amount(musd)} {'less' if musd < 0.0 else 'more'}"
+
+
+def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
+    """The sums of both sides with their parts, as played, by the model, and the one beside the other."""
+    rows = list[tuple[str, ...]]()
+    for one in debrief.sums:
+        paths = one.played, one.by_model
+        whole = (money_words(path.total) for path in paths)
+        rows.append((region_words(table, one.region), *whole, difference_words(one.difference.total)))
+        lines = (money_words(path.lines) for path in paths)
+        rows.append((f"of it {LINES}", *lines, difference_words(one.difference.lines)))
+        for mine, model, gap in zip(one.played.parts, one.by_model.parts, one.difference.parts, strict=True):
+            both = money_words(mine.value), money_words(model.value)
+            rows.append((f"of it {mine.words}", *both, difference_words(gap.value)))
+    head = ("Side", "As played", "By the model", "As played beside the model")
+    return PagePart("table", "What twelve months cost, all in all", head, tuple(rows), ONE_SUM)
