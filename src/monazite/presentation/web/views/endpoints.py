@@ -255,13 +255,14 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     run = run_request(request, workspace.day)
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
-    with ThreadPoolExecutor(1) as beside:  # a central run or three, while the other processor has nothing to do
+    with ThreadPoolExecutor(1) as beside:  # a central run or four, while the other processor has nothing to do
+        bought = beside.submit(hastened_by_purchases, store, run, shown[1], should_stop)
         remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown, should_stop)
         closed = beside.submit(without_detours, store, run, current, shown[1], should_stop)
         view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
-        view["remark"] = remark.result() or view["remark"]
+        view["remark"] = " ".join(filter(None, (remark.result(), bought.result()))) or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
     if later := later_years(current, workspace.names, shown[1]):
@@ -324,12 +325,7 @@ def _run_view(
         "loss": chart_data.loss_rows(current, beside, names, country=country),
         "stops": chart_data.line_stop_rows(current, beside, names, country),
         "footprint": [tile.to_json() for tile in footprint],
-        "remark": (
-            hastened_by_purchases(current, rest, run.levers, lines, names)
-            or slight_effect(current, rest, good, (*tiles, *footprint), names)
-        )
-        if is_moved
-        else "",
+        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if is_moved else "",
         "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not is_moved, country=country),
         "deal": deal,
         "run": current.results.run,
