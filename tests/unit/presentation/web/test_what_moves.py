@@ -131,7 +131,9 @@ def test_purchases_for_stocks_that_bring_a_stop_forward_are_named(client, store)
     """With twelve months of stock bought the next stop came after 61 days in place of 152, and no reason was told."""
     day, levers = date(2026, 6, 1), {"us_stock": 12.0, "ally_stock": 12.0}
     workspace = store.workspace("truce-expiry-2026", day)
-    runs = [workspace.quantities(store.central_run(RunRequest("truce-expiry-2026", day, part))) for part in (levers, {})]
+    runs = [
+        workspace.quantities(store.central_run(RunRequest("truce-expiry-2026", day, part))) for part in (levers, {})
+    ]
     first, otherwise = (run.first_line_stop(MAIN_REGIONS)[0].value for run in runs)
     assert first < otherwise - 1.0
     state = {"scenario": "truce-expiry-2026", "day": "2026-06-01", "levers": levers}

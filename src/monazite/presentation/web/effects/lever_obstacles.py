@@ -12,6 +12,7 @@ import numpy as np
 from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.levers.levers import Lever
+from monazite.results.line_stops import DAYS
 from monazite.results.names import ELEMENTS, Names, month_text
 from monazite.results.results import Results
 from monazite.scenario.policies import REGISTRY, add_months
@@ -126,7 +127,8 @@ def _stock(idle: IdleLever) -> str:
     if (np.diff(path) > -LEAST_TONNES).all():
         return (f"The stock grows to {path[-1]:,.0f} t and is never opened: no control keeps usual orders back "
                 f"{idle.window}, and no price comes to 1.5 times the expected one.")  # fmt: skip
-    return ""
+    days = float(path.max()) / idle.used(buyers) * DAYS
+    return f"At its largest {idle.window} the stock holds {days:.2g} days of use of {idle.goods_words} in {where}."
 
 
 def _sharing(idle: IdleLever) -> str:
@@ -167,7 +169,7 @@ def _offer(idle: IdleLever) -> str:
         if idle.shipped(origins, buyers) < LEAST_TONNES:
             buyer = capitalised(idle.names.the(lever.actor))
             return f"{buyer} bought nothing from {sellers} in the baseline year: no trade is taxed."
-        return ""
+        return _part_taxed(idle, origins, buyers)
     buyers = ix.buyers(("*",), actor=lever.actor)
     licensed, banned = (idle.control(name, [actor], buyers) for name in ("licensed", "banned"))
     if licensed.max() <= 0.0:
@@ -179,6 +181,17 @@ def _offer(idle: IdleLever) -> str:
     return ""
 
 
+def _part_taxed(idle: IdleLever, origins: list[int], buyers: list[int]) -> str:
+    """How much of what the sellers ship the duty is on, and in how many months: of most goods it is small."""
+    everywhere = list(range(len(idle.current.index.buyer)))
+    part = idle.shipped(origins, buyers) / idle.shipped(origins, everywhere)
+    buyer, sellers = (joined_with_and([idle.names.the(name) for name in group]) for group in
+                      ([idle.lever.actor], [idle.current.index.region[i] for i in origins]))  # fmt: skip
+    duty = 100.0 * float(idle.control("tariff", origins, buyers).max())
+    return (f"The duty that it cuts, at most {duty:.0f}% {idle.window}, is on the {100.0 * part:.2g}% of these goods "
+            f"from {sellers} that {buyer} bought in the baseline year.")  # fmt: skip
+
+
 def _innovation(idle: IdleLever) -> str:
     lead, ramp = (Innovation.model_fields[f"recycling_{name}"].default for name in ("lead", "ramp"))
     first, end = add_months(idle.start, lead), idle.current.scenario.end
@@ -188,7 +201,16 @@ def _innovation(idle: IdleLever) -> str:
         return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}; the "
                 f"lever acts to {month_text(add_months(min(idle.until, end), -1))}.")  # fmt: skip
     return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}, and nine "
-            f"tenths of it {ramp:.0f} months later; the run ends in {month_text(add_months(end, -1))}.")  # fmt: skip
+            f"tenths of it {ramp:.0f} months later; the run ends in {month_text(add_months(end, -1))}."
+            f"{_brought_by_the_end(idle)} To recover less than today would act at once.")  # fmt: skip
+
+
+def _brought_by_the_end(idle: IdleLever) -> str:
+    """What new plants bring in the last month of the run, beside all that is made; with a leading blank."""
+    own, usual = (float(run.view.flows.supply[0, -1].sum()) for run in (idle.moved, idle.current))
+    if own - usual < LEAST_TONNES:
+        return ""
+    return f" By then it brings {own - usual:,.3g} t a month, {100.0 * (own - usual) / usual:.2g}% of all that is made."
 
 
 def _supplier(idle: IdleLever) -> str:

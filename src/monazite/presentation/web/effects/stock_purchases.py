@@ -25,9 +25,7 @@ from monazite.results.names import Names, month_text
 SOONER = 1.0  # days from which on a first stop counts as brought forward
 
 
-def hastened_by_purchases(
-    store: SessionStore, run: RunRequest, country: str, should_stop: ShouldStop = never
-) -> str:
+def hastened_by_purchases(store: SessionStore, run: RunRequest, country: str, should_stop: ShouldStop = never) -> str:
     """What purchases for stocks take from users before a first stop that comes sooner than without them.
 
     Empty where no such stock is moved, or no stop comes sooner for it. A central run more, which gives way to moves of
@@ -45,9 +43,7 @@ def hastened_by_purchases(
     return purchases_in_words(with_stocks, alone, line_places(with_stocks, country), workspace.names)
 
 
-def purchases_in_words(
-    current: QuickQuantities, without: QuickQuantities, places: Sequence[str], names: Names
-) -> str:
+def purchases_in_words(current: QuickQuantities, without: QuickQuantities, places: Sequence[str], names: Names) -> str:
     """The sentence on two runs; empty where no stop comes sooner, or users hold no less of what the stopped use needs.
 
     Parameters
