@@ -31,6 +31,7 @@ from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range
+from monazite.presentation.web.views.true_sources import TrueSources
 from monazite.presentation.web.work.jobs import BackgroundJobs
 from monazite.presentation.web.work.scheduler import never
 from monazite.results.quantity import Quantity
@@ -102,7 +103,7 @@ def ranking(
         rows.append((swing, prior, values[prior.parameter]))
     rows.sort(key=lambda row: -row[0])
     chosen = [row for i, row in enumerate(rows) if (i < SHOWN and row[0] > 0.0) or row[1].parameter in held]
-    citations = {row.source: row.citation for row in workspace.model.dataset.table("sources")}
+    true = TrueSources(central.results)
     return {
         "state": "ready",
         "tile": {"id": tile, "label": usual.label, "value": value_text(usual.current)},
@@ -110,7 +111,7 @@ def ranking(
         "moving": sum(1 for row in rows if row[0] > 0.0),
         "draws_from": central.results.parameters.origin or "the priors",
         "rows": [
-            _row(prior, ends[prior.parameter], pair, usual.current, central.results, held, citations)
+            _row(prior, ends[prior.parameter], pair, usual.current, central.results, held, true)
             for _, prior, pair in chosen
         ],
     }
@@ -178,7 +179,7 @@ def _row(
     usual: Quantity,
     central: Results,
     held: Mapping[str, float],
-    citations: Mapping[str, str],
+    true: TrueSources,
 ) -> dict[str, Any]:
     """A parameter as the page shows it."""
     low, high = prior.bounds()
@@ -193,6 +194,13 @@ def _row(
         "bounds": [low, high],
         "outcome": texts,
         "grade": prior.grade,
-        "source": "; ".join(citations.get(name, name) for name in prior.source),
+        "source": "; ".join(_cited(name, true) for name in true.of("priors", prior)),
         "held": prior.parameter in held,
     }
+
+
+def _cited(name: str, true: TrueSources) -> str:
+    """What a source is, without publisher and day; that it came out after the day of the view, where it did."""
+    row = true.rows.get(name)
+    text = row.citation if row else name
+    return f"{text} ({true.remark})" if true.is_later(name) else text
