@@ -59,3 +59,6 @@ def test_a_view_of_an_earlier_day_leads_to_the_documents_themselves(client, stor
     assert all("later_edition" not in row["source"] for table in answer["tables"] for row in table["rows"])
     usual = post(client, "trace", tile="price").json()["sources"]
     assert not any("published after" in row["citation"] for row in usual)
+    behind = " ".join(post(client, "open", scenario=name).json()["behind"])
+    assert "Publication later than the day" not in behind
+    assert facts.sources[wanted.source[0]].citation in behind

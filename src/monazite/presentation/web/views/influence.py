@@ -28,10 +28,10 @@ from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range
-from monazite.presentation.web.views.true_sources import TrueSources
 from monazite.presentation.web.work.jobs import BackgroundJobs
 from monazite.presentation.web.work.scheduler import never
 from monazite.results.quantity import Quantity
@@ -194,13 +194,6 @@ def _row(
         "bounds": [low, high],
         "outcome": texts,
         "grade": prior.grade,
-        "source": "; ".join(_cited(name, true) for name in true.of("priors", prior)),
+        "source": "; ".join(true.title(name) for name in true.of("priors", prior)),
         "held": prior.parameter in held,
     }
-
-
-def _cited(name: str, true: TrueSources) -> str:
-    """What a source is, without publisher and day; that it came out after the day of the view, where it did."""
-    row = true.rows.get(name)
-    text = row.citation if row else name
-    return f"{text} ({true.remark})" if true.is_later(name) else text

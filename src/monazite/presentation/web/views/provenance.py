@@ -9,7 +9,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.presentation.web.views.true_sources import TrueSources
+from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results

@@ -41,6 +41,11 @@ class TrueSources:
         text = f"{row.citation}. {row.publisher}, {row.date}" if row.date else f"{row.citation}. {row.publisher}"
         return f"{text} ({self.remark})" if self.is_later(source) else text
 
+    def title(self, source: str) -> str:
+        """A source without publisher and day; that it came out after the day of the view, where it did."""
+        text = row.citation if (row := self.rows.get(source)) else source
+        return f"{text} ({self.remark})" if self.is_later(source) else text
+
     def is_later(self, source: str) -> bool:
         """Whether a source was published after the day of the view."""
         return source in self.rows and source not in self._public
