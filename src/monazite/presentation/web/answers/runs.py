@@ -182,7 +182,8 @@ class OpenedScenario(RunView):
     """The first view of a scenario: levers, charts and the run at rest.
 
     ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a
-    file of moved levers the run without them.
+    file of moved levers the run without them. ``replay``: hits and misses of the episode that it replays;
+    ``missed``: by good the gravest miss of its price.
     """
 
     scenario: str
@@ -211,6 +212,8 @@ class OpenedScenario(RunView):
     talks: TalksChoices
     version: str
     record: str
+    replay: str
+    missed: dict[str, str]
 
 
 class IdleLevers(TypedDict):

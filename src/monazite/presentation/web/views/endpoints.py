@@ -12,7 +12,7 @@ from typing import Any
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
 from monazite.presentation.briefing.lead_goods import RARE
-from monazite.presentation.briefing.track_record import record_sentence
+from monazite.presentation.briefing.track_record import record_sentences
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
@@ -56,6 +56,7 @@ from monazite.presentation.web.runs.talks_table import controllers_offered, deal
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace
+from monazite.presentation.web.views.replay_notes import missed_prices, replay_note
 from monazite.presentation.web.views.stop_notes import stop_notes
 from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.work.scheduler import ShouldStop, Superseded, never
@@ -172,7 +173,9 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "rest_paths": chart_data.chart_paths(compared_rest(store, shown), good) if set_policies(sc) else None,
         "rest_note": REST_NOTE if set_policies(sc) else "",
         "version": package_version(),
-        "record": record_sentence(),
+        "record": " ".join(record_sentences(workspace.model.dataset, good, names.good(good))),
+        "replay": replay_note(usual, good, shown_rest),
+        "missed": missed_prices(usual, goods, shown_rest),
         **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
     }
 
@@ -292,7 +295,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     return {
         "claim": tile.claim().to_json(),
         "further": tile.further,
-        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names),
+        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names, good),
     }
 
 

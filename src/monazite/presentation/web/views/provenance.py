@@ -9,6 +9,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.presentation.briefing.track_record import record_of
 from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
@@ -36,7 +37,7 @@ def acts_on(parameter: str, outcome: str) -> bool:
 
 
 def trace(
-    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None, names: Names
+    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None, names: Names, good: str
 ) -> dict[str, Any]:
     """The way from an outcome back to the sources.
 
@@ -50,12 +51,14 @@ def trace(
         What the draws of the run are taken from; None: the priors.
     names
         What goods, regions and uses are called.
+    good
+        The good that is looked at, whose record is told.
 
     Returns
     -------
     dict
-        The outcome, the run, rows of the tables that the outcome rests on, the parameters that can act on it with how
-        many there are in all, and every source cited.
+        The outcome, its record, the run, rows of the tables that the outcome rests on, the parameters that can act on
+        it with how many there are in all, and every source cited.
 
     Raises
     ------
@@ -93,6 +96,7 @@ def trace(
         "tables": tables,
         "parameters": parameters,
         "all_parameters": len(priors),
+        "record": record_of(outcome, results.dataset, good, names.good(good)),
         "draws_from": results.parameters.origin or "the priors",
         "sources": [_source(name, true) for name in cited],
     }  # fmt: skip
