@@ -108,8 +108,9 @@ def replay_sentence(episode: ReplayedEpisode, good: str) -> str:
 def price_missed(episode: ReplayedEpisode, good: str) -> MissedFigure | None:
     """The gravest miss of the price of a good itself, where it is off by `GRAVE` or more."""
     first = next(iter(gravest(episode, good)), None)
-    is_own = first is not None and first.is_of_a_price and first.good == good
-    return first if is_own and first.factor >= GRAVE else None
+    if first is None or not first.is_of_a_price or first.good != good:
+        return None
+    return first if first.factor >= GRAVE else None
 
 
 def missed_words(one: MissedFigure) -> str:

@@ -1,8 +1,7 @@
 """What is said of a replayed episode is what the scoreboard says of it."""
 
-import sys
-
 import pytest
+from reproduce.replayed_episodes import FILE, episodes
 
 from monazite.presentation.briefing.replayed_episodes import (
     episode_of,
@@ -14,15 +13,12 @@ from monazite.presentation.briefing.replayed_episodes import (
 )
 from paths import DOCS
 
-sys.path.insert(0, str(DOCS.parent / "reproduce"))
-import replayed_episodes as script
-
 SCOREBOARD = (DOCS / "scoreboard.md").read_text(encoding="utf-8")
 
 
 def test_the_file_is_what_the_scoreboard_says():
     """Where this fails after `monazite hindcast --out docs/scoreboard.md`: `python reproduce/replayed_episodes.py`."""
-    assert script.FILE.read_text(encoding="utf-8") == script.episodes(SCOREBOARD)
+    assert FILE.read_text(encoding="utf-8") == episodes(SCOREBOARD)
 
 
 @pytest.mark.parametrize("episode", replayed_episodes(), ids=lambda one: one.case)
