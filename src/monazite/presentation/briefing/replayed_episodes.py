@@ -119,12 +119,12 @@ def missed_words(one: MissedFigure) -> str:
     if one.unit == "1" and one.median < 0.0:
         return f"{published} (the replay has it the other way round)"
     observed = (
-        "" if one.unit == "1" or one.unit.startswith("share") or _is_told(one) else f"{_value(one, one.observed)}; "
+        "" if one.unit == "1" or one.unit.startswith("share") or _holds_unit(one) else f"{_value(one, one.observed)}; "
     )
     return f"{published} ({observed}the replay: {_value(one, one.median)})"
 
 
-def _is_told(one: MissedFigure) -> bool:
+def _holds_unit(one: MissedFigure) -> bool:
     """Whether the words of a figure hold it in its own unit: dates do."""
     unit = one.unit.partition("/")[0] if one.unit.startswith("t/") else one.unit
     return one.unit.startswith(MONTHS) or unit in one.text.replace(",", " ").split() or one.unit in one.text

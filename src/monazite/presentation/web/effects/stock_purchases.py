@@ -61,7 +61,7 @@ def purchases_in_words(current: QuickQuantities, without: QuickQuantities, place
     region, month = first[2], min(current.start + int(first[0].value / DAYS), len(current.results.index.month) - 1)
     stop = first_of(current, first)
     needed = goods_needed(current, current.first_use(stop))
-    taken = [(good, *found) for good in needed if (found := _taken(current, without, good, region, month))]
+    taken = [(good, *days) for good in needed if (days := _taken(current, without, good, region, month))]
     if not taken:
         return ""
     good, bought, held, usual = max(taken, key=lambda one: one[1])

@@ -30,8 +30,8 @@ class TrueSources:
             return own
         at = next(n for n, one in enumerate(self._view.table(table)) if one is row)
         place = self._view.places[table][at]
-        known = next((n for n, other in enumerate(self._whole.places[table]) if other == place), None)
-        return own if known is None else tuple(self._whole.table(table)[known].source)
+        number = next((n for n, other in enumerate(self._whole.places[table]) if other == place), None)
+        return own if number is None else tuple(self._whole.table(table)[number].source)
 
     def citation(self, source: str) -> str:
         """A source as it is cited, and that it was published after the day of the view, where it was."""
