@@ -58,7 +58,7 @@ class MissedFigure(NamedTuple):
         return self.quantity in PRICES
 
 
-class ReplayedEpisode(NamedTuple):
+class ReplayedRecord(NamedTuple):
     """An episode of docs/scoreboard.md: the scenario that replays it, its targets, hits and misses."""
 
     case: str
@@ -69,28 +69,28 @@ class ReplayedEpisode(NamedTuple):
 
 
 @cache
-def replayed_episodes() -> tuple[ReplayedEpisode, ...]:
+def replayed_episodes() -> tuple[ReplayedRecord, ...]:
     """The episodes of docs/scoreboard.md that a shipped scenario replays."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     return tuple(
-        ReplayedEpisode(
+        ReplayedRecord(
             case, row["scenario"], row["targets"], row["hits"], tuple(MissedFigure(**one) for one in row["missed"])
         )
         for case, row in tomllib.loads(text).items()
     )
 
 
-def episode_of(scenario: str) -> ReplayedEpisode | None:
+def episode_of(scenario: str) -> ReplayedRecord | None:
     """The episode that a shipped scenario replays; None for one that replays none."""
     return next((one for one in replayed_episodes() if one.scenario == scenario), None)
 
 
-def gravest(episode: ReplayedEpisode, good: str) -> list[MissedFigure]:
+def gravest(episode: ReplayedRecord, good: str) -> list[MissedFigure]:
     """Misses of an episode, those of the price of a good first, each by how far off they are."""
     return sorted(episode.missed, key=lambda one: (not (one.is_of_a_price and one.good == good), -one.factor))
 
 
-def replay_sentence(episode: ReplayedEpisode, good: str) -> str:
+def replay_sentence(episode: ReplayedRecord, good: str) -> str:
     """Hits and gravest misses of an episode, for who asks how far to trust its scenario."""
     shown = gravest(episode, good)[:NAMED]
     text = (
@@ -105,7 +105,7 @@ def replay_sentence(episode: ReplayedEpisode, good: str) -> str:
     return f"{text} Gravest misses: {worst}.{more}"
 
 
-def price_missed(episode: ReplayedEpisode, good: str) -> MissedFigure | None:
+def price_missed(episode: ReplayedRecord, good: str) -> MissedFigure | None:
     """The gravest miss of the price of a good itself, where it is off by `GRAVE` or more."""
     first = next(iter(gravest(episode, good)), None)
     if first is None or not first.is_of_a_price or first.good != good:
