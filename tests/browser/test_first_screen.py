@@ -138,7 +138,8 @@ def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
     page.locator("#background summary", has_text="how far to trust it").click()
     text = page.inner_text("#background")
     assert "What happened: China's licences of 4 April 2025" in text
-    assert re.search(r"Of [\d,]+ past forecasts, of tonnes and prices of all minerals, half came within", text)
+    assert re.search(r"Of [\d,]+ past forecasts of prices of rare earths inside China, half came within", text)
+    assert re.search(r"this episode meets \d+ of \d+ published figures", text)
     assert "5 to 95% of 16 draws" in text
     assert violations(page) == []
 

@@ -611,7 +611,7 @@ export interface OpenRequest {
   country?: string;
 }
 
-/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them, of an article the record; ``beside`` names that one's scenario. */
+/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them, of an article the record; ``beside`` names that one's scenario. ``replay``: hits and misses of the episode that it replays; ``missed``: by good the gravest miss of its price. */
 export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
@@ -652,6 +652,8 @@ export interface OpenedScenario {
   talks: TalksChoices;
   version: string;
   record: string;
+  replay: string;
+  missed: Record<string, string>;
 }
 
 /** What would have helped, for a sum of money. */
@@ -819,6 +821,7 @@ export interface RankedMeasures {
   pooled: PooledOutlays | null;
   folded: string[];
   part: string;
+  at_others_cost: string[];
 }
 
 /** A parameter, its range, and the number at either end of it. */
@@ -1225,7 +1228,7 @@ export interface TracedFigure {
   kind: string;
 }
 
-/** The way from a number of the page back to its sources; ``further`` is what its tile leaves out. */
+/** The way from a number of the page back to its sources; ``further`` is what its tile leaves out, ``record`` how well past forecasts of its kind did. */
 export interface TracedNumber {
   claim: ShownClaim;
   further: string;
@@ -1234,6 +1237,7 @@ export interface TracedNumber {
   tables: TracedTable[];
   parameters: TracedParameter[];
   all_parameters: number;
+  record: string;
   draws_from: string;
   sources: TracedSource[];
 }

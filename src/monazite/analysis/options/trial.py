@@ -26,6 +26,7 @@ class Trial:
     is less than it may hold because more would not help. ``year_by_region`` (draw,) and ``year_ledger`` are avoided
     loss and ledger to the end of the first year, twelve months from the shock. ``stock_days`` (draw, 2): days of the
     sponsors' use that a stock holds when the controls begin and that it has opened at the end; none of other measures.
+    ``elsewhere`` (draw,): avoided loss of regions that are no sponsors and control nothing; below zero what they lose.
     """
 
     measures: tuple[OptionMeasure, ...]
@@ -40,6 +41,7 @@ class Trial:
     year_by_region: Mapping[str, np.ndarray] = field(default_factory=dict)
     year_ledger: Ledger | None = None
     stock_days: np.ndarray | None = None
+    elsewhere: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def draws(self) -> int:
@@ -81,6 +83,8 @@ def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
         "unsolved": np.array(trial.unsolved),
         "loss": trial.loss,
         "stock_days": np.zeros((0, 2)) if trial.stock_days is None else trial.stock_days,
+        "elsewhere": np.array(list(trial.elsewhere), dtype=str),
+        "by_elsewhere": np.array(list(trial.elsewhere.values())).reshape(len(trial.elsewhere), trial.draws),
         **_ledger_arrays(trial.ledger, ""),
         **_ledger_arrays(year, "year_"),
     }
@@ -110,6 +114,7 @@ def trial_from_arrays(arrays: Mapping[str, np.ndarray], measures: Sequence[Optio
         tuple(measures), arrays["avoided"], by_region, arrays["path"], decision, _ledger_of(arrays, ""), unsolved,
         arrays["loss"], year_by_region=by_year, year_ledger=_ledger_of(arrays, "year_"),
         stock_days=days if len(days) else None,
+        elsewhere={str(name): arrays["by_elsewhere"][i] for i, name in enumerate(arrays["elsewhere"])},
     )  # fmt: skip
 
 
@@ -127,6 +132,7 @@ def first_draws(trial: Trial, count: int) -> Trial:
         ledger=ledger(trial.ledger), loss=trial.loss[:count], year_by_region=part(trial.year_by_region),
         year_ledger=trial.year_ledger and ledger(trial.year_ledger),
         stock_days=None if trial.stock_days is None else trial.stock_days[:count],
+        elsewhere=part(trial.elsewhere),
     )  # fmt: skip
 
 
@@ -145,6 +151,7 @@ def joined_trial(first: Trial, rest: Trial) -> Trial:
         year_by_region=by_year,
         year_ledger=None if years[0] is None or years[1] is None else _joined_ledger(years[0], years[1]),
         stock_days=None if days[0] is None or days[1] is None else both(days[0], days[1]),
+        elsewhere={name: both(gain, rest.elsewhere[name]) for name, gain in first.elsewhere.items()},
     )  # fmt: skip
 
 

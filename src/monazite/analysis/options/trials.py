@@ -90,6 +90,8 @@ class TrialBench:
         self.base = self._common.results
         self._report_progress(draws)
         self.loss = self.present_loss(self.base)
+        self.elsewhere = [r for r in self.base.index.region if r not in (*sponsors, sc.controller)]
+        self.loss_elsewhere = self.present_loss(self.base, regions=self.elsewhere)
 
     @property
     def year_end(self) -> int:
@@ -117,8 +119,8 @@ class TrialBench:
         """The scenario with some measures, in all draws or some; of the flows it holds those of `RECORDED`."""
         return self._common.run(self._model_with(measures), part, threads=threads)
 
-    def present_loss(self, res: Results, first: int = 0) -> np.ndarray:
-        """Present value of the sponsors' central loss from the decision on.
+    def present_loss(self, res: Results, first: int = 0, regions: Sequence[str] | None = None) -> np.ndarray:
+        """Present value of the central loss of the sponsors, or of ``regions``, from the decision on.
 
         Parameters
         ----------
@@ -130,10 +132,10 @@ class TrialBench:
         Returns
         -------
         numpy.ndarray
-            MUSD (draw, month, sponsor); 0 before the decision.
+            MUSD (draw, month, region); 0 before the decision.
         """
-        regions = [res.index.region.index(name) for name in self.setting.sponsors]
-        loss = central_losses(res.view)[:, :, regions]
+        names = self.setting.sponsors if regions is None else regions
+        loss = central_losses(res.view)[:, :, [res.index.region.index(name) for name in names]]
         interest = self.costs["interest"][first : first + len(loss)]
         return loss * discount(res, self.decision_month, interest)[:, :, None]
 
@@ -189,7 +191,7 @@ class TrialBench:
 
     def _kept_trial(self, measures: Sequence[OptionMeasure], part: slice, threads: int | None) -> Trial:
         """A trial from the cache, or run now."""
-        name = self.name_of(measures, part.start, part.stop)
+        name = self.name_of(measures, part.start, part.stop, self.elsewhere)
         found = cache.arrays("options", name, lambda: trial_arrays(self._run_trial(measures, part, threads)))
         return trial_from_arrays(found, measures)
 
@@ -201,12 +203,14 @@ class TrialBench:
         year = ledger(res, base, measures, self.costs.of_draws(part), months, self.setting.sponsors, self.year_end)
         by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
         by_year = {name: gain[:, : self.year_end, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
+        spared = (self.loss_elsewhere[part] - self.present_loss(res, part.start, self.elsewhere)).sum(1)
         total = self.loss[part].sum((1, 2))
         path = avoided_shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1))
         unsolved = len(res.failures())
         return Trial(
             tuple(measures), gain.sum((1, 2)), by_region, path, self.decision_month, paid, unsolved, total,
             year_by_region=by_year, year_ledger=year, stock_days=self._stock_days(res, base, measures),
+            elsewhere=dict(zip(self.elsewhere, spared.T, strict=True)),
         )  # fmt: skip
 
     def _stock_days(self, res: Results, base: Results, measures: Sequence[OptionMeasure]) -> np.ndarray | None:

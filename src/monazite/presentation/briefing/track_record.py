@@ -132,11 +132,74 @@ def record_sentence() -> str:
     )
 
 
+def record_sentences(dataset: Dataset, good: str, name: str) -> list[str]:
+    """The record of each number that a page shows, beside saying that nothing changes: prices, tonnes, stops, losses.
+
+    Parameters
+    ----------
+    dataset, good
+        The dataset that is open, and the good that is looked at: tonnes are those of the minerals of its folder.
+    name
+        What the good is called.
+    """
+    return [price_sentence(), tonnes_sentence(dataset, good, name), stops_sentence(), losses_sentence()]
+
+
+def record_of(outcome: str, dataset: Dataset, good: str, name: str) -> str:
+    """The record of one outcome in a sentence or two; empty for one of which nothing was forecast or compared."""
+    if outcome.startswith("price_"):
+        return price_sentence()
+    if "loss" in outcome:
+        return losses_sentence()
+    if "stop" in outcome:
+        return stops_sentence()
+    return tonnes_sentence(dataset, good, name) if outcome.startswith(("exports", "share_outside")) else ""
+
+
+def price_sentence() -> str:
+    """The record of prices: none of quotes outside, and those of what stands nearest to them."""
+    record = track_record()
+    paid = _class_sentence("what the European Union and the United States paid at customs", record.unit_values)
+    inside = _class_sentence("prices of rare earths inside China", record.prices)
+    return (
+        "No forecast of a price that sellers outside ask could be scored: no such quote has the months that it takes. "
+        f"Nearest to it: {paid[:1].lower()}{paid[1:]} {inside}"
+    )
+
+
+def tonnes_sentence(dataset: Dataset, good: str, name: str) -> str:
+    """The record of tonnes shipped of the minerals in the folder of a good, or that there is none."""
+    own = own_record(dataset, good)
+    if own is None:
+        return f"Of tonnes of {name} and of what stands in its table no past forecast could be scored."
+    return _class_sentence(f"tonnes of the minerals in the table of {name}", own)
+
+
+def _class_sentence(what: str, record: ClassRecord) -> str:
+    """Error, ranges and the score beside no change of one kind of figure."""
+    ratio = record.over_persistence.value
+    verdict = f"{100 * abs(1.0 - ratio):.0f} % {'better' if ratio < 1.0 else 'worse'}"
+    return (
+        f"Of {record.forecasts.value:,.0f} past forecasts of {what}, half came within a factor of "
+        f"{record.error_factor.value:.2f} of what happened and {100 * record.held.value:.0f} % lay in their 90 % "
+        f"ranges; they were {verdict} than saying that nothing changes."
+    )
+
+
+def losses_sentence() -> str:
+    """The record of losses in one sentence."""
+    losses = track_record().losses
+    return (
+        f"Nobody measures what a shortage costs; of {losses.figures.value:.0f} losses that others estimated "
+        f"{losses.hits.value:.0f} are met."
+    )
+
+
 def stops_sentence() -> str:
     """The record of chances of a first stop in one sentence."""
     stops = track_record().stops
     return (
         f"Chances of a first stop in 2025 scored {stops.in_force_brier.value:.2f} with the controls in force (best 0, "
-        f"a coin 0.25; {stops.in_force_forecasts.value:.0f} forecasts on three plants) and worse than a coin on days "
-        "before anybody knew of the controls."
+        f"a coin 0.25; {stops.in_force_forecasts.value:.0f} forecasts on three plants), and {stops.brier.value:.2f} in "
+        f"all {stops.forecasts.value:.0f}, worse than a coin: on most of their days nobody knew of the controls."
     )

@@ -98,6 +98,18 @@ def bench(ds):
     return TrialBench(ds, sc, draws=2)
 
 
+def test_what_others_lose_by_a_measure_is_that_of_its_own_run(bench):
+    """Who decides was told what it is spared, and nothing said that others lost by it."""
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Dy 180 days")
+    trial, sponsors = bench.trial([measure]), bench.setting.sponsors
+    assert set(trial.elsewhere) == set(bench.base.index.region) - {*sponsors, bench.setting.scenario.controller}
+    res = bench.run([measure])
+    for name, gain in trial.elsewhere.items():
+        lost = bench.present_loss(bench.base, regions=[name]) - bench.present_loss(res, regions=[name])
+        assert gain == pytest.approx(lost.sum((1, 2)), rel=1e-9, abs=1e-9)
+    assert set(trial_row(trial, bench.draws)["avoided_elsewhere"]) == set(trial.elsewhere)
+
+
 def test_a_trial_has_the_figures_of_the_first_year_and_survives_the_cache(bench):
     """Twelve months from the shock: what is avoided by then is the path up to there, and no later money is paid."""
     measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Dy 180 days")
@@ -117,6 +129,7 @@ def test_a_trial_has_the_figures_of_the_first_year_and_survives_the_cache(bench)
     assert again.year_ledger is not None
     assert np.array_equal(again.year_ledger.outlay, trial.year_ledger.outlay)
     assert np.array_equal(again.stock_days, trial.stock_days)
+    assert all(np.array_equal(again.elsewhere[name], gain) for name, gain in trial.elsewhere.items())
     parts = joined_trial(first_draws(trial, 1), first_draws(trial, 1))
     assert parts.year_ledger is not None
     assert parts.year_ledger.outlay.tolist() == [trial.year_ledger.outlay[0]] * 2

@@ -249,6 +249,24 @@ def test_a_country_alone_has_a_set_of_its_own_and_says_where_it_does_not_pay(rep
     assert dear["portfolio"]["text"].count("It does not pay: the European Union spends more than it is spared.") == 1
 
 
+def test_who_loses_by_a_measure_stands_beside_who_gains(report):
+    """The first of the ranking moved tonnes from others to those who decide, and no line said who lost."""
+    report["names_elsewhere"] = {"IN": "India", "ROW": "rest of the world", "MY": "Malaysia"}
+    first, second, *_ = report["measures"]
+    avoided = first["avoided"]["median"]
+    first["avoided_elsewhere"] = {
+        "IN": spread(-0.5 * avoided), "ROW": spread(-0.2 * avoided), "MY": spread(-0.001 * avoided)
+    }  # fmt: skip
+    second["avoided_elsewhere"] = {"IN": spread(-0.01 * second["avoided"]["median"]), "ROW": spread(5.0)}
+    (line,) = options_answer(report)["views"][0]["at_others_cost"]
+    whole, part = table.amount_text(0.701 * avoided), table.amount_text(0.5 * avoided)
+    assert line.startswith(f"{first['text']}: others lose {whole} USD to December 2029, 70% of what it avoids")
+    assert f"India {part}, rest of the world " in line
+    assert "Malaysia" not in line
+    report["portfolio"] = copy.deepcopy(first) | {"text": first["text"]}
+    assert f"Others lose {whole} USD" in options_answer(report)["portfolio"]["text"]
+
+
 def test_a_country_that_can_do_nothing_alone_is_told_so(report):
     answer = options_answer(alone(report, 1.0, 2.0) | {"portfolio": None})
     assert answer["portfolio"] is None

@@ -4,10 +4,20 @@ import json
 
 import pytest
 
+from monazite.analysis.verification.forecasts.series_targets import (
+    PRICE,
+    TONNES,
+    UNIT_VALUE,
+    target_class,
+    target_series,
+)
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.track_record import own_record, track_record
 from paths import DOCS
 
+SHIPPED_MINERALS = (
+    ("rare_earths",), ("gallium", "germanium"), ("antimony",), ("tungsten",), ("graphite",), ("cobalt",)
+)  # fmt: skip
 FOLDERS = (("gallium", "Ga.primary"), ("rare_earths", "Dy.oxide"))
 
 
@@ -63,3 +73,18 @@ def test_hits_of_published_losses_are_those_of_the_scoreboard():
     hits = [row for row in rows if "| hit |" in row]
     losses = track_record().losses
     assert (losses.hits.value, losses.figures.value) == (len(hits), len(rows))
+
+
+def test_no_quote_outside_is_among_the_scored_prices():
+    """The sentence on prices says so: those scored are of rare earths inside China, and unit values of two buyers."""
+    scored = {
+        (target_class(series.outcome), series.outcome, series.reporter)
+        for name in SHIPPED_MINERALS
+        for series in target_series(load_dataset(*name))
+        if target_class(series.outcome) != TONNES
+    }
+    assert {(one, outcome) for one, outcome, _ in scored} == {
+        (PRICE, "price_inside"),
+        (UNIT_VALUE, "unit_value_import"),
+    }
+    assert {reporter for one, _, reporter in scored if one == UNIT_VALUE} == {"EU", "US"}

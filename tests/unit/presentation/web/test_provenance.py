@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
+from monazite.dataset.dataset import load_dataset
 from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.views.provenance import acts_on, parameter_range
 from monazite.simulation.simulate import calibrated_params
@@ -38,3 +39,26 @@ def test_ranges_are_those_that_the_draws_are_taken_from(client, ds):
     price, losses = (post(client, "trace", tile=tile).json() for tile in ("price", "loss_US"))
     assert len(price["parameters"]) < price["all_parameters"] == len(losses["parameters"])
     assert "economy.theta" not in [p["parameter"] for p in price["parameters"]]
+
+
+def test_a_view_of_an_earlier_day_leads_to_the_documents_themselves(client, store):
+    """Behind a number of a past view stood that its source was published later, and no source."""
+    name = "cn-ree-2025-no-deal"
+    answer = post(client, "trace", scenario=name, tile="price").json()
+    facts = load_dataset("rare_earths")
+    day = str(store.workspace(name).model.dataset.day)
+    wanted = next(row for row in facts.table("priors") if row.parameter == "leakage.share")
+    shown = next(row for row in answer["parameters"] if row["parameter"] == "leakage.share")
+    assert shown["source"] == list(wanted.source)
+    citations = {row["id"]: row["citation"] for row in answer["sources"]}
+    assert facts.sources[wanted.source[0]].citation in citations[wanted.source[0]]
+    later = [text for text in citations.values() if f"published after {day}" in text]
+    assert later
+    assert len(later) < len(citations)
+    assert "later_edition" not in citations
+    assert all("later_edition" not in row["source"] for table in answer["tables"] for row in table["rows"])
+    usual = post(client, "trace", tile="price").json()["sources"]
+    assert not any("published after" in row["citation"] for row in usual)
+    behind = " ".join(post(client, "open", scenario=name).json()["behind"])
+    assert "Publication later than the day" not in behind
+    assert facts.sources[wanted.source[0]].citation in behind

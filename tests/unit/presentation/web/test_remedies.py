@@ -43,8 +43,29 @@ def test_a_warning_names_levers_that_lower_what_it_warns_of(client, store):
 def test_a_stop_that_comes_soon_says_which_good_is_lacking(client):
     found = post(client, "inert", levers=EMBARGO).json()["remedies"]
     soon = next(text for warning, text in found.items() if "of all uses to stop" in warning)
-    assert " lack is " in soon
-    assert "a stock of another good, or one in another country, does not help them" in soon
+    assert " lack most is " in soon
+
+
+def test_a_stock_in_another_country_helps_by_its_number(client, store):
+    """It was said not to help, and the run with it had fewer lines idle."""
+    levers = {"cn_approval": 0.0, "cn_military": 0.0}
+    found = post(client, "inert", levers=levers, day="2027-01-01").json()["remedies"]
+    soon, remedy = next((w, text) for w, text in found.items() if "of all uses to stop" in w)
+    assert "does not help" not in remedy
+    assert f"what {soon.partition(' (')[0].lower()} " in remedy.lower(), "the use of the warning, not another one"
+    workspace = store.workspace(DEFAULT_SCENARIO, date(2027, 1, 1))
+    place = soon.partition(": ")[0].rpartition(" in ")[2]
+    region = next(r for r in MAIN_REGIONS if workspace.names.the(r) == place)
+    held, where = ("japan_held", "Japan") if region == "EU" else ("eu_held", "the European Union")
+
+    def idle(**more):
+        run = workspace.quantities(store.central_run(RunRequest(DEFAULT_SCENARIO, workspace.day, levers | more)))
+        return 100 * run.idle_lines(2, [region]).mean.value
+
+    assert idle(**{held: 365.0}) < idle()
+    less = f"{idle(**{held: 365.0}):.2g}%"
+    same = f"Stock in hand in {where} moves it by next to nothing"
+    assert same in remedy or f"Stock in hand in {where} (365 days): {less}" in remedy
 
 
 def test_a_stop_in_one_country_names_what_helps_there_first(client, store):

@@ -1,6 +1,7 @@
 """What stands below the table of line stops: who is served first, and which stops were reported."""
 
 from app_cases import post
+from monazite.presentation.briefing.observed_figures import known_stops, last_observation
 from monazite.presentation.web.views.stop_notes import reported_stops
 
 
@@ -18,6 +19,23 @@ def test_stops_on_record_stand_beside_what_the_run_shows(client, store):
         assert reported in note
     cars = {one["region"]: one["text"] for one in opened["stops"] if one["industry"] == "Cars"}
     assert cars["JP"] == "\N{EN DASH}"
-    assert note.endswith("shows no stop of cars in Japan: there it misses what happened.")
+    assert "shows no stop of cars in Japan: there it misses what happened." in note
     other = store.workspace("cd-cobalt-stop-2026")
     assert reported_stops(store.baseline_quantities(other), other.names) == ""
+
+
+def test_stops_of_past_months_that_nobody_reported_are_counted(store):
+    """The note confessed one stop that the run misses, and none of the dozens that it has and nobody reported."""
+    workspace = store.workspace("cn-ree-2025", store.shown_day("cn-ree-2025", None, at_rest=True))
+    rest = store.baseline_quantities(workspace)
+    facts = rest.results.dataset
+    known = {(one.industry, one.region) for one in known_stops(facts)}
+    last = (last_observation(facts) - rest.day).days
+    past = [
+        one
+        for one in rest.line_stops
+        if not one.is_minor and (one.industry, one.region) not in known and (one.already_stopped or one.day <= last)
+    ]
+    assert past
+    note = reported_stops(rest, workspace.names)
+    assert f"lines idle in {len(past)} pairs of an industry and a place of which nothing is recorded" in note

@@ -10,7 +10,7 @@ import pytest
 
 from app_cases import DAY, post
 from monazite.presentation.web.effects.slight_effects import slight_effect
-from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
+from monazite.presentation.web.effects.stock_purchases import goods_needed, purchases_in_words
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.levers.lever_spans import LeverSpan
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
@@ -131,31 +131,34 @@ def test_purchases_for_stocks_that_bring_a_stop_forward_are_named(client, store)
     """With twelve months of stock bought the next stop came after 61 days in place of 152, and no reason was told."""
     day, levers = date(2026, 6, 1), {"us_stock": 12.0, "ally_stock": 12.0}
     workspace = store.workspace("truce-expiry-2026", day)
-    rest = store.baseline_quantities(workspace)
-    current = workspace.quantities(store.central_run(RunRequest("truce-expiry-2026", day, levers)))
-    names, (first, before) = workspace.names, (run.first_line_stop() for run in (current, rest))
-    assert first is not None
-    assert before is not None
-    text = hastened_by_purchases(current, rest, levers, MAIN_REGIONS, names)
-    assert bool(text) == (first[0].value < before[0].value - 1.0)
-    if text:
-        start = f"Buying for stocks brings the first stop forward, to {first[0].value:.0f} days instead of "
-        assert text.startswith(start)
-        assert (
-            post(client, "simulate", scenario="truce-expiry-2026", day="2026-06-01", levers=levers)
-            .json()["remark"]
-            .startswith(start)
-        )
-    sooner = SimpleNamespace(
-        start=rest.start, results=current.results, path=current.path, line_stops=current.line_stops,
-        first_use=current.first_use,
-        first_line_stop=lambda _: (replace(before[0], value=61.0, low=61.0, high=61.0), *first[1:]),
-    )  # fmt: skip
-    said = hastened_by_purchases(sooner, rest, levers, MAIN_REGIONS, names)
-    assert "to 61 days instead of " in said
-    assert hastened_by_purchases(sooner, rest, {"us_tariff": 1.0}, MAIN_REGIONS, names) == ""
-    held, usual = (float(one) for one in re.findall(r"users hold ([\d.]+) days instead of ([\d.]+)", said)[0])
-    assert held <= usual
+    runs = [
+        workspace.quantities(store.central_run(RunRequest("truce-expiry-2026", day, part))) for part in (levers, {})
+    ]
+    first, otherwise = (run.first_line_stop(MAIN_REGIONS)[0].value for run in runs)
+    assert first < otherwise - 1.0
+    state = {"scenario": "truce-expiry-2026", "day": "2026-06-01", "levers": levers}
+    remark = post(client, "ranges", **state, draws=2, moved="us_stock").json()["remark"]
+    assert f"bring the first stop forward, to {first:.0f} days instead of {otherwise:.0f} days: " in remark
+    held, usual = (float(one) for one in re.findall(r"users hold ([\d.]+\d) days instead of ([\d.]+\d)", remark)[0])
+    assert held < usual
+    assert "forward" not in post(client, "simulate", **state).json()["remark"], "a move has no run without the stocks"
+    assert purchases_in_words(runs[1], runs[0], MAIN_REGIONS, workspace.names) == ""
+
+
+@pytest.mark.parametrize("stock", ["us_stock", "ally_stock"])
+def test_a_stop_that_comes_without_the_stock_as_well_is_not_blamed_on_it(client, stock):
+    """Beside an embargo the stock brought no stop forward, and the page said 13 days instead of never."""
+    state = {"levers": {"cn_approval": 0.0, "cn_military": 0.0, stock: 1.0}, "day": "2027-01-01"}
+    answers = post(client, "simulate", **state), post(client, "ranges", **state, draws=2, moved=stock)
+    assert not any("forward" in answer.json()["remark"] for answer in answers)
+
+
+def test_only_a_good_that_the_stopped_use_buys_is_named(store):
+    """Yttrium bought for a stock was blamed for motors that hold none."""
+    run = QuickQuantities(store.central_run(EMBARGO_FROM_MARCH), DAY)
+    needed = goods_needed(run, "industrial_motors")
+    assert "NdFeB.SH.magnet" in needed
+    assert "Y.oxide" not in needed
 
 
 def test_a_stop_is_named_by_the_use_that_stops_first(store):

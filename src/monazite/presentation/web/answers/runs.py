@@ -188,6 +188,7 @@ class OpenedScenario(RunView):
 
     ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a
     file of moved levers the run without them, of an article the record; ``beside`` names that one's scenario.
+    ``replay``: hits and misses of the episode that it replays; ``missed``: by good the gravest miss of its price.
     """
 
     scenario: str
@@ -217,6 +218,8 @@ class OpenedScenario(RunView):
     talks: TalksChoices
     version: str
     record: str
+    replay: str
+    missed: dict[str, str]
 
 
 class IdleLevers(TypedDict):

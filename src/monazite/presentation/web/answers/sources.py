@@ -59,7 +59,9 @@ class TracedSource(TypedDict):
 
 
 class TracedNumber(TypedDict):
-    """The way from a number of the page back to its sources; ``further`` is what its tile leaves out."""
+    """The way from a number of the page back to its sources; ``further`` is what its tile leaves out, ``record`` how
+    well past forecasts of its kind did.
+    """
 
     claim: ShownClaim
     further: str
@@ -68,5 +70,6 @@ class TracedNumber(TypedDict):
     tables: list[TracedTable]
     parameters: list[TracedParameter]
     all_parameters: int
+    record: str
     draws_from: str
     sources: list[TracedSource]

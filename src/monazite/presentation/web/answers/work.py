@@ -172,6 +172,8 @@ class RankedMeasures(TypedDict):
     folded: list[str]
     part: str
     """What the country pays and gains of the set that all decide together."""
+    at_others_cost: list[str]
+    """Measures by which others lose, each with who loses how much."""
 
 
 class StocksWithoutEffect(TypedDict):

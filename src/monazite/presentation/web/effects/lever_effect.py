@@ -1,9 +1,13 @@
-"""What the lever that moved last does in the state of a page, where it moves no headline number, and why so little."""
+"""What the lever that moved last does in the state of a page: why so little where it moves no headline number.
+
+Where it moves one the other way than its name promises, why it does that.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from monazite.presentation.web.effects.against_expectation import MovedLever, against_expectation
 from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
@@ -18,7 +22,7 @@ from monazite.presentation.web.work.scheduler import ShouldStop, never
 def effect_of_last_lever(
     store: SessionStore, run: RunRequest, lever: str, shown: tuple[str, str], should_stop: ShouldStop = never
 ) -> str:
-    """What a lever changes most beside the same state without it, and why; empty where it moves a headline number.
+    """What a lever changes most beside the same state without it, and why; empty where it moves a number as it should.
 
     Parameters
     ----------
@@ -44,8 +48,8 @@ def effect_of_last_lever(
     tiles = (*headline_tiles(current, without, good, names, country), *footprint_tiles(current, without))
     beside = f"\N{LEFT DOUBLE QUOTATION MARK}{moved.label}\N{RIGHT DOUBLE QUOTATION MARK} beside the others"
     text = slight_effect(current, without, good, tiles, names, beside if others else "")
-    if not text:
-        return ""
     start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
+    if not text:
+        return against_expectation(MovedLever(moved, current, without, good, start, until, names))
     why = cause(IdleLever(moved, alone, after, start, until, names))
     return f"{text} {capitalised(why)}".rstrip()

@@ -12,6 +12,7 @@ import numpy as np
 from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.levers.levers import Lever
+from monazite.results.line_stops import DAYS
 from monazite.results.names import ELEMENTS, Names, month_text
 from monazite.results.results import Results
 from monazite.scenario.policies import REGISTRY, add_months
@@ -127,7 +128,8 @@ def _stock(idle: IdleLever) -> str:
     if (np.diff(path) > -LEAST_TONNES).all():
         return (f"The stock grows to {path[-1]:,.0f} t and is never opened: no control keeps usual orders back "
                 f"{idle.window}, and no price comes to 1.5 times the expected one.")  # fmt: skip
-    return ""
+    days = float(path.max()) / idle.used(buyers) * DAYS
+    return f"At its largest {idle.window} the stock holds {days:.2g} days of use of {idle.goods_words} in {where}."
 
 
 def _sharing(idle: IdleLever) -> str:
@@ -207,7 +209,16 @@ def _innovation(idle: IdleLever) -> str:
         return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}; the "
                 f"lever acts to {month_text(add_months(min(idle.until, end), -1))}.")  # fmt: skip
     return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}, and nine "
-            f"tenths of it {ramp:.0f} months later; the run ends in {month_text(add_months(end, -1))}.")  # fmt: skip
+            f"tenths of it {ramp:.0f} months later; the run ends in {month_text(add_months(end, -1))}."
+            f"{_brought_by_the_end(idle)} To recover less than today would act at once.")  # fmt: skip
+
+
+def _brought_by_the_end(idle: IdleLever) -> str:
+    """What new plants bring in the last month of the run, beside all that is made; with a leading blank."""
+    own, usual = (float(run.view.flows.supply[0, -1].sum()) for run in (idle.moved, idle.current))
+    if own - usual < LEAST_TONNES:
+        return ""
+    return f" By then it brings {own - usual:,.3g} t a month, {100.0 * (own - usual) / usual:.2g}% of all that is made."
 
 
 def _supplier(idle: IdleLever) -> str:

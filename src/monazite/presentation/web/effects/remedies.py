@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ CONTROLLERS_OWN = (LICENCES, "deal_licences")
 """Levers of the controlling country that buyers may hope for."""
 BOUGHT_BY_THE_MONTH = ("us_stock", "ally_stock")
 """Stocks that are bought while the run goes on."""
+IN_HAND = "_held"
+"""Ends the name of a lever of a stock that is in store on the first day."""
 NO_HELP = ("us_tariff", "deal_tariff")
 """Levers of the others that make goods dearer or lift what does so: no remedy for a lack of goods."""
 MOST_NAMED = 3
@@ -31,11 +33,12 @@ LEAST_PART = 0.02  # of a number by which a lever has to lower it to be named
 
 
 class _Measure(NamedTuple):
-    """A number that a warning is about: what it is called, how it is read, and how it is written."""
+    """A number that a warning is about: what it is called, how it is read and written, and the region it is of."""
 
     label: str
     read: Callable[[QuickQuantities], float]
     write: Callable[[float], str]
+    region: str
 
 
 def remedies(
@@ -85,7 +88,7 @@ def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str,
             return value_text(replace(idle.mean, value=value, low=value, high=value))
 
         label = f"share of lines idle in {names.the(stop[2])} in {month_text(idle.month)}"
-        out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD, places).mean.value, percent)
+        out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD, places).mean.value, percent, stop[2])
     for low in low_stocks(current, names, country):
         good, region = low.good, low.region
 
@@ -93,7 +96,7 @@ def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str,
             return float(months_of_low_stock(q, good, region))
 
         label = f"number of months to {month_text(current.results.index.month[-1])} with so little of it"
-        out[low.text] = _Measure(label, months, lambda value: f"{value:.0f}")
+        out[low.text] = _Measure(label, months, lambda value: f"{value:.0f}", region)
     return out
 
 
@@ -110,6 +113,7 @@ def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers:
     )
     if LICENCES in helping:
         text += f" With all licences approved: {measure.write(moved[LICENCES])}."
+    text += _stocks_elsewhere(measure, now, moved, levers, own)
     bought = [levers[name].label for name in BOUGHT_BY_THE_MONTH if name in moved and name not in helping]
     if bought:
         why = "they buy by the month, and nothing while a control keeps goods back"
@@ -117,18 +121,34 @@ def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers:
     return text
 
 
+def _stocks_elsewhere(
+    measure: _Measure, now: float, moved: Mapping[str, float], levers: Mapping[str, Lever], named: Sequence[str]
+) -> str:
+    """What stocks in hand in other countries do, where they are not named already; with a leading blank.
+
+    They leave more on the market for everybody else: little, and hardly ever nothing.
+    """
+    others = [name for name in moved if name.endswith(IN_HAND) and levers[name].actor != measure.region]
+    left = [name for name in others if name not in named]
+    lower = [name for name in left if moved[name] < now and measure.write(moved[name]) != measure.write(now)]
+    ends = {name: lever_value_text(name, levers[name].bounds[1]) for name in lower}
+    parts = [f"{levers[name].label} ({ends[name]}): {measure.write(moved[name])}" for name in lower]
+    text = f" A stock in another country leaves more for others: {'; '.join(parts)}." if parts else ""
+    same = [levers[name].label for name in left if name not in lower]
+    verb = "moves" if len(same) == 1 else "move"
+    return f"{text} {joined_with_and(same)} {verb} it by next to nothing." if same else text
+
+
 def _what_binds(current: QuickQuantities, names: Names, country: str) -> str:
-    """The good for want of which the next line stops; empty where that is not known. With a blank behind it."""
+    """The good that the next line to stop lacks most; empty where that is not known. With a blank behind it."""
     stop = current.first_line_stop(line_places(current, country))
     if stop is None:
         return ""
     _, industry, region = stop
     own = next(one for one in current.line_stops if (one.industry, one.region) == (industry, region))
-    goods = [one for one in binding_goods(current.results, region) if one.use == own.use]
+    use = current.first_use(own)  # that which the warning names; the hardest hit one may stop later
+    goods = [one for one in binding_goods(current.results, region) if one.use == use]
     if not goods:
         return ""
     good = good_with_use(current.results.dataset, goods[0].good, names)
-    return (
-        f"What {names.use(own.use)} in {names.the(region)} lack is {good}: a stock of another good, or one in another "
-        "country, does not help them. "
-    )
+    return f"What {names.use(use)} in {names.the(region)} lack most is {good}. "

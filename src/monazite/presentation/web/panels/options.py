@@ -35,6 +35,8 @@ LEFT_OUT = (
     "Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of what "
     "is sold everywhere, permits and partners of others."
 )
+LEAST_TAKEN = 0.05
+"""Part of what a measure avoids from which on it is said that others lose by it, and of that a country to be named."""
 WAITING = "Every measure is being simulated on its own. A first look at all of them comes first."
 FEW_RUNS = "So far by {draws} runs of each measure or more; more runs, other sizes of stocks and the best set follow."
 WITHOUT_SET = "So far without the best set, which is being put together from these measures."
@@ -118,7 +120,7 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
         "state": "ready",
         "alone": report["sponsors"][0] if is_alone else "",
         "lead": _lead(report),
-        "portfolio": option_sets.best_set(report),
+        "portfolio": _best_set(report),
         "without": option_sets.without_set(report),
         "views": [_view(report, view) for view in views],
         "few": options_table.few_runs_sentence(report["draws"]),
@@ -163,8 +165,41 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
         "by_country": [options_table.country_row(item, report, view) for item in shown],
         "pooled": _pooled(report, view, shown),
         "part": option_sets.part_of_set(report, view),
+        "at_others_cost": [text for item in shown if (text := _at_others_cost(item, report))],
         "folded": [options_table.why_folded(i, report, view) for i in items if not options_table.has_row(i, view)],
     }
+
+
+def _best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The best set, and who loses by it."""
+    best = option_sets.best_set(report)
+    if best is None or not (losers := _losers(report["portfolio"], report)):
+        return best
+    return {**best, "text": f"{best['text']} {losers}"}
+
+
+def _at_others_cost(item: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    """A measure and who loses by it, in a sentence; empty where nobody loses `LEAST_TAKEN` of what it avoids."""
+    losers = _losers(item, report)
+    return f"{item['text']}: {losers[:1].lower()}{losers[1:]}" if losers else ""
+
+
+def _losers(item: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    """What regions lose by a measure that neither decide it nor control exports: medians over draws, largest first.
+
+    Empty where they lose less than `LEAST_TAKEN` of what it avoids for those who decide: then it is no transfer.
+    """
+    lost = {name: -x["median"] for name, x in item.get("avoided_elsewhere", {}).items()}
+    losing = sorted(((x, name) for name, x in lost.items() if x > options_table.LEAST_MUSD), reverse=True)
+    avoided = item["avoided"]["median"]
+    whole = sum(x for x, _ in losing)
+    if not losing or whole < LEAST_TAKEN * avoided:
+        return ""
+    names = report["names_elsewhere"]
+    named = [f"{names[name]} {options_table.amount_text(x)}" for x, name in losing if x >= LEAST_TAKEN * whole]
+    end = options_table.month_of(report, "until")
+    part = f", {100.0 * whole / avoided:.0f}% of what it avoids for those who decide it" if avoided > 0.0 else ""
+    return f"Others lose {options_table.amount_text(whole)} USD to {end}{part}: {', '.join(named)}."
 
 
 def _pooled(report: Mapping[str, Any], view: str, shown: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:

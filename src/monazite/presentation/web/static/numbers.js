@@ -60,6 +60,9 @@ const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => l
 /** What stands at the foot of the page. */
 const warned = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level !== "note");
 
+/** What happened and the run at rest misses, of the price that is looked at; empty where it misses nothing grave. */
+const missedPrice = () => spec.value?.missed[state.value.good ?? spec.value.good] ?? "";
+
 /** Whether a phone shows the whole sentence, the losses, and all that a number has beside it. */
 const isWhole = signal(false);
 
@@ -69,6 +72,7 @@ function Summary() {
   return html`<${Problem} />
     <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
     <button type="button" id="whole" aria-expanded=${String(isWhole.value)} onClick=${() => { isWhole.value = !isWhole.value; }}>Whole sentence, losses, ranges</button>
+    ${missedPrice() && html`<p id="missed" class="beyond">${missedPrice()}</p>`}
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
     <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
@@ -83,6 +87,7 @@ function Background() {
     <${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
       <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
+      ${opened.replay && html`<p id="replay">${withDates(opened.replay)}</p>`}
       <p>${withDates(opened.record)} Press any number to see what it rests on.</p>
       ${fittingFirsts(opened).some(({ levers }) => levers.cn_approval === 0) && html`<p>The button \u201c${opened.controller} stops\u201d refuses all licences until the run ends; a stop that is a scenario of its own has its own first and last month.</p>`}</div><//>
     <${StartHere} /><${Firsts} opened=${opened} />

@@ -43,9 +43,10 @@ function BestSet({ answer: { portfolio, without }, children }) {
 
 /** @param {WeighedOptions} answer */
 function weighedAlone(answer) {
-  const [{ head, rows, text, folded }] = answer.views;
+  const [{ head, rows, text, folded, at_others_cost: others }] = answer.views;
   return html`${toCome(answer)}<${BestSet} answer=${answer} /><p>${text}</p>
     ${rows.length > 0 && html`<${Fold} title=${`The ${rows.length} that avoid some loss`}><${Grid} head=${head} rows=${narrow(rows)} texts=${2} /><//>`}
+    ${others.length > 0 && html`<ul class="others-cost">${others.map((one) => html`<li>${one}</li>`)}</ul>`}
     ${folded.length > 0 && lesser(folded)}
     <p class="quiet">${answer.lead}</p>`;
 }
@@ -71,6 +72,7 @@ function Ranked({ answer: { views, few, decided, basis } }) {
     <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
+    ${chosen.at_others_cost.length > 0 && html`<h4>At the cost of others</h4><ul class="others-cost">${chosen.at_others_cost.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${chosen.pooled && html`<${Fold} title=${chosen.pooled.text}><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} /><//>`}
     ${chosen.folded.length > 0 && lesser(chosen.folded)}`;
 }

@@ -35,11 +35,11 @@ function tableRows({ table, count, rows }) {
 const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${withDates(citation)}</li>`;
 
 /** @param {TracedNumber} answer */
-function way({ claim, further, outcome, run, parameters, all_parameters: all, draws_from: origin, tables, sources }) {
+function way({ claim, further, outcome, run, parameters, all_parameters: all, draws_from: origin, record, tables, sources }) {
   const inPython = [outcome.name, ...Object.entries(outcome.where)].map((one) => (typeof one === "string" ? `"${one}"` : `${one[0]}="${one[1]}"`)).join(", ");
   const rows = parameters.map((p) => [p.parameter, p.text, p.grade, p.source.join("; "), short(p.value), short(p.low), short(p.high), p.unit]);
   return html`<ol class="way">
-    ${step("Claim", html`<p class="claim">${claim.text}</p>`, further && html`<p id="further">${further}</p>`, html`<p class="quiet">${`${outcome.text} Here of ${outcome.of.join(", ") || "all together"}; unit: ${outcome.unit}.`}</p>`, html`<${Fold} title="The same in Python"><pre>${`results.quantity(${inPython})`}</pre><//>`)}
+    ${step("Claim", html`<p class="claim">${claim.text}</p>`, further && html`<p id="further">${further}</p>`, record && html`<p id="own-record">${record}</p>`, html`<p class="quiet">${`${outcome.text} Here of ${outcome.of.join(", ") || "all together"}; unit: ${outcome.unit}.`}</p>`, html`<${Fold} title="The same in Python"><pre>${`results.quantity(${inPython})`}</pre><//>`)}
     ${step(`Run ${run.run}`, facts(Object.entries(run).filter(([name]) => name !== "run").map(([name, value]) => [name.replaceAll("_", " "), value])))}
     ${step(`Parameters that can act on it: ${parameters.length} of ${all}`, html`<p>${parameters.length < all && "The others act on losses alone. "}<button type="button" id="to-assumptions" onClick=${toAssumptions}>Which of them matter most</button></p>`,
       html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of ${originWords(origin)}.`}</p><${Grid} head=${["Parameter", "Meaning", "Grade", "Source", "Value", "Low", "High", "Unit"]} rows=${rows} texts=${4} /><//>`)}

@@ -12,7 +12,7 @@ from typing import Any
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
 from monazite.presentation.briefing.lead_goods import RARE
-from monazite.presentation.briefing.track_record import record_sentence
+from monazite.presentation.briefing.track_record import record_sentences
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
@@ -55,6 +55,7 @@ from monazite.presentation.web.runs.talks_table import controllers_offered, deal
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace
+from monazite.presentation.web.views.replay_notes import missed_prices, replay_note
 from monazite.presentation.web.views.stop_notes import stop_notes
 from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.work.scheduler import ShouldStop, Superseded, never
@@ -173,7 +174,9 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "rest_note": beside_note(sc) or (SUPPOSED if store.is_supposed(workspace.name) else ""),
         "beside": unset(store, workspace).name if beside_note(sc) else "",
         "version": package_version(),
-        "record": record_sentence(),
+        "record": " ".join(record_sentences(workspace.model.dataset, good, names.good(good))),
+        "replay": replay_note(usual, good, shown_rest),
+        "missed": missed_prices(usual, goods, shown_rest),
         **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
     }
 
@@ -256,13 +259,14 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     run = run_request(request, workspace.day)
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
-    with ThreadPoolExecutor(1) as beside:  # a central run or three, while the other processor has nothing to do
+    with ThreadPoolExecutor(1) as beside:  # a central run or four, while the other processor has nothing to do
+        bought = beside.submit(hastened_by_purchases, store, run, shown[1], should_stop)
         remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown, should_stop)
         closed = beside.submit(without_detours, store, run, current, shown[1], should_stop)
         view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
-        view["remark"] = remark.result() or view["remark"]
+        view["remark"] = " ".join(filter(None, (remark.result(), bought.result()))) or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
     names = workspace.names  # what follows is not for while a lever moves
@@ -293,7 +297,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     return {
         "claim": tile.claim().to_json(),
         "further": tile.further,
-        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names),
+        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names, good),
     }
 
 
@@ -326,10 +330,7 @@ def _run_view(
         "loss": chart_data.loss_rows(current, beside, names, country=country),
         "stops": chart_data.line_stop_rows(current, beside, names, country),
         "footprint": [tile.to_json() for tile in footprint],
-        "remark": (
-            hastened_by_purchases(current, rest, run.levers, lines, names)
-            or slight_effect(current, rest, good, (*tiles, *footprint), names)
-        )
+        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names)
         if is_moved
         else slight_effect(current, beside, good, (*tiles, *footprint), names, "what the article says")
         if own_measures(workspace.scenario)

@@ -29,6 +29,7 @@ from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range
@@ -103,7 +104,7 @@ def ranking(
         rows.append((swing, prior, values[prior.parameter]))
     rows.sort(key=lambda row: -row[0])
     chosen = [row for i, row in enumerate(rows) if (i < SHOWN and row[0] > 0.0) or row[1].parameter in held]
-    citations = {row.source: row.citation for row in workspace.model.dataset.table("sources")}
+    true = TrueSources(central.results)
     return {
         "state": "ready",
         "tile": {"id": tile, "label": usual.label, "value": value_text(usual.current)},
@@ -111,7 +112,7 @@ def ranking(
         "moving": sum(1 for row in rows if row[0] > 0.0),
         "draws_from": central.results.parameters.origin or "the priors",
         "rows": [
-            _row(prior, ends[prior.parameter], pair, usual.current, central.results, held, citations)
+            _row(prior, ends[prior.parameter], pair, usual.current, central.results, held, true)
             for _, prior, pair in chosen
         ],
     }
@@ -179,7 +180,7 @@ def _row(
     usual: Quantity,
     central: Results,
     held: Mapping[str, float],
-    citations: Mapping[str, str],
+    true: TrueSources,
 ) -> dict[str, Any]:
     """A parameter as the page shows it."""
     low, high = prior.bounds()
@@ -194,6 +195,6 @@ def _row(
         "bounds": [low, high],
         "outcome": texts,
         "grade": prior.grade,
-        "source": "; ".join(citations.get(name, name) for name in prior.source),
+        "source": "; ".join(true.title(name) for name in true.of("priors", prior)),
         "held": prior.parameter in held,
     }

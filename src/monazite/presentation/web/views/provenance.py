@@ -9,6 +9,8 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.presentation.briefing.track_record import record_of
+from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
@@ -35,7 +37,7 @@ def acts_on(parameter: str, outcome: str) -> bool:
 
 
 def trace(
-    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None, names: Names
+    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None, names: Names, good: str
 ) -> dict[str, Any]:
     """The way from an outcome back to the sources.
 
@@ -49,12 +51,14 @@ def trace(
         What the draws of the run are taken from; None: the priors.
     names
         What goods, regions and uses are called.
+    good
+        The good that is looked at, whose record is told.
 
     Returns
     -------
     dict
-        The outcome, the run, rows of the tables that the outcome rests on, the parameters that can act on it with how
-        many there are in all, and every source cited.
+        The outcome, its record, the run, rows of the tables that the outcome rests on, the parameters that can act on
+        it with how many there are in all, and every source cited.
 
     Raises
     ------
@@ -62,7 +66,7 @@ def trace(
         For an outcome that does not exist.
     """
     spec = results.outcome(outcome)
-    sources = {row.source: row for row in results.dataset.table("sources")}
+    true = TrueSources(results)
     labels = {k: v.split(".")[0] if k == "good" else v for k, v in where.items()}
     tables, cited = [], dict[str, None]()
     for name in spec.tables:
@@ -71,12 +75,15 @@ def trace(
         rows = results.dataset.table(name)
         rows = [row for row in rows if all(concerns(row, *label) for label in labels.items())] or list(rows)
         first = rows[:MAX_ROWS]
-        cited |= dict.fromkeys(s for row in first for s in row.source)
-        tables.append({"table": f"{name}.csv", "count": len(rows), "rows": [_row(row) for row in first]})
+        documents = [true.of(name, row) for row in first]
+        cited |= dict.fromkeys(s for own in documents for s in own)
+        shown = [_row(row, own) for row, own in zip(first, documents, strict=True)]
+        tables.append({"table": f"{name}.csv", "count": len(rows), "rows": shown})
     priors = results.dataset.table("priors")
     parameters = [
         {"parameter": p.parameter, "text": p.text, "unit": p.unit, "value": float(results.parameters[p.parameter][0]),
-         "low": low, "high": high, "grade": p.grade, "source": list(p.source)}
+         "low": low, "high": high, "grade": p.grade,
+         "source": list(true.of("priors", p))}
         for p in priors
         if acts_on(p.parameter, outcome)
         for low, high in [parameter_range(p, posterior)]
@@ -89,8 +96,9 @@ def trace(
         "tables": tables,
         "parameters": parameters,
         "all_parameters": len(priors),
+        "record": record_of(outcome, results.dataset, good, names.good(good)),
         "draws_from": results.parameters.origin or "the priors",
-        "sources": [_source(name, sources.get(name)) for name in cited],
+        "sources": [_source(name, true) for name in cited],
     }  # fmt: skip
 
 
@@ -101,18 +109,16 @@ def _in_words(names: Names, axis: str, label: str) -> str:
     return names.good(label) if axis == "good" else names.use(label)
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any, documents: tuple[str, ...]) -> dict[str, Any]:
     content = row.model_dump(mode="json", exclude_none=True)
     figures = {k: v for k, v in content.items() if k not in HIDDEN_COLUMNS and v not in ("", [], ())}
-    return {"figures": figures, "grade": content.get("grade", ""), "source": content.get("source", [])}
+    return {"figures": figures, "grade": content.get("grade", ""), "source": list(documents)}
 
 
-def _source(name: str, row: Any) -> dict[str, str]:
-    if row is None:
-        return {"id": name, "citation": f"{name} (no entry in the source table)", "url": ""}
-    url = row.url or ""
+def _source(name: str, true: TrueSources) -> dict[str, str]:
+    url = row.url if (row := true.rows.get(name)) else ""
     return {
         "id": name,
-        "citation": f"{row.citation}. {row.publisher}, {row.date}",
+        "citation": true.citation(name),
         "url": url if url.startswith(("https://", "http://")) else "",
     }

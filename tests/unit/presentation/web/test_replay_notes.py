@@ -1,0 +1,60 @@
+"""What a page says of the episode that its scenario replays, and of the record of each of its numbers."""
+
+import pytest
+
+from app_cases import post
+from monazite.presentation.briefing.track_record import record_of, track_record
+
+pytestmark = pytest.mark.compiled
+
+
+def test_a_record_that_misses_its_price_says_so_first(client, store):
+    opened = post(client, "open", scenario="cn-quota-2010").json()
+    workspace = store.workspace("cn-quota-2010", store.shown_day("cn-quota-2010", None, at_rest=True))
+    rest = store.baseline_quantities(workspace)
+    at = next(n for n, day in enumerate(rest.results.index.month) if (day.year, day.month) == (2011, 8))
+    then = rest.path("price_outside", good="Dy.oxide")[0, at]
+    line = opened["missed"]["Dy.oxide"]
+    assert line.startswith("What happened is missed here. Dysprosium oxide peaks at 2,377 USD/kg in August 2011")
+    assert f"the run at rest has {then:,.0f} USD/kg then, {2380 / then:.2g} times too low" in line
+    assert "10 of 29 published figures" in opened["replay"]
+    assert list(opened["missed"]) == ["Dy.oxide"]
+
+
+def test_a_miss_that_the_run_on_the_page_does_not_share_is_no_first_line(client):
+    """Antimony's replay misses every price, and the draws of the page have seen them."""
+    opened = post(client, "open", scenario="cn-antimony-2024").json()
+    assert "2 of 21 published figures" in opened["replay"]
+    assert "Metal in Rotterdam is at 59.5 to 61 USD/kg in June 2025" in opened["replay"]
+    if "Sb.primary" in opened["missed"]:
+        assert "the run at rest has" in opened["missed"]["Sb.primary"]
+
+
+def test_a_scenario_that_replays_nothing_has_no_such_line(client):
+    opened = post(client, "open", scenario="full-stop").json()
+    assert (opened["replay"], opened["missed"]) == ("", {})
+
+
+def test_every_number_has_its_own_record(client):
+    """Under prices and losses stood one sentence on tonnes: 14 % better, where prices were worse."""
+    record, whole = post(client, "open").json()["record"], track_record()
+    assert f"{100 * (whole.prices.over_persistence.value - 1):.0f} % worse than saying that nothing changes" in record
+    assert "14 % better" not in record
+    price, loss, magnets = (post(client, "trace", tile=tile).json() for tile in ("price", "loss_US", "magnets"))
+    assert price["record"].startswith("No forecast of a price that sellers outside ask could be scored")
+    assert f"of {whole.losses.figures.value:.0f} losses that others estimated" in loss["record"]
+    assert magnets["record"].startswith(
+        f"Of {whole.folders['rare_earths'].forecasts.value:,.0f} past forecasts of tonnes"
+    )
+
+
+def test_a_mineral_has_its_own_record_of_tonnes(client):
+    antimony, cobalt = (
+        post(client, "open", scenario=name).json()["record"] for name in ("cn-antimony-2024", "cd-cobalt-2025")
+    )
+    assert "25 % worse than saying that nothing changes" in antimony
+    assert "no past forecast could be scored" in cobalt
+
+
+def test_an_outcome_without_a_record_has_no_sentence(ds):
+    assert record_of("emission", ds, "Dy.oxide", "dysprosium oxide") == ""
