@@ -107,6 +107,10 @@ def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Va
         own = {
             k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] in drafted.get(k, ()))
         }
+        if "amount" in fields and "quota" in block:
+            own["quota"] = fields["amount"]  # the quota on record that it takes the place of is raised as far
+        if "approval" in own and "military" in block:
+            own["military"] = min(block["military"], own["approval"])  # no more than for civil buyers
         return block | own
 
     made = tuple(replaced(block) for block in policies)
@@ -121,6 +125,7 @@ _FIELDS = {
     "approval": lambda v: f"{100 * v:.3g} % of applications approved",
     "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
+    "quota": lambda v: f"the quota on record raised to {v:,g} t a year",
     "lift_ban": lambda v: "ban lifted" if v else "",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
     "cover": lambda v: f"{v:g} months of use",

@@ -288,6 +288,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         cues = [c for c in cues if not (found.start() <= c.start < found.end() and c.start >= found.start(1))]
     # it is the supply that ends, or licences that are refused, not the control
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
+    stops += [w.span() for w in stopped_licences(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
     barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
     cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]

@@ -33,6 +33,7 @@ _NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
+_OPEN_PAPERS = pattern("licences.open")
 _NO_MAGNETS, _FASTER = pattern("goods.no_magnets"), pattern("doubt.faster")
 
 
@@ -274,6 +275,8 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
 
     What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
     """
+    if any(_OPEN_PAPERS.search(" ".join(e.sentence.split())) for e in work.measure.evidence):
+        return _papers_suspended(work, goods)
     m = work.measure
     if work.register is not None and (known := work.register.prolonged_from(m)) is not None:
         return _prolonged_suspension(work, work.register, known, goods)
@@ -299,6 +302,14 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     back = _regime(work, block | {"destinations": target_regions(work) or ["*"]})
     work.measure = m
     return freed + back
+
+
+def _papers_suspended(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
+    """No licences, where it is the licences that are suspended and not what requires them; it is asked."""
+    work.doubt("papers_suspended")
+    work.measure = replace(work.measure, status="announced")
+    block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
+    return [block | {"approval": 0.0, "military": 0.0, "review": 0.0}]
 
 
 def _prolonged_suspension(work: MeasureWork, register: Register, known: date, goods: list[str]) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED, _OFFICES = words("triggers.avoided"), words("triggers.offices")
 _OTHER_THINGS, _STANDING = words("triggers.other_things"), words("triggers.standing")
 _BUILDING = tuple(words("triggers.building"))
+_TO_PERMIT = pattern("permits.verb")
 _REPLACED = pattern("instruments.replaced")
 _HOLDS = {"stockpile": "purchase", "price_floor": "tariff", "standard": "purchase", "export_tax": "tariff"}
 """Kinds beside which another is only a part or another word of them: ``buy gallium for a common store``."""
@@ -22,6 +23,8 @@ _LISTING = {"including", "include", "includes", "covering", "cover", "covers", "
 def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether the word means something else here, or what it names is not there: ``announced no agreement``."""
     kind, before = mark.value.split(":")[0], marked.token(mark.first - 1)
+    if mark.text.lower() in ("permit", "permits") and _TO_PERMIT.search(marked.clean[: mark.start].rstrip()):
+        return True  # "will no longer permit exports": a verb
     lead = [marked.token(i) for i in range(mark.first - 8, mark.first)]
     if kind == "tariff" and any(n.start <= mark.start < n.end for n in marked.of("cue", "not_tariff")):
         return True
