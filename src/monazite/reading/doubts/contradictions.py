@@ -13,6 +13,7 @@ from monazite.reading.parties.countries import country_name
 
 EASES = "eases"
 """The answer that the easing of two contrary readings is meant."""
+_NOTHING = "Leave it out: nothing of it is simulated"
 Work = tuple[MeasureWork, Sequence[dict[str, Any]]]
 
 
@@ -33,6 +34,23 @@ def contrary_readings(works: Mapping[int, Work]) -> dict[int, int]:
     return pairs
 
 
+def with_contrary(question: Question, policies: Sequence[Mapping[str, Any]]) -> Question:
+    """A question with the easing as a further answer, and none as the cautious one.
+
+    Parameters
+    ----------
+    question
+        The question on what tightens.
+    policies
+        What would be simulated if it eases.
+    """
+    words = "; ".join(policy_in_words(block) for block in policies)
+    eased = Answer(EASES, f"It is eased: simulate {words}", tuple(policies))
+    kept = [replace(answer, cautious=False) for answer in question.answers if answer.policies]
+    none = next((a for a in question.answers if not a.policies), Answer(LEAVE_OUT, _NOTHING))
+    return replace(question, answers=(*kept, eased, replace(none, cautious=True)))
+
+
 def joint_question(number: int, tightening: Work, easing: Work) -> Question:
     """The question on both of two contrary readings, which no cautious answer settles by an easing.
 
@@ -48,11 +66,7 @@ def joint_question(number: int, tightening: Work, easing: Work) -> Question:
     work.doubt("contradiction", choices, actor=country_name(work.measure.actor))
     asked = question_on(number, work, policies)
     assert asked is not None
-    words = "; ".join(policy_in_words(block) for block in easing[1])
-    eased = Answer(EASES, f"It is eased: simulate {words}", tuple(easing[1]))
-    kept = [replace(answer, cautious=False) for answer in asked.answers if answer.policies]
-    none = next((a for a in asked.answers if not a.policies), Answer(LEAVE_OUT, "Leave it out: nothing of it is simulated"))
-    return replace(asked, answers=(*kept, eased, replace(none, cautious=True)))
+    return with_contrary(asked, easing[1])
 
 
 def _eases(block: Mapping[str, Any]) -> bool:
@@ -77,4 +91,5 @@ def _follows(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _share(one: Sequence[str], other: Sequence[str]) -> bool:
-    return "*" in (*one, *other) or bool({*one} & {*other}) or bool({p.partition(".")[0] for p in one} & {p.partition(".")[0] for p in other})
+    stems = [{name.partition(".")[0] for name in names} for names in (one, other)]
+    return "*" in (*one, *other) or bool(stems[0] & stems[1])

@@ -10,7 +10,7 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
-from monazite.reading.measures.status import ends_pause
+from monazite.reading.measures.status import ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import (
     BARRIERS,
@@ -279,7 +279,9 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         return
     others = _ENDED if m.status == "threatened" else ("denied", *_OPEN) if m.status == "lifted" else (*_ENDED, *_OPEN)
     cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
-    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= AROUND]
+    made = range(first, last) if m.variant == "ban" else ()  # "no longer permit": it is what makes the stop
+    not_made = (c for c in marked.of("cue", "negation") if c.first not in made or marked.token(c.last) != "longer")
+    cues += [c for c in not_made if -1 <= first - c.last <= AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
     elif found := _CONDITION.search(marked.clean):
@@ -296,6 +298,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]
     cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
+    aim = marked.offsets[last - 1] + len(marked.tokens[last - 1])
+    cues = [c for c in cues if not (c.value == "considered" and c.first >= last and is_purpose(marked.clean, c, aim))]
     start, end = own_part(marked, first)
     cues = [c for c in cues if start <= c.start < end]
     if cues and "may" not in work.doubts:

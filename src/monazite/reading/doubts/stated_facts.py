@@ -68,14 +68,15 @@ def _take_former_rate(work: MeasureWork) -> None:
     The model adds a rate to those that stand, so that the whole of the new one would count the old one twice.
     """
     m = work.measure
-    texts = [" ".join(text.split()) for text in (sentence_of(m).sentence, *(e.sentence for e in m.evidence))]
-    for text in dict.fromkeys(texts):
+    own, *others = (" ".join(text.split()) for text in (sentence_of(m).sentence, *(e.sentence for e in m.evidence)))
+    for text in dict.fromkeys((own, *others)):
         shares = [a for a in amounts.find(text) if a.kind == "share"]
         moved = [a.value for a in shares if _UP_FROM.search(text[: a.start])]
         plain = [a.value for a in shares if _FROM.search(text[: a.start])] if m.change == "to" else []
         old = list(dict.fromkeys(moved or plain))
         new = list(dict.fromkeys(a.value for a in shares if a.value not in old))
-        if len(old) != 1 or len(new) != 1 or new[0] != m.level:
+        is_its_own = new[0] == m.level if new else False
+        if len(old) != 1 or len(new) != 1 or not (is_its_own or (text == own and m.change == "to")):
             continue
         apart, change = round(new[0] - old[0], 9), "by" if new[0] > old[0] else "cut"
         work.measure = replace(m, level=abs(apart), change=change, checked=m.checked | {"level"})

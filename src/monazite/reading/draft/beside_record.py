@@ -12,6 +12,8 @@ from monazite.model.baseline import DEFENCE_REGIONS
 from monazite.reading.draft.draft_work import MeasureWork, region_name
 
 _DEFENCE = ".defence"
+ALIKE = 0.05
+"""Shares of defence applications on record that differ by no more are told as the lowest: one control for all."""
 
 
 def beside_record(work: MeasureWork, blocks: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -27,7 +29,7 @@ def beside_record(work: MeasureWork, blocks: Sequence[dict[str, Any]]) -> list[d
     Returns
     -------
     list of dict
-        The same; before a quota above the one on record the lifting of that, and licences with the share of defence
+        The same; with a quota above the one on record the raising of that, and licences with the share of defence
         applications that the record has.
     """
     makers = {"quota": _in_place_of_quota, "export_control": _with_military}
@@ -50,7 +52,7 @@ def _in_place_of_quota(work: MeasureWork, block: dict[str, Any]) -> list[dict[st
     if block["amount"] <= min(rates):
         return [block]
     shared = {k: v for k, v in block.items() if k not in ("kind", "amount")}
-    return [{"kind": "concession", **shared, "quota": block["amount"]}, block]
+    return [block, {"kind": "concession", **shared, "quota": block["amount"]}]
 
 
 def _with_military(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
@@ -68,11 +70,12 @@ def _with_military(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, A
     if not known or ("approval" in block and all(share >= block["approval"] for share in known.values())):
         return [block]  # nothing is refused to them that civil buyers get
     usual = min(known.values())
+    known = {r: usual if share <= usual + ALIKE else share for r, share in known.items()}
     names = " and ".join(f"{share:.0%} in {region_name(r)}" for r, share in known.items())
     work.assume(f"the article does not speak of defence buyers: they are approved as on record, {names}")
     block |= {"military": min(usual, block.get("approval", 1.0))}
     higher = {r: share for r, share in known.items() if share > usual}
-    higher |= {r: block.get("approval", 1.0) for r in buyers if r not in known}
+    higher |= {r: block.get("approval", 1.0) for r in buyers if r not in known}  # as civil ones
     return [block, *(_of_defence(block, r, share) for r, share in higher.items() if share > block["military"])]
 
 

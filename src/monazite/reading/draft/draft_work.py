@@ -58,6 +58,7 @@ class MeasureWork:
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
+    contrary: list[dict[str, Any]] = field(default_factory=list)  # policies of the opposite way to read it
     eased: Choice | None = None  # what a control would be that eases the licences on record
 
     def region_of(self, code: str) -> str:

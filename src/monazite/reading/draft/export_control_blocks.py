@@ -262,7 +262,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
-    if m.variant == "ban" and standing > 0.0:
+    if m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m):
         work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
@@ -275,8 +275,6 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
 
     What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
     """
-    if any(_OPEN_PAPERS.search(" ".join(e.sentence.split())) for e in work.measure.evidence):
-        return _papers_suspended(work, goods)
     m = work.measure
     if work.register is not None and (known := work.register.prolonged_from(m)) is not None:
         return _prolonged_suspension(work, work.register, known, goods)
@@ -284,6 +282,9 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     if end is None:
         work.leave_out("it is suspended without an end: nothing is left to simulate")
         return []
+    is_open = any(_OPEN_PAPERS.search(" ".join(e.sentence.split())) for e in m.evidence)
+    if is_open and not work.contrary:
+        return _papers_suspended(work, goods)
     work.assume(f"the control returns on {end} only in the no-deal branch")
     begun = add_months(end, -m.months) if m.months else m.announced or work.base
     work.measure = replace(m, start=begun, end=None)
@@ -305,9 +306,11 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
 
 
 def _papers_suspended(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
-    """No licences, where it is the licences that are suspended and not what requires them; it is asked."""
-    work.doubt("papers_suspended")
-    work.measure = replace(work.measure, status="announced")
+    """No licences, where it is the licences that are suspended; that none are needed is the other way to read it."""
+    m, other = work.measure, replace(work, contrary=[{}], doubts={}, assumptions=[], unmodelled=[])
+    work.contrary = _after_suspension(other, goods)
+    work.doubt("papers_suspended", (Choice("none", "no licence is given", {}),))
+    work.measure = replace(m, status="announced", end=m.end or (add_months(m.start, m.months) if m.months and m.start else None))
     block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
     return [block | {"approval": 0.0, "military": 0.0, "review": 0.0}]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
-from monazite.reading.doubts.contradictions import EASES, contrary_readings, joint_question
+from monazite.reading.doubts.contradictions import EASES, contrary_readings, joint_question, with_contrary
 from monazite.reading.doubts.question import ON_RECORD, Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record, check_repeated
 from monazite.reading.doubts.second_reader import check_second_reader
@@ -83,6 +83,8 @@ def blocks_of_measures(
             continue
         eased = works.get(easing_of.get(number, -1))
         question = joint_question(number, (work, policies), eased) if eased else question_on(number, work, policies)
+        if question is not None and work.contrary:
+            question = with_contrary(question, work.contrary)
         if question is not None:
             asked.append(question)
             out.guesses[number] = [doubt.text for doubt in work.doubts.values()]

@@ -84,6 +84,14 @@ class Register:
                 return row
         raise unknown(name, [row.id for row in self.rows], field="row of the register")
 
+    def has_ban(self, measure: ReadMeasure) -> bool:
+        """Whether a ban of the same actor on some of the same goods and buyers is on record and has not ended."""
+        return any(
+            row.kind == "ban" and row.actor == measure.actor and (row.until is None or row.until > self.day)
+            and count_shared_goods(measure.goods, [*row.goods]) and {*measure.affected} & {*row.affected}
+            for row in self.rows
+        )  # fmt: skip
+
     def is_of_kind(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
         """Whether a row is of the kind of a measure, or eases one of that kind."""
         return measure.kind in (RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind))
@@ -101,8 +109,8 @@ class Register:
         rates = measure.level, row.level
         if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
             return False
-        if _tonnes_differ(measure, row):
-            return False
+        if _tonnes_differ(measure, row) or (measure.status == "lifted" and row.kind not in FAMILIES):
+            return False  # what imposes a control is no lifting of one
         aimed, rows_aim = (codes not in ([], ["*"]) for codes in (measure.affected, list(row.affected)))
         if aimed != rows_aim or (aimed and not set(measure.affected) & set(row.affected)):
             return False

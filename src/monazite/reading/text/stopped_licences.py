@@ -15,6 +15,9 @@ _SHAPES = (
     "verb_first", "papers", "all", "to_country", "passive", "noun", "goods_first", "papers_passive", "noun_papers",
     "end", "no_longer",
 )  # fmt: skip
+_LOOSE = tuple(pattern(f"licences.{name}") for name in ("goods_first", "papers_passive", "noun_papers", "to_country"))
+"""Shapes that do not say what is done with the licences; in a deal they can mean that none are needed."""
+_ACCORD = pattern("licences.accord")
 _PART, _EASED = pattern("licences.part"), pattern("licences.eased")
 
 
@@ -27,7 +30,8 @@ def stopped_licences(clean: str) -> list[re.Match[str]]:
         The sentence with plain quotation marks and single spaces.
     """
     shapes = (pattern(f"licences.{name}") for name in _SHAPES)
-    found = (match for shape in shapes for match in shape.finditer(clean))
+    sure = [shape for shape in shapes if shape not in _LOOSE or not _ACCORD.search(clean)]
+    found = (match for shape in sure for match in shape.finditer(clean))
     return [m for m in found if not _EASED.search(m[0]) and not _is_undone(clean[: m.start()])]
 
 
