@@ -14,6 +14,7 @@ from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
+from monazite.reading.mentions.exceptions import excepted_goods
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
@@ -181,6 +182,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         computed_end=reading.timing.computed,
         in_passing=reading.in_passing,
         several=w.trigger.several,
+        excluded=[(m.value, m.text) for m in excepted_goods(w.marked) if w.clause.contains(m) and kind in BARRIERS],
         of_history=kind in BARRIERS and is_history(w, ctx.base),
         mention=mention,
         notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
