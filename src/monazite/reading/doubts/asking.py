@@ -17,6 +17,8 @@ Policies = Sequence[dict[str, Any]]
 Values = Mapping[str, Sequence[Any]]
 OFFERED_FIRST = ("direction", "stop")
 """Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
+GUESSES = frozenset(("nothing_named", "mentioned"))
+"""Topics of which no answer is advised, because the article may tell of no such measure."""
 GRAVE = (
     "record_near",
     "duplicate",
@@ -66,7 +68,8 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     shown = replace(work.measure, affected=[]) if "target_unnamed" in work.doubts else work.measure
     shown = replace(shown, status="reported") if {"reported_stop", "reported_act"} & {*work.doubts} else shown
     text = f"{describe_measure(shown)}: {_what_is_unclear(doubts, main)}"
-    return Question(f"m{number + 1}", number, text, quote, tuple(answers))
+    guessed = bool(GUESSES & {*work.doubts}) or {"cover", "goods_inferred"} <= {*work.doubts}
+    return Question(f"m{number + 1}", number, text, quote, tuple(answers), guessed)
 
 
 def _main(doubts: Sequence[Doubt]) -> Doubt | None:

@@ -57,6 +57,7 @@ _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
 _ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _HAD, _HAD_STOOD, _ALL_GOODS = pattern("doubt.had"), pattern("doubt.had_stood"), pattern("doubt.all_goods")
+_AND_METAL = pattern("doubt.ore_and_metal")
 _ORE, _STOP = pattern("doubt.ore"), pattern("doubt.stop")
 _LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
 """What stands between who is asked and the measure where that is no longer what is asked for."""
@@ -345,6 +346,8 @@ def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, mar
             continue
         beside = [marked.token(i) for i in range(mark.first - _CLOSE, mark.last + _CLOSE)]
         if found := _FORM.search(" ".join(beside)):
+            if _ORE.fullmatch(found[0]) and _AND_METAL.search(marked.clean[mark.end :]):
+                continue  # "antimony concentrate and metal"
             work.doubt("goods_ore" if _ORE.fullmatch(found[0]) else "goods_form", form=found[0].lower())
 
 

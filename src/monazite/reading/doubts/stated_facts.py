@@ -12,6 +12,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.timing import durations
 
 _ENDS_SUPPLY, _MOVED = pattern("doubt.ends_supply"), pattern("doubt.moved")
+_OLD_RATE = pattern("doubt.old_rate")
 _FROM, _UP_FROM = pattern("doubt.from"), pattern("doubt.up_from")
 _REFUSED_AFTER = pattern("military.refused_after")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
@@ -72,6 +73,7 @@ def _take_former_rate(work: MeasureWork) -> None:
     for text in dict.fromkeys((own, *others)):
         shares = [a for a in amounts.find(text) if a.kind == "share"]
         moved = [a.value for a in shares if _UP_FROM.search(text[: a.start])]
+        moved += [a.value for a in shares for b in shares if _OLD_RATE.search(text[a.end : b.start])]
         plain = [a.value for a in shares if _FROM.search(text[: a.start])] if m.change == "to" else []
         old = list(dict.fromkeys(moved or plain))
         new = list(dict.fromkeys(a.value for a in shares if a.value not in old))

@@ -77,7 +77,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
         content |= _on_record(content, base)
     folders = out.folders | set(named)
     chosen = folders_on([name for name in FOLDERS if name in folders] or [USUAL], base)
-    if not leading_goods(reading, out):
+    if not leading_goods(reading, out) and (blocks or not any(m.goods for m in reading.measures)):
         out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
     if chosen != [USUAL]:
         content["dataset"] = chosen

@@ -20,7 +20,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import sentence_of
+from monazite.reading.records import BARRIERS, sentence_of
 from monazite.reading.text.tables import good_rows, pattern
 from monazite.reading.timing import dates
 from monazite.reading.timing.date_tense import tells_ahead
@@ -38,6 +38,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         is_ahead = work.measure.start is not None and work.measure.start > work.base
         work.measure = replace(work.measure, status="announced" if is_ahead else "in_force")
     m = work.measure
+    if m.kind in BARRIERS and m.goods and not any(work.patterns_of(good) for good in m.goods):
+        goods_patterns(work)  # says of which there is no data, whatever becomes of it
+        return []
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"
         work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
@@ -168,6 +171,9 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it is sold from a stock, and only the building of stocks is simulated")
         return []
     cover = _stated_cover(work)
+    if cover is None and _SHARE_OF.search(sentence_of(work.measure).sentence):
+        work.leave_out("its size is a share of something, and a stock is simulated in months of use")
+        return []
     if cover is None and isinstance(work.measure.level, dict):
         size = f"{work.measure.level['value']:,} {work.measure.level['unit']}"
         work.leave_out(f"its size is given as {size}, and a stock is simulated in months of use")
@@ -183,6 +189,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
     return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
 
 
+_SHARE_OF = pattern("stock.share")
 _COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 

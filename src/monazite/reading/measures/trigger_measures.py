@@ -19,11 +19,13 @@ from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
 from monazite.reading.records import BARRIERS, EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.deadlines import is_ultimatum
 from monazite.reading.timing.periods import period_of
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
+_IMPOSED = pattern("measure.imposed_by")
 _STRICT = words("measures.strict")
 
 
@@ -157,9 +159,8 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
     everybody = ["*"] if kind in EXPORT_LIMITS else []
     strict = bool({token.lower() for token in w.marked.tokens} & _STRICT)
     inferred_goods = bool(reading.goods) and not reading.names_goods
-    mention = Mention(
-        w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, reading.names_actor, reading.names_goods
-    )
+    named = reading.names_actor or _is_imposed_by(w, actor)
+    mention = Mention(w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, named, reading.names_goods)
     return ReadMeasure(
         actor=actor,
         kind=kind,
@@ -185,9 +186,17 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         excluded=[(m.value, m.text) for m in excepted_goods(w.marked) if w.clause.contains(m) and kind in BARRIERS],
         of_history=kind in BARRIERS and is_history(w, ctx.base),
         mention=mention,
-        notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
+        notes=([] if named else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
     )
+
+
+def _is_imposed_by(w: TriggerContext, actor: str) -> bool:
+    """Whether the words after an instrument say whose it is: ``the tariff Washington imposed over fentanyl``."""
+    end = w.trigger.mark.end
+    found = _IMPOSED.search(w.marked.clean[end:])
+    marks = [a for a in w.marked.of("actor") if found and end <= a.start < end + found.end()]
+    return any(a.value == actor for a in marks)
 
 
 def _variant(kind: str, level: Level, named: str) -> str:
