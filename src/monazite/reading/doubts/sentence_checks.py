@@ -10,7 +10,7 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
-from monazite.reading.measures.status import ends_pause, is_purpose
+from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import (
     BARRIERS,
@@ -300,7 +300,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]
     cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
     aim = marked.offsets[last - 1] + len(marked.tokens[last - 1])
-    cues = [c for c in cues if not (c.value == "considered" and c.first >= last and is_purpose(marked.clean, c, aim))]
+    cues = [c for c in cues if not (c.value in AIMS and c.first >= last and is_purpose(marked.clean, c, aim))]
     start, end = own_part(marked, first)
     cues = [c for c in cues if start <= c.start < end]
     if cues and "may" not in work.doubts:
