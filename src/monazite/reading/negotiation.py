@@ -72,7 +72,10 @@ def events(
 def _is_no_meeting(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether ``met`` is of no meeting: ``would be met with countermeasures``, ``to meet demand``."""
     start = marked.offsets[max(mark.first - 1, 0)]
-    return _NO_MEETING.search(marked.clean[start:]) is not None or _NO_MEETING.search(marked.clean[mark.start :]) is not None
+    return (
+        _NO_MEETING.search(marked.clean[start:]) is not None
+        or _NO_MEETING.search(marked.clean[mark.start :]) is not None
+    )
 
 
 def _ends_rules(marked: MarkedSentence, mark: WordMark) -> bool:

@@ -17,7 +17,16 @@ from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
-from monazite.reading.records import BARRIERS, RATED, DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
+from monazite.reading.records import (
+    BARRIERS,
+    RATED,
+    DiplomaticEvent,
+    Evidence,
+    ReadMeasure,
+    Remark,
+    Stance,
+    sentence_of,
+)
 from monazite.reading.result import NoMeasureError, Reading
 from monazite.reading.text.article import Article
 from monazite.reading.text.company_names import introduced_names
@@ -80,12 +89,7 @@ class RuleReader:
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         not_read = unread_remarks(marked, measures)
         if not measures:
-            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in [*ctx.unclear, *not_read])
-            raise NoMeasureError(
-                "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
-                f"{'' if is_english(article.text) else _OTHER_LANGUAGE}{heard}",
-                file=article.name,
-            )
+            raise _nothing_read(article, [*ctx.unclear, *not_read])
         _settle(measures, marked, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
@@ -135,14 +139,24 @@ def _read_sentences(
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
         spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
         ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]
-        ctx.unclear += _left_of_measure(sentence, ctx, proof) if holds and not measures_of(proof, mentions) else []
+        ctx.unclear += _left_of_measure(sentence, ctx, proof) if holds and not _names_measure(proof, mentions) else []
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
     return mentions, events, stances
 
 
-def measures_of(proof: Evidence, mentions: list[ReadMeasure]) -> bool:
+def _nothing_read(article: Article, remarks: list[Remark]) -> NoMeasureError:
+    """The refusal of an article without a measure, with what sounded like one."""
+    heard = "".join(f"; {remark.what}: {remark.reason}" for remark in remarks)
+    return NoMeasureError(
+        "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
+        f"{'' if is_english(article.text) else _OTHER_LANGUAGE}{heard}",
+        file=article.name,
+    )
+
+
+def _names_measure(proof: Evidence, mentions: list[ReadMeasure]) -> bool:
     """Whether a sentence names a measure of its own."""
     return any(m.mention is not None and m.mention.number == proof.number for m in mentions)
 

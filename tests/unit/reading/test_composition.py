@@ -30,8 +30,14 @@ def first(made: Draft, kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("text", "tonnes"),
     [
-        ("Congo will raise its cobalt export quota to 120,000 tonnes in 2027 from 96,600 tonnes, ARECOMS said.", 120_000),
-        ("Congo will allow cobalt exports of 110,000 tonnes in 2027, up from 96,600 tonnes this year, ARECOMS said.", 110_000),
+        (
+            "Congo will raise its cobalt export quota to 120,000 tonnes in 2027 from 96,600 tonnes, ARECOMS said.",
+            120_000,
+        ),
+        (
+            "Congo will allow cobalt exports of 110,000 tonnes in 2027, up from 96,600 tonnes this year, ARECOMS said.",
+            110_000,
+        ),
         ("The quota for 2027 will be 130,000 tonnes of cobalt, ARECOMS said in Congo.", 130_000),
         ("Congo set a cobalt export quota of 105,000 tonnes for 2027, the regulator said.", 105_000),
     ],
@@ -46,7 +52,9 @@ def test_a_raised_quota_raises_the_one_on_record(text: str, tonnes: float):
 
 
 def test_the_raised_quota_is_what_binds_in_the_run():
-    made = made_of("Congo will raise its cobalt export quota to 120,000 tonnes in 2027 from 96,600 tonnes, ARECOMS said.")
+    made = made_of(
+        "Congo will raise its cobalt export quota to 120,000 tonnes in 2027 from 96,600 tonnes, ARECOMS said."
+    )
     model = build(load_dataset(*made.scenario.dataset), made.scenario)
     limits = dict(zip(model.index.month, np.asarray(model.controls.quota).min(axis=1), strict=True))
     assert limits[date(2026, 11, 1)] == pytest.approx(96_600 / 12)
@@ -68,11 +76,26 @@ def test_a_lower_or_a_first_quota_stands_alone(text: str):
 @pytest.mark.parametrize(
     ("text", "military"),
     [
-        ("China will approve 60 % of licence applications for dysprosium exports to the United States from 10 January 2027, the commerce ministry said.", 0.0),
-        ("China will again approve exports of dysprosium to Japanese civilian firms from 1 January 2027, the ministry said.", 0.0),
-        ("China will lengthen to 60 working days the time in which it decides on licences for yttrium exports to the United States, the ministry said.", 0.0),
-        ("China will approve half of the licence applications for terbium exports to Japan from 10 January 2027, the ministry said.", 0.0),
-        ("China will approve 60 % of licence applications for dysprosium exports to South Korea from 10 January 2027, the ministry said.", None),
+        (
+            "China will approve 60 % of licence applications for dysprosium exports to the United States from 10 January 2027, the commerce ministry said.",
+            0.0,
+        ),
+        (
+            "China will again approve exports of dysprosium to Japanese civilian firms from 1 January 2027, the ministry said.",
+            0.0,
+        ),
+        (
+            "China will lengthen to 60 working days the time in which it decides on licences for yttrium exports to the United States, the ministry said.",
+            0.0,
+        ),
+        (
+            "China will approve half of the licence applications for terbium exports to Japan from 10 January 2027, the ministry said.",
+            0.0,
+        ),
+        (
+            "China will approve 60 % of licence applications for dysprosium exports to South Korea from 10 January 2027, the ministry said.",
+            None,
+        ),
     ],
 )
 def test_who_does_not_speak_of_the_military_leaves_it_as_it_is(text: str, military: float | None):
@@ -101,12 +124,27 @@ def test_refused_to_the_military_is_none_for_it(refused: str):
 @pytest.mark.parametrize(
     ("text", "rate"),
     [
-        ("The United States will charge a 50% tariff on neodymium magnets imported from China from 1 February 2027, up from 25% now, the Trade Representative said.", 0.25),
-        ("The United States will impose a 60% duty on graphite from China from 1 February 2027, instead of the current 25%, the trade office said.", 0.35),
-        ("The United States will set the tariff on Chinese magnets at 50% from 1 February 2027, against 25% now, the trade office said.", 0.25),
+        (
+            "The United States will charge a 50% tariff on neodymium magnets imported from China from 1 February 2027, up from 25% now, the Trade Representative said.",
+            0.25,
+        ),
+        (
+            "The United States will impose a 60% duty on graphite from China from 1 February 2027, instead of the current 25%, the trade office said.",
+            0.35,
+        ),
+        (
+            "The United States will set the tariff on Chinese magnets at 50% from 1 February 2027, against 25% now, the trade office said.",
+            0.25,
+        ),
         ("The 25% tariff on Chinese magnets will rise to 40% on 1 February 2027, the United States said.", 0.15),
-        ("The United States will levy a 40% duty on Chinese tungsten from 1 February 2027, replacing a 25% duty, the trade office said.", 0.15),
-        ("U.S. sets 50% duty on Chinese magnets\n\nThe United States will charge a 50% tariff on magnets imported from China from 1 February 2027, up from 25% now, the trade office said.", 0.25),
+        (
+            "The United States will levy a 40% duty on Chinese tungsten from 1 February 2027, replacing a 25% duty, the trade office said.",
+            0.15,
+        ),
+        (
+            "U.S. sets 50% duty on Chinese magnets\n\nThe United States will charge a 50% tariff on magnets imported from China from 1 February 2027, up from 25% now, the trade office said.",
+            0.25,
+        ),
     ],
 )
 def test_a_duty_that_rises_is_the_difference(text: str, rate: float):
@@ -118,8 +156,14 @@ def test_a_duty_that_rises_is_the_difference(text: str, rate: float):
     ("text", "rate"),
     [
         ("Vietnam raised the export tax on tungsten oxide to 20% from 5%, effective Jan 1, 2027.", 0.15),
-        ("Vietnam's export tax on tungsten powder will rise to 20% on 1 January 2027, up from 5%, the ministry said.", 0.15),
-        ("Vietnam will levy an export tax of 12% on tungsten powder from 1 January 2027, instead of the current 5%, the ministry said.", 0.07),
+        (
+            "Vietnam's export tax on tungsten powder will rise to 20% on 1 January 2027, up from 5%, the ministry said.",
+            0.15,
+        ),
+        (
+            "Vietnam will levy an export tax of 12% on tungsten powder from 1 January 2027, instead of the current 5%, the ministry said.",
+            0.07,
+        ),
     ],
 )
 def test_an_export_tax_that_rises_is_the_difference(text: str, rate: float):
@@ -129,9 +173,18 @@ def test_an_export_tax_that_rises_is_the_difference(text: str, rate: float):
 @pytest.mark.parametrize(
     ("text", "start"),
     [
-        ("China will again approve exports of dysprosium to Japanese civilian firms from 1 December, ending a ban imposed in January, the prime minister said.", date(2026, 12, 1)),
-        ("From 10 December Beijing will once again license exports of yttrium to Japan, the ministry said, lifting the ban imposed in January.", date(2026, 12, 10)),
-        ("China will once more allow exports of terbium to Japan from 10 December, the ministry said.", date(2026, 12, 10)),
+        (
+            "China will again approve exports of dysprosium to Japanese civilian firms from 1 December, ending a ban imposed in January, the prime minister said.",
+            date(2026, 12, 1),
+        ),
+        (
+            "From 10 December Beijing will once again license exports of yttrium to Japan, the ministry said, lifting the ban imposed in January.",
+            date(2026, 12, 10),
+        ),
+        (
+            "China will once more allow exports of terbium to Japan from 10 December, the ministry said.",
+            date(2026, 12, 10),
+        ),
         ("China ended on Tuesday its ban, imposed in January, on exports of dysprosium to Japan.", date(2026, 11, 24)),
     ],
 )

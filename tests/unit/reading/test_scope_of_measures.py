@@ -31,13 +31,22 @@ def made_of(text: str) -> Draft:
 @pytest.mark.parametrize(
     ("text", "tonnes"),
     [
-        ("China will let no more than 30 tonnes of germanium a month leave the country from 1 January, the commerce ministry said.", 360),
+        (
+            "China will let no more than 30 tonnes of germanium a month leave the country from 1 January, the commerce ministry said.",
+            360,
+        ),
         ("China will cap monthly germanium exports at 4 tonnes from 1 January, the commerce ministry said.", 48),
         ("Monthly exports of gallium will be capped by China at 5 tonnes from 1 January, the ministry said.", 60),
         ("China will allow exports of at most 5 tonnes of gallium per month from 1 January, the ministry said.", 60),
-        ("Congo will let no more than 6,000 tonnes of cobalt leave the country in any month of 2027, ARECOMS said.", 72_000),
+        (
+            "Congo will let no more than 6,000 tonnes of cobalt leave the country in any month of 2027, ARECOMS said.",
+            72_000,
+        ),
         ("China will cap quarterly germanium exports at 12 tonnes from 1 January, the commerce ministry said.", 48),
-        ("China will cap exports of gallium at 60 tonnes a year from 1 January, up from monthly sales of 4 tonnes, the ministry said.", 60),
+        (
+            "China will cap exports of gallium at 60 tonnes a year from 1 January, up from monthly sales of 4 tonnes, the ministry said.",
+            60,
+        ),
     ],
 )
 def test_what_is_told_by_the_month_is_counted_by_the_year(text: str, tonnes: float):
@@ -63,10 +72,19 @@ def test_a_firm_that_stops_selling_is_no_state(text: str):
 @pytest.mark.parametrize(
     ("text", "actor"),
     [
-        ("China's commerce ministry said it would stop selling neodymium oxide to Vietnamese buyers from 10 December.", "CN"),
+        (
+            "China's commerce ministry said it would stop selling neodymium oxide to Vietnamese buyers from 10 December.",
+            "CN",
+        ),
         ("Beijing ordered Yunnan Germanium to stop exports of germanium to the United States on Monday.", "CN"),
-        ("China banned exports of germanium to the United States on Monday after Yunnan Germanium stopped sales there.", "CN"),
-        ("China's customs agency stopped exports of germanium to Japan on Monday after Yunnan Germanium was fined.", "CN"),
+        (
+            "China banned exports of germanium to the United States on Monday after Yunnan Germanium stopped sales there.",
+            "CN",
+        ),
+        (
+            "China's customs agency stopped exports of germanium to Japan on Monday after Yunnan Germanium was fined.",
+            "CN",
+        ),
     ],
 )
 def test_a_state_acts_also_where_a_firm_is_named(text: str, actor: str):
@@ -112,7 +130,9 @@ def test_what_only_begins_in_a_period_has_no_end(text: str):
     ],
 )
 def test_goods_that_are_excepted_are_taken_out(goods: str, patterns: tuple[str, ...]):
-    (only,) = made_of(f"China will ban exports of {goods} to Japan from 1 January 2027, the commerce ministry said.").own
+    (only,) = made_of(
+        f"China will ban exports of {goods} to Japan from 1 January 2027, the commerce ministry said."
+    ).own
     assert (only.goods, only.destinations) == (patterns, ("JP",))
 
 
@@ -198,11 +218,26 @@ def test_a_later_rate_is_said():
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("Buyers paid a record 38 euros a kilogram for live langoustines at the Keroman fish market on Friday as storms kept most of the fleet in port.", False),
-        ("The minister said that the port would be open on Monday and that the boats were to stay in the harbour with their catch.", False),
-        ("La Chine suspendra à partir du 5 décembre la délivrance de licences pour l'antimoine et ses oxydes à destination de l'Union européenne, a annoncé jeudi le ministère chinois du Commerce.", True),
-        ("China wird ab dem 5. Dezember keine Lizenzen mehr für Antimon und seine Oxide in die Europäische Union erteilen, teilte das Handelsministerium am Donnerstag mit.", True),
-        ("China suspenderá a partir del 5 de diciembre la concesión de licencias para el antimonio y sus óxidos a la Unión Europea, anunció el jueves el ministerio de Comercio.", True),
+        (
+            "Buyers paid a record 38 euros a kilogram for live langoustines at the Keroman fish market on Friday as storms kept most of the fleet in port.",
+            False,
+        ),
+        (
+            "The minister said that the port would be open on Monday and that the boats were to stay in the harbour with their catch.",
+            False,
+        ),
+        (
+            "La Chine suspendra à partir du 5 décembre la délivrance de licences pour l'antimoine et ses oxydes à destination de l'Union européenne, a annoncé jeudi le ministère chinois du Commerce.",
+            True,
+        ),
+        (
+            "China wird ab dem 5. Dezember keine Lizenzen mehr für Antimon und seine Oxide in die Europäische Union erteilen, teilte das Handelsministerium am Donnerstag mit.",
+            True,
+        ),
+        (
+            "China suspenderá a partir del 5 de diciembre la concesión de licencias para el antimonio y sus óxidos a la Unión Europea, anunció el jueves el ministerio de Comercio.",
+            True,
+        ),
     ],
 )
 def test_only_a_text_in_another_language_is_to_be_translated(text: str, language: bool):

@@ -53,7 +53,15 @@ def test_what_is_no_longer_permitted_is_banned_unasked(text: str):
 
 def test_what_needs_a_licence_from_now_on_is_no_ban():
     made = made_of("China no longer permits exports of gallium to Japan without a licence, the ministry said.")
-    assert [m.variant for m in read_article(Article("a.txt", "China no longer permits exports of gallium to Japan without a licence, the ministry said."), day=DAY).measures] == ["licence"]
+    assert [
+        m.variant
+        for m in read_article(
+            Article(
+                "a.txt", "China no longer permits exports of gallium to Japan without a licence, the ministry said."
+            ),
+            day=DAY,
+        ).measures
+    ] == ["licence"]
     assert made.own == ()
 
 
@@ -93,10 +101,19 @@ def test_an_easing_for_others_or_of_other_goods_contradicts_nothing(text: str):
 @pytest.mark.parametrize(
     ("text", "tonnes"),
     [
-        ("Democratic Republic of Congo, the world's largest cobalt producer, said on Tuesday it would cap exports of the battery metal at 72,000 metric tons in 2027, down a quarter from this year's 96,600 tons, as it seeks to shore up prices.", 72_000),
+        (
+            "Democratic Republic of Congo, the world's largest cobalt producer, said on Tuesday it would cap exports of the battery metal at 72,000 metric tons in 2027, down a quarter from this year's 96,600 tons, as it seeks to shore up prices.",
+            72_000,
+        ),
         ("Congo said it would limit cobalt exports to 80,000 tonnes in 2027, seeking to lift prices.", 80_000),
-        ("Congo said on Monday it would cap cobalt exports at 90,000 tonnes next year, as Kinshasa seeks to protect its miners.", 90_000),
-        ("Congo, home to most of the world's cobalt, said it would limit exports of the metal to 85,000 tonnes in 2027, while it considers new rules for miners.", 85_000),
+        (
+            "Congo said on Monday it would cap cobalt exports at 90,000 tonnes next year, as Kinshasa seeks to protect its miners.",
+            90_000,
+        ),
+        (
+            "Congo, home to most of the world's cobalt, said it would limit exports of the metal to 85,000 tonnes in 2027, while it considers new rules for miners.",
+            85_000,
+        ),
     ],
 )
 def test_what_the_body_that_decides_says_it_would_do_is_announced(text: str, tonnes: float):
@@ -123,9 +140,18 @@ def test_what_is_only_weighed_stays_out(text: str):
 @pytest.mark.parametrize(
     ("text", "goods"),
     [
-        ("China, the top producer of tungsten, will halt exports of the hard metal to Japan from 1 January 2027.", ("W.*",)),
-        ("China, which refines most gallium, will ban exports of the chipmaking metal to Japan from 1 January 2027.", ("Ga.*",)),
-        ("China mines most antimony. It will ban exports of the strategic metal to Japan from 1 January 2027, the commerce ministry said.", ("Sb.*",)),
+        (
+            "China, the top producer of tungsten, will halt exports of the hard metal to Japan from 1 January 2027.",
+            ("W.*",),
+        ),
+        (
+            "China, which refines most gallium, will ban exports of the chipmaking metal to Japan from 1 January 2027.",
+            ("Ga.*",),
+        ),
+        (
+            "China mines most antimony. It will ban exports of the strategic metal to Japan from 1 January 2027, the commerce ministry said.",
+            ("Sb.*",),
+        ),
     ],
 )
 def test_the_metal_is_the_one_named_last(text: str, goods: tuple[str, ...]):

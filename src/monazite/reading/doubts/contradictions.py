@@ -28,9 +28,9 @@ def contrary_readings(works: Mapping[int, Work]) -> dict[int, int]:
     pairs: dict[int, int] = {}
     for at, (easing, freed) in works.items():
         for other, (tightening, held) in works.items():
-            if at != other and easing.measure.actor == tightening.measure.actor and other not in pairs.values():
-                if any(_eases(a) and _tightens(b) and _meet(a, b) for a in freed for b in held):
-                    pairs.setdefault(at, other)
+            is_pair = at != other and easing.measure.actor == tightening.measure.actor and other not in pairs.values()
+            if is_pair and any(_eases(a) and _tightens(b) and _meet(a, b) for a in freed for b in held):
+                pairs.setdefault(at, other)
     return pairs
 
 

@@ -52,6 +52,9 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
+        if (named := target_regions(work)) and "*" not in named:
+            names = " and ".join(region_name(region) for region in named)
+            work.assume(f"it is on exports to {names} alone; a quota of the run has no buyers, and all exports count")
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
         return [
@@ -310,7 +313,9 @@ def _papers_suspended(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     m, other = work.measure, replace(work, contrary=[{}], doubts={}, assumptions=[], unmodelled=[])
     work.contrary = _after_suspension(other, goods)
     work.doubt("papers_suspended", (Choice("none", "no licence is given", {}),))
-    work.measure = replace(m, status="announced", end=m.end or (add_months(m.start, m.months) if m.months and m.start else None))
+    work.measure = replace(
+        m, status="announced", end=m.end or (add_months(m.start, m.months) if m.months and m.start else None)
+    )
     block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
     return [block | {"approval": 0.0, "military": 0.0, "review": 0.0}]
 

@@ -247,7 +247,9 @@ class Register:
                 continue
             covered = _goods_of(policy.goods, names, minerals)
             if covered and covered <= wanted:
-                rates.append(next((policy.path[d] for d in sorted(policy.path, reverse=True) if d <= day), policy.amount))
+                rates.append(
+                    next((policy.path[d] for d in sorted(policy.path, reverse=True) if d <= day), policy.amount)
+                )
         return rates
 
     def _goods_at_hand(self) -> tuple[list[str], list[str]]:

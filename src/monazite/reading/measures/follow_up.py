@@ -64,7 +64,11 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     is_spared = m.status not in _ENDED and any(w.role == "grace" for w in whens)
     spares = _EXEMPT.search(marked.clean)  # "shipments already at sea are exempt" ends nothing
-    over = [c.text for c in marked.of("cue", "status") if not spares and c.value in _ENDED and c.weight >= 1 and m.status != c.value]
+    over = [
+        c.text
+        for c in marked.of("cue", "status")
+        if not spares and c.value in _ENDED and c.weight >= 1 and m.status != c.value
+    ]
     if nothing:
         over.append(nothing[0])
     if over and ctx.base and whens and all(w.day < ctx.base - LONG_AGO for w in whens):

@@ -121,7 +121,7 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
 
 
 def is_purpose(text: str, mark: WordMark, end: int) -> bool:
-    """Whether a word after a measure says what for it is: ``, seeking to punish Tokyo``; not whose approval it needs."""
+    """Whether a word after a measure says what for it is: ``seeking to punish Tokyo``; not whose approval it needs."""
     if mark.value == "lifted" and _OF_PRICES.match(text[mark.end :]):
         return True  # "to lift prices"
     if mark.value != "considered" and not _SEEKING.search(text[end : mark.start]):
