@@ -192,3 +192,18 @@ def test_the_end_of_a_ban_ends_that_of_the_record(text: str, start: date):
     """A ban on record that ends was asked as if the register did not hold it, or not read at all."""
     (only,) = made_of(text).own
     assert (only.approval, only.start, only.destinations, only.military) == (1.0, start, ("JP",), 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The United States will raise its tariff on permanent magnets from China to 50% on 1 February 2027, the trade office said.",
+        "U.S. to lift duty on Chinese permanent magnets to 50% from 1 February 2027, the trade office said.",
+        "The United States will increase the duty on permanent magnets made in China to 50% from 1 February 2027.",
+    ],
+)
+def test_a_rate_to_which_a_duty_rises_can_be_the_difference_to_the_record(text: str):
+    (question,) = made_of(text).questions
+    rates = {a.name: a.policies[0]["rate"] for a in question.answers if a.policies}
+    assert rates == {"on-top": 0.5, "whole-duty": pytest.approx(0.25)}
+    assert not question.cautious.policies

@@ -156,8 +156,8 @@ def test_what_is_only_weighed_stays_out(text: str):
 )
 def test_the_metal_is_the_one_named_last(text: str, goods: tuple[str, ...]):
     made = made_of(text)
-    (only,) = made.own or [p for q in made.questions for p in q.answers[0].policies]
-    assert tuple(only.goods if hasattr(only, "goods") else only["goods"]) == goods
+    blocks = [p.model_dump() for p in made.own] or [dict(p) for q in made.questions for p in q.answers[0].policies]
+    assert [tuple(block["goods"]) for block in blocks] == [goods]
     assert not any("other goods" in question.text for question in made.questions)
 
 

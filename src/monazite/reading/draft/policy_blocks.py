@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
@@ -127,8 +128,25 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
         }
         return [cut]
     if m.change == "to" and isinstance(m.level, (int, float)):
-        work.doubt("rate_total", rate=f"{100 * m.level:.4g} %")
+        choices = _of_standing_duty(work, goods, on, float(m.level))
+        work.doubt("rate_total", choices, rate=f"{100 * m.level:.4g} %")
     return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+
+
+def _of_standing_duty(work: MeasureWork, goods: list[str], on: list[str], rate: float) -> tuple[Choice, ...]:
+    """Whether a rate comes on top of the duty on record on the same goods, or is the whole; none where none stands."""
+    if work.register is None or goods == ["*"]:
+        return ()
+    eve = (work.measure.start or work.base) - timedelta(days=1)
+    standing = work.register.standing_duty(work.region_of(work.measure.actor), goods, on, eve)
+    if not 0.0 < standing < rate:
+        return ()
+    apart = round(rate - standing, 9)
+    text = f"{100 * rate:.4g} % is the whole duty, of which {100 * standing:.4g} % stands on record"
+    return (
+        Choice("on-top", "it comes on top of what stands", {"rate": rate}),
+        Choice("whole-duty", text, {"rate": apart}),
+    )
 
 
 def _ask_target(work: MeasureWork, on: list[str]) -> None:

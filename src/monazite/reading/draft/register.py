@@ -16,6 +16,7 @@ from monazite.reading.records import ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.record import RECORD
 from monazite.scenario.scenario import Scenario, load_scenario
 
@@ -251,6 +252,16 @@ class Register:
                     next((policy.path[d] for d in sorted(policy.path, reverse=True) if d <= day), policy.amount)
                 )
         return rates
+
+    def standing_duty(self, actor: str, goods: list[str], on: list[str], day: date) -> float:
+        """Duties on record on a day that are on these goods by name and on somebody, together."""
+        if self.run is None:
+            return 0.0
+        names, minerals = self._goods_at_hand()
+        wanted = _goods_of(goods, names, minerals)
+        own = [p for p in self.run.policy if isinstance(p, Tariff) and p.actor == actor and _holds(p, day)]
+        own = [p for p in own if {*on} <= {*p.on} and "*" not in p.goods]
+        return sum(p.rate for p in own if wanted and wanted <= _goods_of(p.goods, names, minerals))
 
     def _goods_at_hand(self) -> tuple[list[str], list[str]]:
         """Goods of the record's run, and the mineral of each."""
