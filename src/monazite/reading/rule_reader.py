@@ -139,7 +139,9 @@ def _read_sentences(
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
         spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
         ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]
-        ctx.unclear += _left_of_measure(sentence, ctx, proof) if holds and not _names_measure(proof, mentions) else []
+        ctx.unclear += (
+            [] if spared or not holds or _names_measure(proof, mentions) else _left_of_measure(sentence, ctx, proof)
+        )
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day

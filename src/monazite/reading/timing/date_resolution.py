@@ -318,7 +318,7 @@ def _weekday(match: re.Match, text: str, base: date) -> date:
         before = text[max(0, match.start() - reach) : match.start()]
         ahead = [m.end() for m in AHEAD.finditer(before)]
         behind = [m.end() for m in BEHIND.finditer(before)]
-        if ahead or behind:
+        if ahead or behind or PAST.search(before.replace("United", "")):
             break  # "will stop exports of dysprosium to the United States at midnight on Sunday"
     if back and ahead and (not behind or ahead[-1] > behind[-1]):
         return base + timedelta(days=7 - back)
