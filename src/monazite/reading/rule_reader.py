@@ -19,6 +19,7 @@ from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
 from monazite.reading.records import (
     BARRIERS,
+    EXPORT_LIMITS,
     RATED,
     DiplomaticEvent,
     Evidence,
@@ -165,8 +166,11 @@ def _names_measure(proof: Evidence, mentions: list[ReadMeasure]) -> bool:
 
 def _left_of_measure(sentence: MarkedSentence, ctx: ReadingContext, proof: Evidence) -> list[Remark]:
     """What a sentence adds to the measure before it that no run has: whom it spares, a later rate."""
-    made = [(_EXEMPT, _EXEMPTED)] if ctx.measures[-1].kind in BARRIERS else []
-    made += [(_LATER_RATE, _LATER_STEP)] if ctx.measures[-1].kind in RATED else []
+    m, named = ctx.measures[-1], {a.value for a in sentence.of("actor")}
+    aimed = m.kind in EXPORT_LIMITS and m.affected not in ([], ["*"])
+    others = aimed and (" other " in sentence.clean or bool(named and not named & {*m.affected}))
+    made = [(_EXEMPT, _EXEMPTED)] if m.kind in BARRIERS and not others else []  # it is not on others anyway
+    made += [(_LATER_RATE, _LATER_STEP)] if m.kind in RATED else []
     found = ((shape.search(sentence.clean), reason) for shape, reason in made)
     return [Remark(f'"{words[0].strip()}"', reason, proof) for words, reason in found if words]
 

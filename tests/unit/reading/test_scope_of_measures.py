@@ -201,7 +201,7 @@ def test_ministers_who_met_have_met():
     [
         "Shipments already at sea are exempt.",
         "Contracts signed before 1 November are not affected.",
-        "Imports for the Pentagon are exempt.",
+        "Orders for spare parts of hospitals are exempt.",
     ],
 )
 def test_what_is_exempt_is_said_and_ends_nothing(text: str):
@@ -210,9 +210,24 @@ def test_what_is_exempt_is_said_and_ends_nothing(text: str):
     assert [remark.what for remark in reading.ambiguous] == [f'"{text.rstrip(".")}"']
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shipments to other countries, including the United States, are not affected.",
+        "Exports to South Korea are not affected.",
+        "Sales to the European Union remain unaffected.",
+    ],
+)
+def test_whom_it_is_not_on_is_no_exception(text: str):
+    reading = read(f"China will ban exports of gallium to Japan from 8 December, the commerce ministry said. {text}")
+    assert reading.ambiguous == []
+
+
 def test_a_later_rate_is_said():
     reading = read("The United States will charge a 50% tariff on Chinese magnets from 1 February 2027. The duty will rise to 75% on 1 February 2028.")  # fmt: skip
     assert any("rise to 75%" in remark.what for remark in reading.ambiguous)
+    exempt = read("The United States will charge a 50% tariff on Chinese magnets from 1 February 2027. Imports for the Pentagon are exempt.")  # fmt: skip
+    assert [remark.what for remark in exempt.ambiguous] == ['"Imports for the Pentagon are exempt"']
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
 from monazite.reading.text.review_times import review_time
@@ -52,8 +53,8 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
-        if (named := target_regions(work)) and "*" not in named:
-            names = " and ".join(region_name(region) for region in named)
+        if m.affected and "*" not in m.affected:
+            names = " and ".join(map(country_name, m.affected))
             work.assume(f"it is on exports to {names} alone; a quota of the run has no buyers, and all exports count")
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))

@@ -21,7 +21,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import BARRIERS, sentence_of
+from monazite.reading.records import EXPORT_LIMITS, sentence_of
 from monazite.reading.text.tables import good_rows, pattern
 from monazite.reading.timing import dates
 from monazite.reading.timing.date_tense import tells_ahead
@@ -39,7 +39,7 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         is_ahead = work.measure.start is not None and work.measure.start > work.base
         work.measure = replace(work.measure, status="announced" if is_ahead else "in_force")
     m = work.measure
-    if m.kind in BARRIERS and m.goods and not any(work.patterns_of(good) for good in m.goods):
+    if m.kind in (*EXPORT_LIMITS, "tariff") and m.goods and not any(work.patterns_of(good) for good in m.goods):
         goods_patterns(work)  # says of which there is no data, whatever becomes of it
         return []
     if m.status in ("considered", "reported", "denied"):
