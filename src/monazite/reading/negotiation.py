@@ -16,6 +16,7 @@ _OF_NAMED = words("stance.of_named")
 _OVER, _SIDES, _BOTH = pattern("event.over"), pattern("event.sides"), pattern("event.both")
 _CONDITION, _MINISTERS = pattern("doubt.condition"), pattern("event.ministers")
 _NAMES_SUBJECT = pattern("lapsing.papers")
+_SAID_AFTER, _NO_MEETING = pattern("event.said_after"), pattern("event.no_meeting")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
@@ -50,8 +51,11 @@ def events(
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(ctx.country_pair if both and len(codes) < 2 else codes))
+        if mark.value == "meeting" and _is_no_meeting(marked, mark):
+            continue
         own = [c for c in clauses_of(marked) if over and c.contains(mark)]
         is_over = bool(over) and any(c.start < over.end() and over.start() < c.end for c in own)
+        is_over = is_over or _SAID_AFTER.search(marked.clean[: mark.start]) is not None
         day = _event_day(marked, mark, whens, ctx.base if is_over else None)
         is_ahead = day is not None and ctx.base is not None and day > ctx.base and _SIDES.search(marked.clean)
         enough = len(codes) >= 2 or len(people) >= 2 or (place and codes) or is_ahead
@@ -63,6 +67,15 @@ def events(
             continue
         found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, is_over=is_over))
     return found
+
+
+def _is_no_meeting(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether ``met`` is of no meeting: ``would be met with countermeasures``, ``to meet demand``."""
+    start = marked.offsets[max(mark.first - 1, 0)]
+    return (
+        _NO_MEETING.search(marked.clean[start:]) is not None
+        or _NO_MEETING.search(marked.clean[mark.start :]) is not None
+    )
 
 
 def _ends_rules(marked: MarkedSentence, mark: WordMark) -> bool:

@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from monazite.foundation.errors import InputError
+from monazite.reading.doubts.contradictions import EASES
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
 from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
@@ -203,7 +204,8 @@ def measures_waiting(reading: Reading, drafted: Draft) -> str:
     if not drafted.questions:
         return ""
     names = list(dict.fromkeys(short_description(reading.measures[q.measure]) for q in drafted.questions))
-    ways = [f"--answer {q.id}={answer.name}" for q in drafted.questions for answer in q.answers[:1] if answer.policies]
+    sure = [q for q in drafted.questions if not q.is_guess]
+    ways = [f"--answer {q.id}={answer.name}" for q in sure for answer in q.answers[:1] if answer.policies]
     how = f"{' '.join(ways)} simulates {'them' if len(ways) > 1 else 'it'}; " if ways else ""
     open_ones = f"Not simulated, because the text leaves a question open: {'; '.join(names)}."
     return f"{open_ones} {how}monazite read lists the answers."
@@ -225,6 +227,16 @@ _QUOTED = 90
 """Characters of a sentence by which a reader knows it again."""
 
 
+def _advice(question: Question) -> str:
+    """Which answer simulates what the article says; of two contrary readings both, of a guess none."""
+    if question.is_guess:
+        return f"it is only a guess what it would be: monazite read lists the answers to {question.id}"
+    names = [answer.name for answer in question.answers if answer.policies]
+    ways = [names[0], *(name for name in names[1:] if name == EASES)]
+    which = " or ".join(f"--answer {question.id}={name}" for name in ways)
+    return f"it waits for an answer that simulates it: {which}"
+
+
 def _refusals(reading: Reading, drafted: Draft) -> Iterator[str]:
     """A line for each measure: the article's words, what was read, why it is not simulated, and what would do it."""
     asked = {q.measure: q for q in [*drafted.questions, *(q for q, a in drafted.answered if not a.policies)]}
@@ -236,7 +248,7 @@ def _refusals(reading: Reading, drafted: Draft) -> Iterator[str]:
         told = told or [r.reason for r in drafted.unmodelled if r.evidence == m.evidence[0] and number not in asked]
         if number in asked:
             question = asked[number]
-            told = [f"it waits for an answer that simulates it: --answer {question.id}={question.answers[0].name}"]
+            told = [_advice(question)]
         elsewhere = drafted.simulated_elsewhere.get(number, ASKED)
         told += [] if elsewhere == ASKED else [elsewhere]
         why = "; ".join(dict.fromkeys(told)) or "no policy fits"

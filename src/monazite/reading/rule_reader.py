@@ -17,10 +17,21 @@ from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
-from monazite.reading.records import BARRIERS, DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
+from monazite.reading.records import (
+    BARRIERS,
+    EXPORT_LIMITS,
+    RATED,
+    DiplomaticEvent,
+    Evidence,
+    ReadMeasure,
+    Remark,
+    Stance,
+    sentence_of,
+)
 from monazite.reading.result import NoMeasureError, Reading
 from monazite.reading.text.article import Article
 from monazite.reading.text.company_names import introduced_names
+from monazite.reading.text.english import is_english
 from monazite.reading.text.table_text import tables_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, resolve_goods, vocabulary
@@ -28,8 +39,14 @@ from monazite.reading.timing import dates
 from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
+_EXEMPT, _LATER_RATE = pattern("follow.exempt"), pattern("follow.later_rate")
 _ENDED = ("suspended", "lifted", "denied")
+_LATER_STEP = "only the first rate is simulated, not what it becomes later"
+_EXEMPTED = "the run has no such exception"
 _SPARED = "a measure spares it until then and goes on; the run has no such exception"
+
+
+_OTHER_LANGUAGE = "; it reads English, and the text is in another language: translate it first"
 
 
 class RuleReader:
@@ -73,12 +90,7 @@ class RuleReader:
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         not_read = unread_remarks(marked, measures)
         if not measures:
-            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in [*ctx.unclear, *not_read])
-            raise NoMeasureError(
-                "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
-                f"; it reads English{heard}",
-                file=article.name,
-            )
+            raise _nothing_read(article, [*ctx.unclear, *not_read])
         _settle(measures, marked, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
@@ -128,10 +140,39 @@ def _read_sentences(
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
         spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
         ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]
+        ctx.unclear += (
+            [] if spared or not holds or _names_measure(proof, mentions) else _left_of_measure(sentence, ctx, proof)
+        )
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
     return mentions, events, stances
+
+
+def _nothing_read(article: Article, remarks: list[Remark]) -> NoMeasureError:
+    """The refusal of an article without a measure, with what sounded like one."""
+    heard = "".join(f"; {remark.what}: {remark.reason}" for remark in remarks)
+    return NoMeasureError(
+        "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
+        f"{'' if is_english(article.text) else _OTHER_LANGUAGE}{heard}",
+        file=article.name,
+    )
+
+
+def _names_measure(proof: Evidence, mentions: list[ReadMeasure]) -> bool:
+    """Whether a sentence names a measure of its own."""
+    return any(m.mention is not None and m.mention.number == proof.number for m in mentions)
+
+
+def _left_of_measure(sentence: MarkedSentence, ctx: ReadingContext, proof: Evidence) -> list[Remark]:
+    """What a sentence adds to the measure before it that no run has: whom it spares, a later rate."""
+    m, named = ctx.measures[-1], {a.value for a in sentence.of("actor")}
+    aimed = m.kind in EXPORT_LIMITS and m.affected not in ([], ["*"])
+    others = aimed and (" other " in sentence.clean or bool(named and not named & {*m.affected}))
+    made = [(_EXEMPT, _EXEMPTED)] if m.kind in BARRIERS and not others else []  # it is not on others anyway
+    made += [(_LATER_RATE, _LATER_STEP)] if m.kind in RATED else []
+    found = ((shape.search(sentence.clean), reason) for shape, reason in made)
+    return [Remark(f'"{words[0].strip()}"', reason, proof) for words, reason in found if words]
 
 
 def _settle(measures: list[ReadMeasure], marked: list[MarkedSentence], day: date | None) -> None:

@@ -216,10 +216,12 @@ def test_a_suspension_that_only_runs_longer_is_listed() -> None:
 def test_a_suspension_of_its_own_frees_what_it_suspends_while_it_lasts() -> None:
     made = made_of("China will suspend its licences for gallium for Japan for four months from 1 December 2026.")
     (question,) = made.questions
-    freed, back = question.answers[0].policies
+    assert [p["approval"] for p in question.answers[0].policies] == [0.0]  # suspended licences are none
+    freed, back = question.answer("eases").policies
     assert (freed["approval"], freed["start"], freed["end"]) == (1.0, date(2026, 12, 1), date(2027, 4, 1))
     assert (back["status"], back["start"]) == ("threatened", date(2027, 4, 1))
-    assert "100 % of applications approved, from 2026-12-01" in question.answers[0].text
+    assert "100 % of applications approved, from 2026-12-01" in question.answer("eases").text
+    assert question.cautious.name == "leave-out"
 
 
 def test_a_sentence_on_a_plant_does_not_move_a_guarantee() -> None:

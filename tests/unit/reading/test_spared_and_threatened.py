@@ -147,11 +147,11 @@ def test_ministers_of_a_group_hold_no_summit() -> None:
     ],
 )
 def test_refused_licences_are_no_denial_of_the_control(text: str) -> None:
-    (question,) = draft(read(text)).questions
-    assert "whether anything may still leave" in question.text
-    assert "denied" not in question.text
-    assert (question.answers[0].name, question.cautious.name) == ("none", "leave-out")
-    assert not any("changes nothing" in answer.text for answer in question.answers)
+    """What is no longer given is a stop: it was asked whether anything may still leave."""
+    made = draft(read(text))
+    policies = [p.model_dump() for p in made.own] or [dict(p) for p in made.questions[0].answers[0].policies]
+    assert [(p["approval"], p["military"], p["destinations"][0]) for p in policies] == [(0.0, 0.0, "JP")]
+    assert not any("denied" in q.text or "ended" in q.text for q in made.questions)
 
 
 def test_what_no_longer_holds_is_ended_and_not_denied() -> None:

@@ -19,6 +19,8 @@ _MONEY_CODE = pattern("amount.money_code")
 _PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
 _YEARLY, _ALONE = pattern("amount.yearly"), pattern("amount.alone")
 _TIMES_A_YEAR = ((pattern("amount.monthly"), 12.0), (pattern("amount.quarterly"), 4.0))
+_TIMES_OF = ((pattern("amount.monthly_of"), 12.0), (pattern("amount.quarterly_of"), 4.0))
+_TIMES_BEFORE = ((pattern("amount.monthly_flow"), 12.0), (pattern("amount.quarterly_flow"), 4.0))
 _MONTHLY_LIMIT = pattern("amount.monthly_limit")
 
 
@@ -70,9 +72,12 @@ def _find(text: str) -> tuple[Amount, ...]:
         unit = match[3].lower()
         scale *= 1e3 if unit == "kt" else 1e-3 if unit in _KILO else 1.0
         rest = text[match.end() :]
-        times = next((count for shape, count in _TIMES_A_YEAR if shape.match(rest)), 0.0)
+        times = next((count for shape, count in (*_TIMES_A_YEAR, *_TIMES_OF) if shape.match(rest)), 0.0)
+        yearly = _YEARLY.match(rest) is not None
+        lead = "" if yearly else text[: match.start()]  # "monthly exports at 4 tonnes"
+        times = times or next((count for shape, count in _TIMES_BEFORE if shape.search(lead)), 0.0)
         times = times or (12.0 if _MONTHLY_LIMIT.search(text) else 0.0)
-        yearly = times or _YEARLY.match(rest) or (_ALONE.search(text) is not None)
+        yearly = times or yearly or (_ALONE.search(text) is not None)
         value = _number(match[1]) * scale * (times or 1.0)
         add(match, match.end(), value, "t/yr" if yearly else "t", "weight")
     return tuple(sorted(found, key=lambda a: a.start))

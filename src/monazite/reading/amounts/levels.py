@@ -5,6 +5,7 @@ from monazite.reading.amounts.quota_year import is_former
 from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 
+_SHARE_OF, _BESIDE = pattern("stock.share"), 30
 _CONTENT = pattern("measure.content")
 _CEILING = pattern("amount.ceiling")
 _LET_OUT = pattern("amount.let_out")
@@ -23,6 +24,8 @@ def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
     order = UNITS.get(kind, ()).index
     pool = _amounts_of_instrument(w)
     pool = _that_can_be_its_level(w, pool or _amounts_elsewhere(w))
+    if kind == "stockpile" and _SHARE_OF.search(w.marked.clean):  # "a tenth of it": the tonnes are the quota's
+        pool = [a for a in pool if abs(a.start - t.end) <= _BESIDE]
     if not pool:
         return None, ""
     lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}

@@ -17,6 +17,8 @@ Policies = Sequence[dict[str, Any]]
 Values = Mapping[str, Sequence[Any]]
 OFFERED_FIRST = ("direction", "stop")
 """Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
+GUESSES = frozenset(("nothing_named", "mentioned"))
+"""Topics of which no answer is advised, because the article may tell of no such measure."""
 GRAVE = (
     "record_near",
     "duplicate",
@@ -66,7 +68,8 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     shown = replace(work.measure, affected=[]) if "target_unnamed" in work.doubts else work.measure
     shown = replace(shown, status="reported") if {"reported_stop", "reported_act"} & {*work.doubts} else shown
     text = f"{describe_measure(shown)}: {_what_is_unclear(doubts, main)}"
-    return Question(f"m{number + 1}", number, text, quote, tuple(answers))
+    guessed = bool(GUESSES & {*work.doubts}) or {"cover", "goods_inferred"} <= {*work.doubts}
+    return Question(f"m{number + 1}", number, text, quote, tuple(answers), guessed)
 
 
 def _main(doubts: Sequence[Doubt]) -> Doubt | None:
@@ -107,6 +110,10 @@ def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Va
         own = {
             k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] in drafted.get(k, ()))
         }
+        if "amount" in fields and "quota" in block:
+            own["quota"] = fields["amount"]  # the quota on record that it takes the place of is raised as far
+        if "approval" in own and "military" in block:
+            own["military"] = min(block["military"], own["approval"])  # no more than for civil buyers
         return block | own
 
     made = tuple(replaced(block) for block in policies)
@@ -121,6 +128,7 @@ _FIELDS = {
     "approval": lambda v: f"{100 * v:.3g} % of applications approved",
     "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
+    "quota": lambda v: f"the quota on record raised to {v:,g} t a year",
     "lift_ban": lambda v: "ban lifted" if v else "",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
     "cover": lambda v: f"{v:g} months of use",

@@ -44,6 +44,8 @@ class Question:
         The sentence of the article.
     answers
         Ready answers; exactly one is the cautious one.
+    is_guess
+        Whether the kind itself is guessed, so that no answer can be advised.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Question:
     text: str
     quote: str
     answers: tuple[Answer, ...]
+    is_guess: bool = False
 
     @property
     def cautious(self) -> Answer:

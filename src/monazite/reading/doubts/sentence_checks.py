@@ -10,7 +10,7 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
-from monazite.reading.measures.status import ends_pause
+from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import (
     BARRIERS,
@@ -57,6 +57,7 @@ _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
 _ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _HAD, _HAD_STOOD, _ALL_GOODS = pattern("doubt.had"), pattern("doubt.had_stood"), pattern("doubt.all_goods")
+_AND_METAL = pattern("doubt.ore_and_metal")
 _ORE, _STOP = pattern("doubt.ore"), pattern("doubt.stop")
 _LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
 """What stands between who is asked and the measure where that is no longer what is asked for."""
@@ -279,7 +280,9 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         return
     others = _ENDED if m.status == "threatened" else ("denied", *_OPEN) if m.status == "lifted" else (*_ENDED, *_OPEN)
     cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
-    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= AROUND]
+    made = range(first, last) if m.variant == "ban" else ()  # "no longer permit": it is what makes the stop
+    not_made = (c for c in marked.of("cue", "negation") if c.first not in made or marked.token(c.last) != "longer")
+    cues += [c for c in not_made if -1 <= first - c.last <= AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
     elif found := _CONDITION.search(marked.clean):
@@ -288,6 +291,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         cues = [c for c in cues if not (found.start() <= c.start < found.end() and c.start >= found.start(1))]
     # it is the supply that ends, or licences that are refused, not the control
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
+    stops += [w.span() for w in stopped_licences(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
     barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
     cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]
@@ -295,6 +299,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]
     cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
+    aim = marked.offsets[last - 1] + len(marked.tokens[last - 1])
+    cues = [c for c in cues if not (c.value in AIMS and c.first >= last and is_purpose(marked.clean, c, aim))]
     start, end = own_part(marked, first)
     cues = [c for c in cues if start <= c.start < end]
     if cues and "may" not in work.doubts:
@@ -340,6 +346,8 @@ def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, mar
             continue
         beside = [marked.token(i) for i in range(mark.first - _CLOSE, mark.last + _CLOSE)]
         if found := _FORM.search(" ".join(beside)):
+            if _ORE.fullmatch(found[0]) and _AND_METAL.search(marked.clean[mark.end :]):
+                continue  # "antimony concentrate and metal"
             work.doubt("goods_ore" if _ORE.fullmatch(found[0]) else "goods_form", form=found[0].lower())
 
 

@@ -7,11 +7,13 @@ from monazite.reading.doubts.buyers_named import acts_as_buyer, is_of_buyers
 from monazite.reading.doubts.sentence_checks import AROUND, marked_evidence
 from monazite.reading.draft.draft_work import MeasureWork
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import BARRIERS, EXPORT_LIMITS, sentence_of
+from monazite.reading.records import BARRIERS, EXPORT_LIMITS, RATED, sentence_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import durations
 
-_ENDS_SUPPLY, _MOVED, _FROM = pattern("doubt.ends_supply"), pattern("doubt.moved"), pattern("doubt.from")
+_ENDS_SUPPLY, _MOVED = pattern("doubt.ends_supply"), pattern("doubt.moved")
+_OLD_RATE = pattern("doubt.old_rate")
+_FROM, _UP_FROM = pattern("doubt.from"), pattern("doubt.up_from")
 _REFUSED_AFTER = pattern("military.refused_after")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
 
@@ -57,14 +59,31 @@ def _take_what_was(work: MeasureWork) -> None:
     text = " ".join(sentence_of(m).sentence.split())
     if m.status == "announced" and m.start and m.end and "start" not in m.checked and _MOVED.search(text):
         m = work.measure = replace(m, start=m.end, end=None)
-    shares = [a for a in amounts.find(text) if a.kind == "share"]
-    old = [a.value for a in shares if _FROM.search(text[: a.start])]
-    new = [a.value for a in shares if a.value not in old]
-    if m.kind != "tariff" or m.change != "to" or not isinstance(m.level, float) or len(old) != 1 or len(new) != 1:
+    if m.kind in RATED and isinstance(m.level, float):
+        _take_former_rate(work)
+
+
+def _take_former_rate(work: MeasureWork) -> None:
+    """Take what two rates are apart: ``to 15 percent from 35``, ``a 50% tariff, up from 25% now``.
+
+    The model adds a rate to those that stand, so that the whole of the new one would count the old one twice.
+    """
+    m = work.measure
+    own, *others = (" ".join(text.split()) for text in (sentence_of(m).sentence, *(e.sentence for e in m.evidence)))
+    for text in dict.fromkeys((own, *others)):
+        shares = [a for a in amounts.find(text) if a.kind == "share"]
+        moved = [a.value for a in shares if _UP_FROM.search(text[: a.start])]
+        moved += [a.value for a in shares for b in shares if _OLD_RATE.search(text[a.end : b.start])]
+        plain = [a.value for a in shares if _FROM.search(text[: a.start])] if m.change == "to" else []
+        old = list(dict.fromkeys(moved or plain))
+        new = list(dict.fromkeys(a.value for a in shares if a.value not in old))
+        is_its_own = new[0] == m.level if new else False
+        if len(old) != 1 or len(new) != 1 or not (is_its_own or (text == own and m.change == "to")):
+            continue
+        apart, change = round(new[0] - old[0], 9), "by" if new[0] > old[0] else "cut"
+        work.measure = replace(m, level=abs(apart), change=change, checked=m.checked | {"level"})
+        work.assume(f"it was {100 * old[0]:.4g} % before, as the text says")
         return
-    apart, change = round(new[0] - old[0], 9), "by" if new[0] > old[0] else "cut"
-    work.measure = replace(m, level=abs(apart), change=change, checked=m.checked | {"level"})
-    work.assume(f"it was {100 * old[0]:.4g} % before, as the text says")
 
 
 def _take_site_of_money(work: MeasureWork) -> None:

@@ -38,11 +38,13 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
     """
     named = [(sentence_of(m).number, m.mention) for m in measures]
     told = {e.number for m in measures for e in m.evidence}
+    acted = {e.number for m in measures for e in m.evidence if m.kind != "project"}
     remarks: list[Remark] = []
     for sentence in marked:
         at = sentence.sentence
         proof = Evidence(at.text, at.start, at.end, at.number)
-        if (halt := firm_halt(sentence)) and sentence.of("good", "mineral") and at.number not in told:
+        goods = sentence.of("good", "mineral") or sentence.of("named")
+        if (halt := firm_halt(sentence)) and goods and at.number not in acted:
             remarks.append(Remark(f'"{_in_words(sentence, halt)}"', _FIRM_HALT, proof))
             continue
         names = [mark.text for mark in sentence.of("instrument") if mark.kind != "anaphor"]

@@ -76,7 +76,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
         content |= _on_record(content, base)
     folders = out.folders | set(named)
     chosen = folders_on([name for name in FOLDERS if name in folders] or [USUAL], base)
-    if not leading_goods(reading, out):
+    if not leading_goods(reading, out) and (blocks or not any(m.goods for m in reading.measures)):
         out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
     if chosen != [USUAL]:
         content["dataset"] = chosen
@@ -141,7 +141,8 @@ def _scenario_content(
         content["growth"] = False
     talks = _talks(reading, base, start, end, content["controller"], regions)
     if talks and (over := _finished_meeting(reading, base, talks)) is not None:
-        reason = f"it was on {over.day}, and the text tells of no further talks"
+        when = f"it was on {over.day}" if over.day else "it is over"
+        reason = f"{when}, and the text tells of no further talks"
         out.unmodelled.append(Remark("meeting", reason, over.evidence))
     elif talks and content["controller"] not in talks["seats"]:
         reason = f"the control is {country_name(content['controller'])}'s, who is not at that table"
@@ -213,6 +214,8 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
     dated = [(e, e.day) for e in reading.events if e.kind in _MET and e.day is not None]
     over = [e for e, day in dated if day < base or (day == base and _OVER.search(e.evidence.sentence))]
     met = [e for e in over if e.kind != "talks" or e.day == base]
+    told = [e for e in reading.events if e.is_over and (e.day is None or e.day <= base) and e.kind in (*_MET, "summit")]
+    met += [e for e in told if e not in met and _SAID_AFTER.search(e.evidence.sentence)]
     others = [e for e in reading.events if e not in met]
     goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
     if not met or goes_on or talks.get("expiries") or talks.get("summits"):
@@ -221,7 +224,7 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
 
 
 _MET = ("meeting", "call", "talks")
-_OVER = pattern("doubt.over")
+_OVER, _SAID_AFTER = pattern("doubt.over"), pattern("event.said_meeting")
 
 
 def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:

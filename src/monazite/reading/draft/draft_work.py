@@ -9,6 +9,7 @@ from typing import Any
 from monazite.foundation.units import quantity_of
 from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
+from monazite.reading.draft.excluded_goods import without_excluded
 from monazite.reading.draft.forms_of_minerals import form_names
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
@@ -58,6 +59,7 @@ class MeasureWork:
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
+    contrary: list[dict[str, Any]] = field(default_factory=list)  # policies of the opposite way to read it
     eased: Choice | None = None  # what a control would be that eases the licences on record
 
     def region_of(self, code: str) -> str:
@@ -134,6 +136,8 @@ def goods_patterns(work: MeasureWork) -> list[str]:
         others = (e.sentence for e in work.measure.evidence if "magnet" in e.sentence.lower())
         text = f"{text} {next(others, '')}"
     found = narrowed_goods(work.measure.goods, named, " ".join(text.split()))
+    if work.measure.excluded:
+        found = without_excluded(found, work.measure.excluded, work.folders or work.minerals)
     if "magnet" in named and not any("magnet" in pattern for pattern in found):
         work.assume("magnets are left out: no magnet of the data holds what the text names")
     _doubt_groups(work)
@@ -287,6 +291,7 @@ def _whom(m: ReadMeasure) -> str:
 def describe_measure(m: ReadMeasure) -> str:
     """A measure in a few words, countries and goods by name."""
     goods = ", ".join(map(good_name, m.goods))
+    goods += f" except {', '.join(words for _, words in m.excluded)}" if m.excluded else ""
     level = ", none for defence buyers" if m.no_military else ""
     if isinstance(m.level, dict):
         level += f", {m.level['value']:,} {m.level['unit']}"

@@ -19,6 +19,7 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
 from monazite.reading.text.review_times import review_time
@@ -33,6 +34,7 @@ _NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
+_OPEN_PAPERS = pattern("licences.open")
 _NO_MAGNETS, _FASTER = pattern("goods.no_magnets"), pattern("doubt.faster")
 
 
@@ -51,6 +53,9 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
+        if m.affected and "*" not in m.affected:
+            names = " and ".join(map(country_name, m.affected))
+            work.assume(f"it is on exports to {names} alone; a quota of the run has no buyers, and all exports count")
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
         return [
@@ -261,7 +266,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
-    if m.variant == "ban" and standing > 0.0:
+    if m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m):
         work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
@@ -281,6 +286,9 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     if end is None:
         work.leave_out("it is suspended without an end: nothing is left to simulate")
         return []
+    is_open = any(_OPEN_PAPERS.search(" ".join(e.sentence.split())) for e in m.evidence)
+    if is_open and not work.contrary:
+        return _papers_suspended(work, goods)
     work.assume(f"the control returns on {end} only in the no-deal branch")
     begun = add_months(end, -m.months) if m.months else m.announced or work.base
     work.measure = replace(m, start=begun, end=None)
@@ -299,6 +307,18 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     back = _regime(work, block | {"destinations": target_regions(work) or ["*"]})
     work.measure = m
     return freed + back
+
+
+def _papers_suspended(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
+    """No licences, where it is the licences that are suspended; that none are needed is the other way to read it."""
+    m, other = work.measure, replace(work, contrary=[{}], doubts={}, assumptions=[], unmodelled=[])
+    work.contrary = _after_suspension(other, goods)
+    work.doubt("papers_suspended", (Choice("none", "no licence is given", {}),))
+    work.measure = replace(
+        m, status="announced", end=m.end or (add_months(m.start, m.months) if m.months and m.start else None)
+    )
+    block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
+    return [block | {"approval": 0.0, "military": 0.0, "review": 0.0}]
 
 
 def _prolonged_suspension(work: MeasureWork, register: Register, known: date, goods: list[str]) -> list[dict[str, Any]]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
+from monazite.reading.doubts.contradictions import EASES, contrary_readings, joint_question, with_contrary
 from monazite.reading.doubts.question import ON_RECORD, Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record, check_repeated
 from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.doubts.stated_facts import take_stated_facts
+from monazite.reading.draft.beside_record import beside_record
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
@@ -71,10 +73,19 @@ def blocks_of_measures(
     works = _works(reading, base, register, minerals, out)
     blocks: list[dict[str, Any]] = []
     asked: list[Question] = []
+    contrary = contrary_readings(works)
+    easing_of = {tightening: easing for easing, tightening in contrary.items()}
     for number, (work, policies) in works.items():
         if work.on_record:
             out.agreed.add(number)
-        if (question := question_on(number, work, policies)) is not None:
+        if number in contrary:
+            out.simulated_elsewhere[number] = ASKED  # with the measure that it contradicts
+            continue
+        eased = works.get(easing_of.get(number, -1))
+        question = joint_question(number, (work, policies), eased) if eased else question_on(number, work, policies)
+        if question is not None and work.contrary:
+            question = with_contrary(question, work.contrary)
+        if question is not None:
             asked.append(question)
             out.guesses[number] = [doubt.text for doubt in work.doubts.values()]
             answer = answering.to(question)
@@ -84,6 +95,9 @@ def blocks_of_measures(
                 continue
             out.answered.append((question, answer))
             policies = [dict(block) for block in answer.policies]
+            if eased and answer.name == EASES:
+                number, work = easing_of[number], eased[0]
+                out.simulated_elsewhere.pop(number, None)
             if not policies:
                 if answer.name == ON_RECORD:
                     out.agreed.add(number)  # the record runs with it
@@ -125,7 +139,7 @@ def _works(
         if measure.supposed_from:
             work.assume(f"the article tells of it as {measure.supposed_from.replace('_', ' ')}; it is taken as true")
         take_stated_facts(work)
-        works[number] = work, policies_of(work)
+        works[number] = work, beside_record(work, policies_of(work))
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
     check_money([work for work, policies in works.values() if policies])
     for number, (work, policies) in works.items():

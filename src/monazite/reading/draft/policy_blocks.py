@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
@@ -20,7 +21,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import sentence_of
+from monazite.reading.records import EXPORT_LIMITS, sentence_of
 from monazite.reading.text.tables import good_rows, pattern
 from monazite.reading.timing import dates
 from monazite.reading.timing.date_tense import tells_ahead
@@ -38,6 +39,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         is_ahead = work.measure.start is not None and work.measure.start > work.base
         work.measure = replace(work.measure, status="announced" if is_ahead else "in_force")
     m = work.measure
+    if m.kind in (*EXPORT_LIMITS, "tariff") and m.goods and not any(work.patterns_of(good) for good in m.goods):
+        goods_patterns(work)  # says of which there is no data, whatever becomes of it
+        return []
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"
         work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
@@ -124,8 +128,25 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
         }
         return [cut]
     if m.change == "to" and isinstance(m.level, (int, float)):
-        work.doubt("rate_total", rate=f"{100 * m.level:.4g} %")
+        choices = _of_standing_duty(work, goods, on, float(m.level))
+        work.doubt("rate_total", choices, rate=f"{100 * m.level:.4g} %")
     return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+
+
+def _of_standing_duty(work: MeasureWork, goods: list[str], on: list[str], rate: float) -> tuple[Choice, ...]:
+    """Whether a rate comes on top of the duty on record on the same goods, or is the whole; none where none stands."""
+    if work.register is None or goods == ["*"]:
+        return ()
+    eve = (work.measure.start or work.base) - timedelta(days=1)
+    standing = work.register.standing_duty(work.region_of(work.measure.actor), goods, on, eve)
+    if not 0.0 < standing < rate:
+        return ()
+    apart = round(rate - standing, 9)
+    text = f"{100 * rate:.4g} % is the whole duty, of which {100 * standing:.4g} % stands on record"
+    return (
+        Choice("on-top", "it comes on top of what stands", {"rate": rate}),
+        Choice("whole-duty", text, {"rate": apart}),
+    )
 
 
 def _ask_target(work: MeasureWork, on: list[str]) -> None:
@@ -168,6 +189,9 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it is sold from a stock, and only the building of stocks is simulated")
         return []
     cover = _stated_cover(work)
+    if cover is None and _SHARE_OF.search(sentence_of(work.measure).sentence):
+        work.leave_out("its size is a share of something, and a stock is simulated in months of use")
+        return []
     if cover is None and isinstance(work.measure.level, dict):
         size = f"{work.measure.level['value']:,} {work.measure.level['unit']}"
         work.leave_out(f"its size is given as {size}, and a stock is simulated in months of use")
@@ -183,6 +207,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
     return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
 
 
+_SHARE_OF = pattern("stock.share")
 _COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 

@@ -15,7 +15,8 @@ from monazite.reading.draft.known_measures import RECORDED_AS, count_shared_good
 from monazite.reading.records import ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.scenario.policies import AnyPolicy
-from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.record import RECORD
 from monazite.scenario.scenario import Scenario, load_scenario
 
@@ -84,6 +85,14 @@ class Register:
                 return row
         raise unknown(name, [row.id for row in self.rows], field="row of the register")
 
+    def has_ban(self, measure: ReadMeasure) -> bool:
+        """Whether a ban of the same actor on some of the same goods and buyers is on record and has not ended."""
+        return any(
+            row.kind == "ban" and row.actor == measure.actor and (row.until is None or row.until > self.day)
+            and count_shared_goods(measure.goods, [*row.goods]) and {*measure.affected} & {*row.affected}
+            for row in self.rows
+        )  # fmt: skip
+
     def is_of_kind(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
         """Whether a row is of the kind of a measure, or eases one of that kind."""
         return measure.kind in (RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind))
@@ -101,6 +110,8 @@ class Register:
         rates = measure.level, row.level
         if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
             return False
+        if _tonnes_differ(measure, row) or (measure.status == "lifted" and row.kind not in FAMILIES):
+            return False  # what imposes a control is no lifting of one
         aimed, rows_aim = (codes not in ([], ["*"]) for codes in (measure.affected, list(row.affected)))
         if aimed != rows_aim or (aimed and not set(measure.affected) & set(row.affected)):
             return False
@@ -125,10 +136,8 @@ class Register:
             return 0
         if isinstance(measure.level, float) and row.level is not None and abs(measure.level - row.level) > SAME_RATE:
             return 0
-        if isinstance(measure.level, dict) and row.unit.startswith("t") and row.level:
-            tonnes = float(measure.level["value"])
-            if abs(tonnes - row.level) > SAME_RATE * row.level and f"{tonnes:,g} t" not in row.text:
-                return 0
+        if _tonnes_differ(measure, row):
+            return 0
         if measure.variant == "ban" and measure.no_military != ("military" in row.unit):
             return 0  # a ban on defence buyers is not one on all
         if any((measure.variant == kind) != (row.kind == kind) for kind in ("ban", "quota")):
@@ -194,8 +203,7 @@ class Register:
         """Controls of the record's run that come without a deal, each with those of some goods that it is on."""
         if self.run is None:
             return []
-        rows = load_dataset(*self.run.dataset).table("goods")
-        names, minerals = [good.good for good in rows], [good.mineral for good in rows]
+        names, minerals = self._goods_at_hand()
         wanted = _goods_of(goods, names, minerals)
         own = (p for p in self.run.policy if isinstance(p, ExportControl) and p.actor == actor)
         sets = [(p, _goods_of(p.goods, names, minerals)) for p in own if p.status == "threatened"]
@@ -213,12 +221,59 @@ class Register:
         """Months of review on a day by the licences on record, where fewest applications are approved."""
         return min(self._standing(actor, goods, destinations, day), default=(0.0, None))[1]
 
+    def standing_military(self, actor: str, goods: list[str], region: str, day: date) -> float | None:
+        """Lowest share of defence applications of a region that the licences on record let through on a day.
+
+        None where none of them sets such a share: then defence buyers are treated as civil ones.
+        """
+        if self.run is None:
+            return None
+        names, minerals = self._goods_at_hand()
+        wanted, shares = _goods_of(goods, names, minerals), dict[str, float | None]()
+        for policy in self.run.policy:
+            if not _in_force(policy, actor, day) or policy.relative_to or policy.ban:
+                continue
+            if {"*", region, f"{region}.defence"} & {*policy.destinations}:
+                shares |= dict.fromkeys(_goods_of(policy.goods, names, minerals) & wanted, policy.military)
+        return min((share for share in shares.values() if share is not None), default=None)
+
+    def standing_quotas(self, actor: str, goods: list[str], day: date) -> list[float]:
+        """Tonnes a year of the quotas on record that bind on a day and hold no other goods than these."""
+        if self.run is None:
+            return []
+        names, minerals = self._goods_at_hand()
+        wanted, rates = _goods_of(goods, names, minerals), list[float]()
+        for policy in self.run.policy:
+            if not isinstance(policy, Quota) or policy.actor != actor or not _holds(policy, day):
+                continue
+            covered = _goods_of(policy.goods, names, minerals)
+            if covered and covered <= wanted:
+                rates.append(
+                    next((policy.path[d] for d in sorted(policy.path, reverse=True) if d <= day), policy.amount)
+                )
+        return rates
+
+    def standing_duty(self, actor: str, goods: list[str], on: list[str], day: date) -> float:
+        """Duties on record on a day that are on these goods by name and on somebody, together."""
+        if self.run is None:
+            return 0.0
+        names, minerals = self._goods_at_hand()
+        wanted = _goods_of(goods, names, minerals)
+        own = [p for p in self.run.policy if isinstance(p, Tariff) and p.actor == actor and _holds(p, day)]
+        own = [p for p in own if {*on} <= {*p.on} and "*" not in p.goods]
+        return sum(p.rate for p in own if wanted and wanted <= _goods_of(p.goods, names, minerals))
+
+    def _goods_at_hand(self) -> tuple[list[str], list[str]]:
+        """Goods of the record's run, and the mineral of each."""
+        assert self.run is not None
+        rows = load_dataset(*self.run.dataset).table("goods")
+        return [row.good for row in rows], [row.mineral for row in rows]
+
     def _standing(self, actor: str, goods: list[str], destinations: list[str], day: date) -> list[tuple[float, float]]:
         """Share approved and months of review of each good and buyer by the licences on record."""
         if self.run is None:
             return []
-        rows = load_dataset(*self.run.dataset).table("goods")
-        names, minerals = [row.good for row in rows], [row.mineral for row in rows]
+        names, minerals = self._goods_at_hand()
         wanted = _goods_of(goods, names, minerals)
         found: dict[tuple[str, str], tuple[float, float]] = {}
         for policy in self.run.policy:
@@ -231,11 +286,24 @@ class Register:
         return list(found.values())
 
 
+def _tonnes_differ(measure: ReadMeasure, row: RecordedMeasure) -> bool:
+    """Whether an article gives other tonnes than a row: then it tells of another quota."""
+    if not isinstance(measure.level, dict) or not measure.level["unit"].startswith("t"):
+        return False
+    if not row.unit.startswith("t") or not row.level:
+        return False
+    tonnes = float(measure.level["value"])
+    return abs(tonnes - row.level) > SAME_RATE * row.level and f"{tonnes:,g} t" not in row.text
+
+
 def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportControl]:
     """Whether a measure is a licence regime of an actor on a day."""
-    if not isinstance(policy, ExportControl) or policy.actor != actor or policy.status == "threatened":
-        return False
-    return policy.start <= day and (policy.end is None or policy.end > day)
+    return isinstance(policy, ExportControl) and policy.actor == actor and _holds(policy, day)
+
+
+def _holds(policy: AnyPolicy, day: date) -> bool:
+    """Whether a measure holds on a day, and not only in a branch without a deal."""
+    return policy.status != "threatened" and policy.start <= day and (policy.end is None or policy.end > day)
 
 
 def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[str]) -> set[str]:

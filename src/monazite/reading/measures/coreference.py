@@ -58,6 +58,10 @@ def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     return is_headline and b.status == "reported" and wider and a.variant == b.variant
 
 
+def _is_headline(m: ReadMeasure) -> bool:
+    return m.mention is not None and m.mention.number == 0
+
+
 def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
     for one, other in ((a, b), (b, a)):
@@ -116,7 +120,10 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         setattr(merged, name, getattr(merged, name) or getattr(new, name))
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected
+    if _is_headline(merged) and set(merged.affected) < set(new.affected) and new.affected != ["*"]:
+        merged.affected = new.affected  # what a headline leaves out is not taken away
     merged.goods = _united_goods(merged, new)
+    merged.excluded = list(dict.fromkeys([*merged.excluded, *new.excluded]))
     if merged.kind in ("truce", "partnership"):
         sides = dict.fromkeys([*merged.affected, new.actor, *new.affected])
         merged.affected = [a for a in sides if a != merged.actor][:6]

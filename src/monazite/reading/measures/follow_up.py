@@ -24,6 +24,7 @@ _NOUNS = {
 }  # fmt: skip
 _DEFINITE, _NAMES = words("follow.definite"), words("follow.nouns")
 _PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
+_EXEMPT = pattern("follow.exempt")
 _HOPE, _NOTHING, _DEADLINE = pattern("elaborate.hope"), pattern("elaborate.nothing"), pattern("follow.deadline")
 _LASTS = pattern("follow.lasts")
 _NOW = re.compile(r"\b(?:now|instead|henceforth)\b", re.I)
@@ -62,7 +63,12 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     m, is_plain = meant
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     is_spared = m.status not in _ENDED and any(w.role == "grace" for w in whens)
-    over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
+    spares = _EXEMPT.search(marked.clean)  # "shipments already at sea are exempt" ends nothing
+    over = [
+        c.text
+        for c in marked.of("cue", "status")
+        if not spares and c.value in _ENDED and c.weight >= 1 and m.status != c.value
+    ]
     if nothing:
         over.append(nothing[0])
     if over and ctx.base and whens and all(w.day < ctx.base - LONG_AGO for w in whens):

@@ -11,6 +11,9 @@ _REFUSED, _BANNED = pattern("military.refused"), pattern("military.banned")
 """Defence buyers get no licences; nothing goes to them: ``banned exports to military users in Japan``."""
 _REFUSED_AFTER, _REFUSES = pattern("military.refused_after"), pattern("military.refuses")
 """``Shipments to defence firms will be refused``; ``will refuse shipments to its military``."""
+_STAYS = pattern("military.stays")
+"""``Military end users stay barred``: what is refused to them goes on."""
+_STOPS = re.compile(r"\b([A-Z])\.([A-Z])\.(?=\s)")
 _BUYER = re.compile(r".*\b(?:to|for|against|from|on)\s", re.I | re.S)
 """What stands ahead of the buyers of such a match."""
 _ASIDE, _BESIDE = pattern("military.aside"), pattern("military.beside")
@@ -51,14 +54,19 @@ def mark_military(measures: list[ReadMeasure], marked: list[MarkedSentence]) -> 
     """Mark the licences that such a sentence is about: its own, else the last ones told before."""
     licences = [m for m in measures if m.kind == "export_control" and m.variant != "ban"]
     for sentence in marked:
-        number = sentence.sentence.number
-        if _REFUSED.search(sentence.clean) or _REFUSED_AFTER.search(sentence.clean):
+        number, text = sentence.sentence.number, _without_stops(sentence.clean)
+        if any(shape.search(text) for shape in (_REFUSED, _REFUSED_AFTER, _STAYS)):
             mine = [m for m in licences if number in {e.number for e in m.evidence}]
             told = sorted((m for m in licences if m.evidence[0].number < number), key=lambda m: m.evidence[0].number)
             for measure in mine or told[-1:]:
                 is_own = measure.evidence[0].number == number
                 measure.no_military = True
                 measure.status = "announced" if is_own and measure.status == "denied" else measure.status
+
+
+def _without_stops(text: str) -> str:
+    """A sentence in which ``U.S.`` ends no clause, each character at its place."""
+    return _STOPS.sub(r"\1\2  ", text)
 
 
 def take_from_ban_before(measures: list[ReadMeasure]) -> None:

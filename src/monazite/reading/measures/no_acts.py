@@ -6,7 +6,7 @@ from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 
 _STOCKING, _IMPORTS, _YEAR = (pattern(f"talk.{name}") for name in ("of_stocking", "of_imports", "of_year"))
-_AGREED = pattern("talk.agreed")
+_AGREED, _ON_STOCK = pattern("talk.agreed"), pattern("talk.on_stock")
 _NOUNS = ("stockpil", "hoard")
 
 
@@ -22,7 +22,8 @@ def is_only_talk_or_count(w: TriggerContext, base: date | None) -> bool:
     """
     text = w.marked.clean
     if w.trigger.kind == "stockpile" and w.trigger.mark.text.lower().startswith(_NOUNS):
-        return any(found.start() <= w.trigger.mark.start < found.end() for found in _STOCKING.finditer(text))
+        spans = [found.span() for shape in (_STOCKING, _ON_STOCK) for found in shape.finditer(text)]
+        return any(start <= w.trigger.mark.start < end for start, end in spans)
     if w.trigger.kind != "purchase" or _AGREED.search(text):
         return False
     years = [int(group) for found in _YEAR.finditer(text) for group in found.groups() if group]

@@ -4,6 +4,7 @@ The words of its clause decide, the gravest first. Where others of the sentence 
 doubted (`monazite.reading.doubts.sentence_checks`) and not simulated.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,10 @@ _AHEAD, _NOT_DONE, _ENDING = words("status.ahead"), words("status.not_done"), wo
 _BUILT, _SCRAP = words("status.built"), words("status.scrap_before")
 _REJECT, _RUMOUR = words("status.reject"), words("status.rumour")
 _HEARSAY, _MENACE, _PERMISSION = pattern("status.hearsay"), pattern("status.menace"), pattern("doubt.permission")
+_OF_PRICES, _SEEKING = pattern("status.of_prices"), re.compile(r"\bto\s+(?:\w+\s+)?$", re.I)
+AIMS = ("considered", "lifted", "suspended")
+"""States of which a word that tells what a measure is for says nothing."""
+_PURPOSE, _NEEDS_NOD = pattern("status.purpose"), pattern("status.needs_nod")
 _EASING, _MOVES, _RAISED = pattern("status.easing"), pattern("status.moves"), pattern("status.raised")
 _ENDS_PAUSE, _LAST_TIME = pattern("status.ends_pause"), pattern("status.last_time")
 _REFUTED = tuple(pattern(f"status.{name}") for name in ("false", "nor", "none", "turned_down"))
@@ -103,6 +108,8 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
             continue
         if m.value == "considered" and "weigh" in word and marked.token(m.last) in ("on", "upon", "heavily"):
             continue  # "are weighing on the talks"
+        if m.value in AIMS and m.first >= trigger.last and is_purpose(marked.clean, m, trigger.end):
+            continue  # "will cap exports, as it seeks to shore up prices"
         if m.value == "threatened" and marked.token(m.first - 1) == "had":
             continue  # "after carmakers had warned of closures"
         if m.value in ("lifted", "suspended") and (_MOVES.match(after) or _RAISED.match(after)):
@@ -111,6 +118,15 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
             continue
         by.setdefault("returning" if ends_pause(marked, m) else m.value, []).append(m)
     return by
+
+
+def is_purpose(text: str, mark: WordMark, end: int) -> bool:
+    """Whether a word after a measure says what for it is: ``seeking to punish Tokyo``; not whose approval it needs."""
+    if mark.value == "lifted" and _OF_PRICES.match(text[mark.end :]):
+        return True  # "to lift prices"
+    if mark.value != "considered" and not _SEEKING.search(text[end : mark.start]):
+        return False
+    return bool(_PURPOSE.search(text[end : mark.start]) and not _NEEDS_NOD.match(text[mark.end :]))
 
 
 def ends_pause(marked: MarkedSentence, cue: WordMark) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from monazite.reading.amounts.levels import level_of
-from monazite.reading.amounts.quota_year import start_of_quota_year
+from monazite.reading.amounts.quota_year import is_of_that_year_alone, start_of_quota_year
 from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_only_reason, is_reason, is_topic_of_meeting
@@ -14,14 +14,18 @@ from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
+from monazite.reading.mentions.exceptions import excepted_goods
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
 from monazite.reading.records import BARRIERS, EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.deadlines import is_ultimatum
+from monazite.reading.timing.periods import period_of
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
+_IMPOSED = pattern("measure.imposed_by")
 _STRICT = words("measures.strict")
 
 
@@ -68,6 +72,7 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     reading = _read(w, ctx, part, names_actor, conditional)
     reading.level, reading.change = level_of(w)
     _take_year_of_quota(w, ctx, reading)
+    _take_period(w, ctx, reading)
     if _is_only_talk(w, reading):
         return []
     start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
@@ -87,6 +92,24 @@ def _take_year_of_quota(w: TriggerContext, ctx: ReadingContext, reading: Trigger
     if reading.timing.start is None or (ctx.base and reading.timing.start <= ctx.base):
         reading.timing = replace(reading.timing, start=start, exact=True)
         reading.state = replace(reading.state, value="announced")
+    ends_with_it = reading.timing.start == start and reading.timing.end is None
+    if at is not None and ends_with_it and is_of_that_year_alone(w.marked.clean, at):
+        reading.timing = replace(reading.timing, end=start.replace(month=12, day=31))
+
+
+def _take_period(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading) -> None:
+    """A barrier that holds in a named period ends with it: ``in the first quarter of 2027``."""
+    if reading.kind not in BARRIERS or reading.state.value not in ("in_force", "announced", "threatened"):
+        return
+    text = w.marked.clean if w.alone else w.marked.clean[w.window.start : w.window.end]
+    period = period_of(text, ctx.base) if reading.timing.end is None or reading.timing.computed else None
+    if period is None or (ctx.base and period.end < ctx.base):
+        return
+    timing, own = reading.timing, period.start
+    if own is not None and (timing.start is None or timing.start == timing.announced or timing.start < own):
+        timing = replace(timing, start=own, exact=True)
+    reading.timing = replace(timing, end=period.end, computed=False)
+    reading.state = status.adjust_to_date(reading.state, timing.start, timing.exact, ctx.base)
 
 
 def _text(w: TriggerContext) -> str:
@@ -136,9 +159,8 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
     everybody = ["*"] if kind in EXPORT_LIMITS else []
     strict = bool({token.lower() for token in w.marked.tokens} & _STRICT)
     inferred_goods = bool(reading.goods) and not reading.names_goods
-    mention = Mention(
-        w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, reading.names_actor, reading.names_goods
-    )
+    named = reading.names_actor or _is_imposed_by(w, actor)
+    mention = Mention(w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, named, reading.names_goods)
     return ReadMeasure(
         actor=actor,
         kind=kind,
@@ -161,11 +183,20 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         computed_end=reading.timing.computed,
         in_passing=reading.in_passing,
         several=w.trigger.several,
+        excluded=[(m.value, m.text) for m in excepted_goods(w.marked) if w.clause.contains(m) and kind in BARRIERS],
         of_history=kind in BARRIERS and is_history(w, ctx.base),
         mention=mention,
-        notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
+        notes=([] if named else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
     )
+
+
+def _is_imposed_by(w: TriggerContext, actor: str) -> bool:
+    """Whether the words after an instrument say whose it is: ``the tariff Washington imposed over fentanyl``."""
+    end = w.trigger.mark.end
+    found = _IMPOSED.search(w.marked.clean[end:])
+    marks = [a for a in w.marked.of("actor") if found and end <= a.start < end + found.end()]
+    return any(a.value == actor for a in marks)
 
 
 def _variant(kind: str, level: Level, named: str) -> str:

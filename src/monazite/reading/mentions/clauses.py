@@ -10,6 +10,7 @@ THEN_IF = "and if"
 MAX_CLAUSES = 16
 """Clauses of a sentence that are told apart; the last holds the rest."""
 _BREAKS, _THEN_IF = words("clauses.breaks"), pattern("clauses.then_if")
+_EXCEPT = pattern("goods.except")
 _LIMITS = ("quota", "cap", "ceiling", "limit")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
@@ -79,6 +80,7 @@ def _split(marked: MarkedSentence) -> list[Clause]:
             opener = ";"
         elif word in _BREAKS:
             opener = word if word != "while" or before == "," or _verb_follows(marked, actors, i + 1) else ""
+            opener = "" if word == "but" and _takes_out_goods(marked, i) else opener
         elif word in _SUBORDINATE:
             own = _verb_follows(marked, actors, i + 1) or _pronoun_acts(marked, i + 1)
             opener = word if word in ("if", "unless") or own else ""
@@ -111,6 +113,12 @@ def _split(marked: MarkedSentence) -> list[Clause]:
     for clause in clauses:
         clause.parts = clause_parts(marked, clause)
     return clauses
+
+
+def _takes_out_goods(marked: MarkedSentence, at: int) -> bool:
+    """Whether ``but`` takes goods out of a group: ``all heavy rare earths but yttrium``."""
+    goods = [g for g in marked.of("good") if g.first in (at + 1, at + 2)]
+    return bool(goods) and _EXCEPT.search(marked.clean[: goods[0].start]) is not None
 
 
 def _hangs_alone(marked: MarkedSentence, at: int) -> bool:

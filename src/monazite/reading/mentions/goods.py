@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monazite.reading.measures.context import ReadingContext, TriggerContext
+from monazite.reading.mentions.exceptions import excepted_goods
 from monazite.reading.parties.tariff_perspective import is_faced
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, good_rows, words
 
@@ -67,7 +69,8 @@ def _goods_around(w: TriggerContext) -> GoodsAround:
     """The goods of the clause, sorted by place."""
     t = w.trigger.mark
     marks = [m for m in w.marked.of("good") if w.clause.contains(m)]
-    marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
+    spared = excepted_goods(w.marked) if w.trigger.kind in BARRIERS else []
+    marks = [m for m in marks if m not in spared and w.marked.token(m.last) not in ("act", "alliance", "bill")]
     inside = [m for m in marks if t.start <= m.start < t.end]
     after = [m for m in marks if t.end <= m.start < w.window.end]
     before = [m for m in marks if w.window.start <= m.start < t.start and not is_component(w.marked, m)]
@@ -104,7 +107,8 @@ def _goods_named(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
     if kind in ("price_floor", "finance", "project", "purchase") and not row:
         row = around.marks or w.marked.of("good")
     if not row:
-        minerals = [m for m in w.marked.of("good") if m.kind == "mineral"]
+        spared = excepted_goods(w.marked)
+        minerals = [m for m in w.marked.of("good") if m.kind == "mineral" and m not in spared]
         row = [m for m in minerals if w.clause.contains(m) or not _is_in_other_clause(w, m)]
     grouped = row and narrowest_goods(row) == ["critical minerals"]
     if grouped and kind in ("stockpile", "finance", "price_floor", "purchase"):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -12,7 +13,9 @@ _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED, _OFFICES = words("triggers.avoided"), words("triggers.offices")
 _OTHER_THINGS, _STANDING = words("triggers.other_things"), words("triggers.standing")
 _BUILDING = tuple(words("triggers.building"))
+_TO_PERMIT = pattern("permits.verb")
 _REPLACED = pattern("instruments.replaced")
+_REASON, _NEAR_FLOW = pattern("measure.only_reason"), 4
 _HOLDS = {"stockpile": "purchase", "price_floor": "tariff", "standard": "purchase", "export_tax": "tariff"}
 """Kinds beside which another is only a part or another word of them: ``buy gallium for a common store``."""
 _BEFORE_VERB = ("would", "will", "to", "may", "could", "might")
@@ -22,6 +25,8 @@ _LISTING = {"including", "include", "includes", "covering", "cover", "covers", "
 def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether the word means something else here, or what it names is not there: ``announced no agreement``."""
     kind, before = mark.value.split(":")[0], marked.token(mark.first - 1)
+    if mark.text.lower() in ("permit", "permits") and _TO_PERMIT.search(marked.clean[: mark.start].rstrip()):
+        return True  # "will no longer permit exports": a verb
     lead = [marked.token(i) for i in range(mark.first - 8, mark.first)]
     if kind == "tariff" and any(n.start <= mark.start < n.end for n in marked.of("cue", "not_tariff")):
         return True
@@ -60,11 +65,20 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     goods = [m for m in marked.of("good") if clause.contains(m)]
     w = ClauseWords(marked, clause, topics, goods, [m for m in marked.of("frame", "flow") if clause.contains(m)])
     nouns = (_noun_trigger(w, mark) for mark in w.of("instrument") if not _has_other_sense(marked, mark))
-    triggers = [trigger for trigger in nouns if trigger is not None]
+    triggers = [trigger for trigger in nouns if trigger is not None and not _is_reason_of_stop(w, trigger)]
     finders = (verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
     for find_more in finders:
         triggers += find_more(w, triggers)
     return _one_of_each_kind(w, sorted(_without_contents(w, triggers), key=lambda t: t.mark.start))
+
+
+def _is_reason_of_stop(w: ClauseWords, trigger: Trigger) -> bool:
+    """Whether an instrument only says why somebody stops exports: ``banned exports of gallium over chip rules``."""
+    if trigger.kind not in BARRIERS:
+        return False
+    stops = [f for f in w.of("frame", "stop") if f.last <= trigger.mark.first]
+    stops = [f for f in stops if any(0 <= flow.first - f.last <= _NEAR_FLOW for flow in w.flows)]
+    return bool(stops) and _REASON.search(w.marked.clean[stops[0].end : trigger.mark.start]) is not None
 
 
 def _without_contents(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:

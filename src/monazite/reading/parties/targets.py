@@ -138,7 +138,10 @@ def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
     named = w.trigger.kind == "tech_control" or part.mark.kind != "adjective"
     if named or _preposition(w.marked, part.mark) in ("to", "against", "on"):
         return True
-    after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
+    mark, others = part.mark, {a.first: a for a in w.marked.of("actor") if a.kind == "adjective"}
+    while w.marked.token(mark.last) in ("and", "or", ",") and mark.last + 1 in others:
+        mark = others[mark.last + 1]  # "Korean and Japanese battery makers"
+    after = {w.marked.token(i) for i in range(mark.last, mark.last + 3)}
     return bool(after & _BUYERS) or "military" in after
 
 

@@ -11,6 +11,13 @@ from monazite.reading.text.tables import pattern
 
 _ENDS_PAUSE, _DENIED = pattern("status.ends_pause"), pattern("licences.denied")
 _DONE = re.compile(r"\b(?:was|were|(?:has|have|had) been)\s+(?:\w+\s+)?$", re.I)
+_SHAPES = (
+    "verb_first", "papers", "all", "to_country", "passive", "noun", "goods_first", "papers_passive", "noun_papers",
+    "end", "no_longer",
+)  # fmt: skip
+_LOOSE = tuple(pattern(f"licences.{name}") for name in ("goods_first", "papers_passive", "noun_papers", "to_country"))
+"""Shapes that do not say what is done with the licences; in a deal they can mean that none are needed."""
+_ACCORD = pattern("licences.accord")
 _PART, _EASED = pattern("licences.part"), pattern("licences.eased")
 
 
@@ -22,8 +29,9 @@ def stopped_licences(clean: str) -> list[re.Match[str]]:
     clean
         The sentence with plain quotation marks and single spaces.
     """
-    shapes = (pattern(f"licences.{name}") for name in ("verb_first", "papers", "all", "to_country", "passive", "noun"))
-    found = (match for shape in shapes for match in shape.finditer(clean))
+    shapes = (pattern(f"licences.{name}") for name in _SHAPES)
+    sure = [shape for shape in shapes if shape not in _LOOSE or not _ACCORD.search(clean)]
+    found = (match for shape in sure for match in shape.finditer(clean))
     return [m for m in found if not _EASED.search(m[0]) and not _is_undone(clean[: m.start()])]
 
 
@@ -45,7 +53,7 @@ def read_as_stops(marks: list[WordMark], clean: str) -> list[WordMark]:
         return marks
     return [
         replace(m, value="in_force", weight=1.0 if _DONE.search(clean[: m.start]) else 0.7)
-        if m.layer == "cue" and m.value in ("suspended", "lifted") and any(a <= m.start < b for a, b in spans)
+        if m.layer == "cue" and m.value in ("suspended", "lifted") and any(m.start < b and a < m.end for a, b in spans)
         else m
         for m in marks
     ]

@@ -68,6 +68,18 @@ def coming_new_year(base: date) -> date:
     return date(base.year if (base.month, base.day) <= (1, 5) else base.year + 1, 1, 1)
 
 
+_LUNAR_NEW_YEARS = (
+    (2024, 2, 10), (2025, 1, 29), (2026, 2, 17), (2027, 2, 6), (2028, 1, 26), (2029, 2, 13), (2030, 2, 3),
+)  # fmt: skip
+"""Days of the Chinese calendar (GB/T 33661-2017)."""
+
+
+def lunar_new_year(base: date) -> date | None:
+    """The Lunar New Year that lies nearest ahead of the article's day; None beyond the table."""
+    days = (date(*day) for day in _LUNAR_NEW_YEARS)
+    return next((day for day in days if day >= base), None) if base.year >= _LUNAR_NEW_YEARS[0][0] else None
+
+
 def ordinal(text: str, names: list[str]) -> int:
     """``tenth`` or ``10th`` as a number."""
     digits = re.match(r"\d+", text)

@@ -180,6 +180,13 @@ def _end_of_month(named: DateMatch) -> Resolved:
     return _with_precision(day, "day")
 
 
+def _part_of_month(named: DateMatch) -> Resolved:
+    """First day of a half of a month: ``the second half of January``."""
+    match = named.match
+    day = 1 if match[1] == "first" else 16
+    return _with_precision(_day_of_month(named, str(day), match[2], match[3]), "day")
+
+
 _Absolute = Callable[[DateMatch], Resolved]
 _Relative = Callable[[DateMatch, date], Resolved]
 
@@ -203,6 +210,7 @@ _ABSOLUTE: dict[str, _Absolute] = {
     "years_to": _of_year(1, 1, "year"), "years_list": _of_year(1, 1, "year"), "year": _of_year(1, 1, "year"),
     "end_of": _of_year(12, 31, "day"), "start_of": _of_year(1, 1, "day"),
     "end_of_month": _end_of_month, "start_of_month": _end_of_month,
+    "part_of_month": _part_of_month,
     "same": lambda n: _with_precision(n.previous, "day"),
 }  # fmt: skip
 """Kinds of pattern that can name a day of an article whose date is unknown."""
@@ -272,6 +280,7 @@ _RELATIVE: dict[str, _Relative] = {
     "before_last": _before_last,
     "two_days": lambda n, base: (base + timedelta(days=-2 if n.match[1].lower().startswith("before") else 2), "day"),
     "on_the": _on_the_day,
+    "lunar_new_year": lambda n, base: _with_precision(calendar_words.lunar_new_year(base), "day"),
     "new_year": lambda n, base: (calendar_words.coming_new_year(base), "day"),
     "before_day": lambda n, base: (_shift(base, -count_of(n.match[1]), n.match[2]), "day"),
     "ago": _ago,
@@ -292,6 +301,10 @@ def _shift(day: date, count: int, unit: str) -> date:
     return date(min(max(year, 1), 9999), month + 1, min(day.day, 28 if month == 1 else 30))
 
 
+_NEAR_AND_FAR = (60, 160)
+"""Characters before a weekday in which a verb says whether it is past; further ones where none is near."""
+
+
 def _weekday(match: re.Match, text: str, base: date) -> date:
     day = calendar_words.DAYS.index(match[2].lower())
     back, word = (base.weekday() - day) % 7, (match[1] or "").lower()
@@ -301,9 +314,12 @@ def _weekday(match: re.Match, text: str, base: date) -> date:
     steps = {"next": 7 - back, "last": -(back or 7), "this": (7 - back) % 7}
     if word in steps:
         return base + timedelta(days=steps[word])
-    before = text[max(0, match.start() - 60) : match.start()]
-    ahead = [m.end() for m in AHEAD.finditer(before)]
-    behind = [m.end() for m in BEHIND.finditer(before)]
+    for reach in _NEAR_AND_FAR:
+        before = text[max(0, match.start() - reach) : match.start()]
+        ahead = [m.end() for m in AHEAD.finditer(before)]
+        behind = [m.end() for m in BEHIND.finditer(before)]
+        if ahead or behind or PAST.search(before.replace("United", "")):
+            break  # "will stop exports of dysprosium to the United States at midnight on Sunday"
     if back and ahead and (not behind or ahead[-1] > behind[-1]):
         return base + timedelta(days=7 - back)
     return base - timedelta(days=back)

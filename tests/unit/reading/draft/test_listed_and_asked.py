@@ -63,8 +63,8 @@ def test_a_threat_whose_condition_stands_for_the_talks_says_so() -> None:
     assert not any("stands for" in remark.reason for remark in plain.assumptions)
 
 
-def test_a_quota_of_one_year_says_that_it_goes_on() -> None:
-    out = drafted("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.")
+def test_a_quota_without_a_year_of_its_own_says_that_it_goes_on() -> None:
+    out = drafted("China will cap exports of gallium at 60 tonnes from 1 January 2027.")
     assert any("of every year after it" in remark.reason for remark in out.assumptions)
 
 
@@ -83,11 +83,11 @@ def test_a_threat_on_the_failure_of_the_talks_is_simulated() -> None:
         ("China banned exports of samarium-cobalt magnets to Japan on 12 May 2026.", "export ban of China on Japan (SmCo magnet), from 2026-05-12"),
         ("China permits shipments of up to 15,500 tonnes of rare earth oxides a year from 1 July 2026.", "quota of China (every oxide), 15,500 t a year, from 2026-07-01"),
         ("The United States will put a tariff of 30 percent on gallium from China in 2027, the White House said on Monday.", "tariff of United States on China (gallium), 30 %, from 2027-01-01"),
-        ("Malaysia will cut the tonnage of rare earths that its refiners may send abroad to 3,000 tonnes of oxides in 2027, the ministry said on Monday.", "quota of Malaysia (every oxide), 3,000 t a year, from 2027-01-01"),
-        ("Brazil will reduce the volume of rare earths that its only mine may sell, to 2,400 tonnes of oxides in 2028, the energy ministry said on Tuesday.", "quota of Brazil (every oxide), 2,400 t a year, from 2028-01-01"),
-        ("Malaysia will cut in half the tonnage of rare earths that its refiners may send abroad, to 900 tonnes of oxides in 2027, the trade ministry said on Wednesday.", "quota of Malaysia (every oxide), 900 t a year, from 2027-01-01"),
+        ("Malaysia will cut the tonnage of rare earths that its refiners may send abroad to 3,000 tonnes of oxides in 2027, the ministry said on Monday.", "quota of Malaysia (every oxide), 3,000 t a year, from 2027-01-01 to 2027-12-31"),
+        ("Brazil will reduce the volume of rare earths that its only mine may sell, to 2,400 tonnes of oxides in 2028, the energy ministry said on Tuesday.", "quota of Brazil (every oxide), 2,400 t a year, from 2028-01-01 to 2028-12-31"),
+        ("Malaysia will cut in half the tonnage of rare earths that its refiners may send abroad, to 900 tonnes of oxides in 2027, the trade ministry said on Wednesday.", "quota of Malaysia (every oxide), 900 t a year, from 2027-01-01 to 2027-12-31"),
         ("China banned exports of gallium to Japan on 12 May 2026, after talks in 2025.", "export ban of China on Japan (gallium), from 2026-05-12"),
-        ("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.", "quota of China (gallium), 60 t a year, from 2027-01-01"),
+        ("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.", "quota of China (gallium), 60 t a year, from 2027-01-01 to 2027-12-31"),
     ],
 )  # fmt: skip
 def test_what_is_stated_is_simulated_as_stated(text: str, policy: str) -> None:
