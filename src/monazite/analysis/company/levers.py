@@ -125,7 +125,8 @@ class LeverBench:
 
     def levers(self, item: int) -> list[FirmLever]:
         """Levers of an item: a week of stock, a tenth moved, its alternatives, its licences."""
-        return [self.stock(item, STOCK_DAYS), *self.moves(item), *self.alternatives(item), *self.licences(item)]
+        stock = [self.stock(item, STOCK_DAYS)] if self.can_be_bought(item) else []
+        return [*stock, *self.moves(item), *self.alternatives(item), *self.licences(item)]
 
     def unit_price(self, item: int) -> float:
         """Price of a kg in the firm's currency: that of the file, else what the run has its buyers pay on the day."""
@@ -264,6 +265,11 @@ class LeverBench:
             )
             out.append(FirmLever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
         return out
+
+    def can_be_bought(self, item: int) -> bool:
+        """Whether any supply of an item brings anything within the horizon: more stock of what none brings is no advice."""
+        supply = self.outlook.firm.supply
+        return any(self.served(item, supply[n]) > 0.0 for n in self.rows(item) if supply[n].share > 0.0)
 
     def licensed_rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item whose supply needs a licence at some time."""

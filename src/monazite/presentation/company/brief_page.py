@@ -35,7 +35,7 @@ from monazite.presentation.company.wording import (
     cut_words,
     day_words,
     money_words,
-    no_lead_days,
+    under_way_words,
     place_name,
     runs_words,
     two_digits,
@@ -72,7 +72,7 @@ def brief_page(
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
     ``by_item`` has the best measures of each item.
     """
-    firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
+    firm, results, under_way = outlook.firm, outlook.results, with_names(under_way_words(outlook.firm), outlook)
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
@@ -80,9 +80,9 @@ def brief_page(
         *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
+        *([PagePart("lead", under_way)] if under_way else []),
         *(PagePart("lead", words) for words in (first_licence(outlook), largest_helps(outlook, by_item)) if words),
         licence_table(outlook),
-        *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
