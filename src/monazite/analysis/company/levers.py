@@ -224,6 +224,10 @@ class LeverBench:
         name = self.outlook.firm.items[item].id
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, note = None, "not known: the file gives no premium for it"
+        dearer = self.outlook.price_at_margin(name) * (self.outlook.firm.about.usd_rate or 1.0) - self.unit_price(item)
+        if best.premium is None and dearer > 0.0:
+            year, money = self.weekly_use(item) * 365.25 / WEEK * part * dearer, self.outlook.firm.about.currency
+            note += f"; up to {year:,.0f} {money} at the spot price of this run, {dearer:,.0f} a kg more than you pay"
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
@@ -267,7 +271,7 @@ class LeverBench:
         return out
 
     def can_be_bought(self, item: int) -> bool:
-        """Whether any supply of an item brings anything within the horizon: more stock of what none brings is no advice."""
+        """Whether any supply brings anything within the horizon: more stock of what none brings is no advice."""
         supply = self.outlook.firm.supply
         return any(self.served(item, supply[n]) > 0.0 for n in self.rows(item) if supply[n].share > 0.0)
 

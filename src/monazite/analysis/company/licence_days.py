@@ -10,6 +10,7 @@ import numpy as np
 from monazite.analysis.company.firm.rows import SupplyRow
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook
+from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.engine.state import REVIEW_FACTOR
 
 
@@ -129,6 +130,8 @@ def next_ban(outlook: CompanyOutlook, good: int, origin: int, buyer: int, now: d
         Day from which on a ban counts.
     """
     index, sc = outlook.results.index, outlook.results.scenario
+    if isinstance(outlook.results, Forecast | Slice):  # a ban on one of its courses is none on the others
+        return None
     acting = outlook.reach.under_control(good, origin, buyer)[1] > 0.0
     first = _month_at(outlook, now)
     if not acting[first:].any():
@@ -141,7 +144,8 @@ def next_ban(outlook: CompanyOutlook, good: int, origin: int, buyer: int, now: d
         and (policy.status != "threatened" or sc.enforce_threats)
         and good in index.some_goods(policy.goods)
         and buyer in index.buyers(policy.destinations, actor=policy.actor)
-        and _month_at(outlook, policy.start) <= start and (policy.end is None or policy.end > max(now, index.month[start]))
+        and _month_at(outlook, policy.start) <= start
+        and (policy.end is None or policy.end > max(now, index.month[start]))
     ]  # fmt: skip
     day = max(min((policy.start for policy in bans), default=index.month[start]), outlook.start)
     if not later.size:

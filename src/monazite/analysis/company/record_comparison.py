@@ -181,8 +181,11 @@ class RecordComparison:
             "only_without": float(np.isposinf(self.days_moved).mean()),
             "plan_lost": dict(zip(("with", "without"), self.plan_lost, strict=True)),
             "items": {
-                one.item: {f"within_{HORIZON}": dict(zip(("with", "without"), one.within, strict=True)),
-                           "earlier": one.earlier, "later": one.later}
+                one.item: {
+                    f"within_{HORIZON}": dict(zip(("with", "without"), one.within, strict=True)),
+                    "earlier": one.earlier,
+                    "later": one.later,
+                }
                 for one in self.items
             },
             "chance_within": {days: dict(zip(("with", "without"), two, strict=True)) for days, two in chances.items()},

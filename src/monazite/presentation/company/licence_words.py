@@ -54,9 +54,11 @@ def first_licence(outlook: CompanyOutlook, now: date | None = None) -> str:
     one = max(near, key=lambda one: one.kg)
     more = len(deadlines) - 1
     others = f" {more} more in the calendar below." if more else ""
+    when = "" if one.is_unasked else f"{day_text(one.day)}: "
+    place = with_names(f"from {place_words(one.supply)}", outlook)
     return (
-        f"{'' if one.is_unasked else f'{day_text(one.day)}: '}{_happens_first(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} "
-        f"{with_names(f'from {place_words(one.supply)}', outlook)}. {_capital(to_do(one, today))}.{others}"
+        f"{when}{_happens_first(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} {place}. "
+        f"{_capital(to_do(one, today))}.{others}"
     )
 
 
@@ -87,10 +89,8 @@ def to_do(one: LicenceDeadline, now: date) -> str:
     if one.banned is not None:
         return _under_ban(one, now)
     if one.is_unasked:
-        return (
-            f"apply now: an answer is likely about {day_text(one.decided[1])}, in nine runs of ten from {_span(one.decided)}; "
-            f"{_approved(one)}"
-        )
+        answer = f"an answer is likely about {day_text(one.decided[1])}, in nine runs of ten from {_span(one.decided)}"
+        return f"apply now: {answer}; {_approved(one)}"
     if one.is_application:
         if one.applied > now:
             return f"apply on {day_text(one.applied)} or earlier: the answer comes as much earlier; {_approved(one)}"

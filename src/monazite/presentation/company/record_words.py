@@ -32,8 +32,8 @@ def comparison_words(comparison: RecordComparison) -> str:
     lost, before = comparison.plan_lost
     if not comparison.days_moved.any() and abs(lost - before) >= LEAST_LOST:
         return (
-            f"T{what[1:]} {changes} the first day of no line and no item ({_from_words(alone)}), but how much is made: "
-            f"{plan_words(lost)} of the plan over {added.weeks} weeks is lost with {them}, {plan_words(before)} without."
+            f"T{what[1:]} {changes} the first day of no line and no item ({_from_words(alone)}), but what is made: "
+            f"{plan_words(lost)} of the plan over {added.weeks} weeks are lost with {them}, {plan_words(before)} without."
         )
     if not comparison.days_moved.any():
         return (

@@ -40,7 +40,8 @@ SPELLINGS: Mapping[str, str] = {
     ),
     "origin": (
         "origin, country origin, origin country, ursprungsland, herkunftsland, pays origine, ursprung, herkunft, "
-        "origine, coo, urspr land, ursprl, herk land, pays provenance, provenance, lieferland, lieferantenland, supplier country, country "
+        "origine, coo, urspr land, ursprl, herk land, pays provenance, provenance, "
+        "lieferland, lieferantenland, supplier country, country "
         "supplier, country supply, pays fournisseur, land, country, pays"
     ),
     "region": (

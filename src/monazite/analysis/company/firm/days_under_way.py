@@ -72,7 +72,7 @@ def with_days_under_way(firm: Firm) -> Firm:
         if is_assumed(row, written):
             assert row.order_days is not None
             way = min((days_between(row.origin, place) for item, place in used if item == row.item), default=BY_SEA)
-            row = row.model_copy(update={"lead_days": min(way, row.order_days)})  # noqa: PLW2901
+            row = row.model_copy(update={"lead_days": min(way, row.order_days)})
         rows.append(row)
     return replace(firm, supply=tuple(rows))
 

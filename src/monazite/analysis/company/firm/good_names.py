@@ -42,7 +42,7 @@ _SAMARIUM_COBALT = re.compile(
     r"(?:samarium[\s-]*(?:co|k)obalt|sm2?[\s-]?co)(?:[\s_-]*\(?(?:\d{1,2}|1[:/.-]5|2[:/.-]17)\)?)?(?:[\s-]*magnet(?:en?|s)?)?",
     re.IGNORECASE,
 )
-"""By itself, as an alloy (SmCo5, Sm2Co17), by the ratio of its metals (SmCo 2:17) or by its energy product (SmCo 28)."""
+"""By itself, as an alloy (SmCo5, Sm2Co17), by the ratio of its metals (SmCo 2:17), by its energy product (SmCo 28)."""
 BEARS = {"N": 80, "M": 100, "H": 120, "SH": 150, "UH": 180, "EH": 200, "AH": 230}
 """Degrees Celsius up to which a grade is sold, by its letters: tables of makers, such as that on
 en.shanghaimagnet.com; a guide, for the form of a magnet counts as well."""

@@ -25,7 +25,7 @@ MOST_NAMED = 12
 
 
 def checked_in_run(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
-    """The firm as a run weighs it: `with_site_regions`, `with_own_goods`, its names and days under way those of the run.
+    """The firm as a run weighs it: `with_site_regions`, `with_own_goods`, names and days under way of the run.
 
     Raises InputError as `check_names`.
     """

@@ -165,7 +165,7 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
         One for each name or day; what is allowed stands in the first of those that have the same list.
     """
     firm = placed(firm, dataset, index)
-    others = {*items_left_out(firm, index), *items_not_known(firm, index)}
+    others, unclear = set(items_left_out(firm, index)), set(items_not_known(firm, index))
     if len(others) == len(firm.items):  # none is left: each is said
         others = set[str]()
     wrong: list[tuple[str, int, str, str, Sequence[str]]] = []
@@ -175,6 +175,9 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
     wrong += [("supply", i, "origin", row.origin, (*index.region, MARKET)) for i, row in enumerate(firm.supply)
               if row.item not in others]  # fmt: skip
     wrong = [one for one in wrong if one[3] not in one[4]]
+    items = {"item": [row.id for row in firm.items], "supply": [row.item for row in firm.supply]}
+    if all(items[one[0]][one[1]] in unclear if one[0] in items else False for one in wrong):
+        wrong = []  # of a list that is wrong in other rows as well they are said with those
     places = Places(dataset.table("countries"), dataset.table("regions")) if wrong else None
     problems, listed = list[InputError](), set[str]()
     for block, number, field, name, names in wrong:

@@ -35,9 +35,9 @@ from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     day_words,
     money_words,
-    under_way_words,
     place_name,
     two_digits,
+    under_way_words,
     what_was_read,
     with_names,
 )
