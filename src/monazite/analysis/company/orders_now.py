@@ -15,6 +15,7 @@ from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.levers import LeverBench, replace_origin
 from monazite.analysis.company.market_reach import DAYS, SupplyPath, origin_position
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook, stocks_alone
+from monazite.analysis.company.purchases import days_to_come
 from monazite.engine.state import REVIEW_FACTOR
 
 SAFE = 0.9
@@ -114,7 +115,7 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
     early = float(np.quantile(days, 1.0 - SAFE, method="inverted_cdf"))
     needed = [outlook.start + timedelta(days=int(min(d, horizon))) for d in (early, float(np.median(ends)))]
     supply, is_new, review = _whom(bench, item, most, today, horizon)
-    way = 0 if supply is None else round(_days_to_come(supply))
+    way = 0 if supply is None else days_to_come(supply)
     arrives = today + timedelta(days=way + review)
     kg, after = most, float((days <= horizon).mean())
     before = after
@@ -127,11 +128,6 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         latest=needed[0] - timedelta(days=way + review), arrives=arrives,
         price=spot_price(outlook, item, today), chance=(before, after), part_of_origin=part,
     )  # fmt: skip
-
-
-def _days_to_come(row: SupplyRow) -> float:
-    """Days from the order to receipt without a licence: as the file has them, at least those under way."""
-    return max(row.lead_days, row.order_days or 0.0)
 
 
 def _whom(bench: LeverBench, item: int, kg: float, today: date, horizon: int) -> tuple[SupplyRow | None, bool, int]:
@@ -159,7 +155,7 @@ def _whom(bench: LeverBench, item: int, kg: float, today: date, horizon: int) ->
 
         def rank(one: tuple[float, SupplyRow, bool]) -> tuple[bool, float, float]:
             part = _part_of_origin(outlook, item, one[1], kg, today, horizon)
-            return part is not None and part > MOST_PART, _days_to_come(one[1]), -one[0]
+            return part is not None and part > MOST_PART, days_to_come(one[1]), -one[0]
 
         _, row, is_new = min(well, key=rank)
         return row, is_new, 0

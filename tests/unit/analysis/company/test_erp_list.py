@@ -167,8 +167,9 @@ def test_text_in_a_sheet_may_mean_two_numbers_and_two_lists_are_refused():
         ("Wiederbeschaffungszeit (Tage)", "order_days", 1), ("Lead time (weeks)", "order_days", 7),
         ("PLZ (Tage)", "order_days", 1), ("Planlieferzeit", "order_days", 1), ("Lieferzeit (Wochen)", "order_days", 7),
         ("Replenishment lead time (days)", "order_days", 1), ("WBZ in Tagen", "order_days", 1),
-        ("Transportzeit (Tage)", "lead_days", 1), ("Transit time (weeks)", "lead_days", 7), ("lead_days", "lead_days", 1),
-        ("Urspr.land", "origin", 1), ("Whrg", "currency", 1), ("Währg", "currency", 1), ("Werk", "site", 1),
+        ("Transportzeit (Tage)", "lead_days", 1), ("Transit time (weeks)", "lead_days", 7),
+        ("lead_days", "lead_days", 1),
+        ("Urspr.land", "origin", 1), ("Whrg", "currency", 1), ("Währg", "currency", 1),
         ("Materialkurztext", "part", 1), ("ME", "unit", 1), ("Reichweite Tage", "stock_days", 1),
         ("Preis je kg", "price", 1),
         ("Délai d'approvisionnement (jours)", "order_days", 1), ("Preis EUR/kg", "price", 1),
@@ -333,7 +334,7 @@ def test_samarium_cobalt_as_makers_name_it(name):
     [("China", 60, "", 30), ("China", 20, "", 20), ("Germany", 60, "", 5), ("China", 60, 41, 41), ("Japan", 60, 0, 0)],
 )
 def test_days_under_way_are_assumed_by_origin_where_only_the_time_to_order_is_given(facts, origin, ordered, own, way):
-    """60 days from order to receipt counted as 60 days of goods that have left China: the stop came a month too late."""
+    """60 days from order to receipt counted as 60 days of goods on their way: the stop came a month too late."""
     text = f"{SHORT.strip()},order_days,lead_days\nrotor,N42SH,{origin},EU,12,30,{ordered},{own}\n"
     firm = read("a.csv", text.encode(), facts)
     assert [(row.order_days, row.lead_days) for row in firm.supply] == [(ordered, way)]

@@ -147,7 +147,7 @@ CASES = [
     # no day moves, and more is lost afterwards
     ({"paste": [8, 8]}, {"paste": [8, 8]}, 3.0,
      "The article's measures change the first day of no line and no item (from about 9 April 2025), but what is made: "
-     "30 % of the plan over 10 weeks are lost with them, 0 % without."),
+     "30 % of the plan of 10 weeks are lost with them, 0 % without."),
     ({"paste": [8, 8]}, {"paste": [8, 8]}, 0.0, "The article's measures change nothing for this firm: in every run"),
 ]  # fmt: skip
 

@@ -27,12 +27,14 @@ from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
+from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.first_line_words import first_item_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
+    assumed_days,
     day_words,
     money_words,
     place_name,
@@ -146,6 +148,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "start": outlook.start.isoformat(),
         "weeks": outlook.weeks,
         "headline": headline(outlook),
+        "basis": basis_words(outlook),
         "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
         "days": [d if math.isfinite(d) else None for d in days],
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
@@ -175,7 +178,9 @@ def headline(outlook: CompanyOutlook) -> str:
         text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
-    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases."
+    assumed = with_names(assumed_days(outlook.firm), outlook)
+    way = f" Days under way are assumed ({assumed})." if assumed else ""
+    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}"
 
 
 def chance_text(share: float) -> str:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.orders_now import orders_now
 from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan, item_answer
 from monazite.presentation.company.new_order_words import new_order_words
+from monazite.presentation.company.order_words import order_answer
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import cost_cells, money_words, outlay_words, plan_words, with_names
 from monazite.presentation.web.panels.company import outlook_of
@@ -19,17 +21,26 @@ from monazite.results.names import day_text
 
 LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
 MOST_ROWS = 12
+ORDER_BY = (
+    "Order by: of more stock the first day less the review of the licence in this run, where the origin needs one "
+    "(middle case, as in the Brief), and the days from order to receipt in your file, or those under way; in brackets"
+    " both. What the supplier takes to make it is counted only where your file has the days from order to receipt. "
+    "Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no "
+    "capital_cost."
+)
 
 
 def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
     report = CompanyReport(outlook_of(store, request), request.level or 0.0)
+    until = HORIZON if request.until is None else max((request.until - report.outlook.start).days, 7)
     rows = [_effect_row(effect, report, store.today) for effect in report.effects[:MOST_ROWS]]
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
         "best": best_move(report), "coverage": coverage(report.bench),
         "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
+        "orders": order_answer(report.outlook, orders_now(report.bench, store.today, until), store.today),
         **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
@@ -42,10 +53,10 @@ def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
     points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
     if is_by_plan(effects):
         head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
-        return {"head": head, "caption": BY_PLAN.strip(), "late": late, "served": served}
+        return {"head": head, "caption": BY_PLAN.strip(), "late": late, "served": served, "order_by": ORDER_BY}
     head = ["Measure", "Days gained", "For each day of stock", points]
     text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
-    return {"head": head, "caption": text, "late": late, "served": served}
+    return {"head": head, "caption": text, "late": late, "served": served, "order_by": ORDER_BY}
 
 
 def best_move(report: CompanyReport) -> str:
