@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,11 +51,13 @@ class OrderNow:
     supply
         From whom; None where nobody can be asked in this run.
     is_new
-        Whether the file has no such supply: its days under way are assumed by origin, its making is not counted.
+        Whether the file has no such supply: its days under way are assumed by origin.
     days
         Days from the order to receipt: review of a licence, then what the file says, or what is assumed.
     review
         Days of review in them; 0 where no licence is needed.
+    approved
+        Share of applications that are approved in the month in which it would leave; 1 where no licence is needed.
     latest
         Last day of an order that is there when it is needed in nine draws of ten.
     arrives
@@ -74,6 +78,7 @@ class OrderNow:
     is_new: bool
     days: int
     review: int
+    approved: float
     latest: date
     arrives: date
     price: tuple[float, float, float]
@@ -114,56 +119,86 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         return None
     early = float(np.quantile(days, 1.0 - SAFE, method="inverted_cdf"))
     needed = [outlook.start + timedelta(days=int(min(d, horizon))) for d in (early, float(np.median(ends)))]
-    supply, is_new, review = _whom(bench, item, most, today, horizon)
-    way = 0 if supply is None else days_to_come(supply)
-    arrives = today + timedelta(days=way + review)
-    kg, after = most, float((days <= horizon).mean())
-    before = after
+    source = _whom(bench, item, most, today, needed[0], horizon)
+    supply, review = source.supply, source.review
+    total = 0 if supply is None else days_to_come(supply) + review
+    arrives, latest = today + timedelta(days=total), needed[0] - timedelta(days=total)
+    before = float((days <= horizon).mean())
+    kg, after, part = most, before, None
     if supply is not None:
         kg, after = _enough(outlook, inside, bins, most, max(arrives, outlook.start), horizon)
-    part = None if supply is None else _part_of_origin(outlook, item, supply, kg, today, horizon)
+        part = _part_of_origin(outlook, item, supply, kg, today, horizon)
     return OrderNow(
         item=item, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
-        kg=(min(half, kg), kg), supply=supply, is_new=is_new, days=way + review, review=review,
-        latest=needed[0] - timedelta(days=way + review), arrives=arrives,
-        price=spot_price(outlook, item, today), chance=(before, after), part_of_origin=part,
+        kg=(min(half, kg), kg), supply=supply, is_new=source.is_new, days=total, review=review,
+        approved=source.approved, latest=latest, arrives=arrives,
+        price=spot_price(outlook, item, max(today, latest)), chance=(before, after), part_of_origin=part,
     )  # fmt: skip
 
 
-def _whom(bench: LeverBench, item: int, kg: float, today: date, horizon: int) -> tuple[SupplyRow | None, bool, int]:
-    """From whom the item can be ordered, whether that is new, and days of review; of those served well the soonest.
+class _Source(NamedTuple):
+    """From whom an item can be ordered; whether that is new; days of review, and the share approved, of a licence."""
 
-    First from origins whose export controls do not act on the good, and from which more comes than is asked for; then
-    from those that approve a licence.
+    supply: SupplyRow | None
+    is_new: bool = False
+    review: int = 0
+    approved: float = 1.0
+
+
+def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, horizon: int) -> _Source:
+    """From whom the item can be ordered: of those served well one from which enough comes in time, a known one first.
+
+    From origins whose export controls do not act on the good; where there is none, from one that approves a licence.
     """
-    outlook, builder, weeks = bench.outlook, bench.builder, -(-horizon // int(WEEK))
-    rows = [outlook.firm.supply[n] for n in bench.rows(item) if outlook.firm.supply[n].share > 0.0]
-    if not rows:
-        return None, False, 0
-    closed = controlling_origins(outlook, outlook.firm.items[item].good)
-    regions = [outlook.firm.plants[int(p)].region for p in np.flatnonzero(builder.item_use[item])]
-    places = {row.origin for row in rows}
+    rows = [bench.outlook.firm.supply[n] for n in bench.rows(item) if bench.outlook.firm.supply[n].share > 0.0]
+    closed = controlling_origins(bench.outlook, bench.outlook.firm.items[item].good)
+    weeks = -(-horizon // int(WEEK))
     free = [(row, False) for row in rows if row.origin not in closed]
-    for origin in bench.origins(item):
-        if origin not in closed | places:
-            way = max(days_between(origin, region) for region in regions)
-            more = {"lead_days": way, "order_days": None}
-            free.append((replace_origin(rows[0], origin).model_copy(update=more), True))
+    free += [(row, True) for row in _new_supplies(bench, item, rows, closed)]
     served = [(bench.served(item, row, weeks), row, is_new) for row, is_new in free]
+
+    def rank(one: tuple[float, SupplyRow, bool]) -> tuple[bool, bool, bool, int, float]:
+        share, row, is_new = one
+        part = _part_of_origin(bench.outlook, item, row, kg, today, horizon)
+        is_late = today + timedelta(days=days_to_come(row)) > needed
+        return part is not None and part > MOST_PART, is_late, is_new, days_to_come(row), -share
+
     well = [one for one in served if one[0] >= LEAST_SERVED]
     if well:
-
-        def rank(one: tuple[float, SupplyRow, bool]) -> tuple[bool, float, float]:
-            part = _part_of_origin(outlook, item, one[1], kg, today, horizon)
-            return part is not None and part > MOST_PART, days_to_come(one[1]), -one[0]
-
         _, row, is_new = min(well, key=rank)
-        return row, is_new, 0
-    held = [(n, outlook.firm.supply[n]) for n in bench.rows(item) if outlook.firm.supply[n].origin in closed]
-    licensed = [row for n, row in held if bench.is_approved(item, n)]
-    if not licensed:
-        return None, False, 0
-    return licensed[0], False, _review(outlook, item, licensed[0], today)
+        return _Source(row, is_new)
+    return _licensed(bench, item, [row for row in rows if row.origin in closed], today)
+
+
+def _new_supplies(bench: LeverBench, item: int, rows: Sequence[SupplyRow], closed: set[str]) -> list[SupplyRow]:
+    """Supplies from other origins, their days under way assumed; to make the goods takes as long as in the file."""
+    if not rows:
+        return []
+    places = np.flatnonzero(bench.builder.item_use[item])
+    regions = [bench.outlook.firm.plants[int(p)].region for p in places]
+    making = max((row.order_days - row.lead_days for row in rows if row.order_days is not None), default=None)
+    out = list[SupplyRow]()
+    for origin in bench.origins(item):
+        if origin not in closed | {row.origin for row in rows}:
+            way = max(days_between(origin, region) for region in regions)
+            days = {"lead_days": way, "order_days": None if making is None else way + max(making, 0.0)}
+            out.append(replace_origin(rows[0], origin).model_copy(update=days))
+    return out
+
+
+def _licensed(bench: LeverBench, item: int, rows: Sequence[SupplyRow], today: date) -> _Source:
+    """A supply that ships on a licence of today; none where nothing is approved, or a ban acts when it would leave."""
+    outlook, builder = bench.outlook, bench.builder
+    index, reach = outlook.results.index, outlook.reach
+    good, buyer = index.good.index(outlook.firm.items[item].good), builder.buyers[int(builder.item_use[item].argmax())]
+    for row in rows:
+        origin, review = origin_position(row.origin, index.region), _review(outlook, item, row, today)
+        leaves = today + timedelta(days=review + days_to_come(row) - round(row.lead_days))
+        month = _month_at(outlook, leaves)
+        approved = float(reach.approval(good, origin, buyer)[:, month].mean()) if review else 1.0
+        if reach.under_control(good, origin, buyer)[1][month] <= 0.0 and approved > 0.0:
+            return _Source(row, False, review, approved)
+    return _Source(None)
 
 
 def _review(outlook: CompanyOutlook, item: int, row: SupplyRow, today: date) -> int:

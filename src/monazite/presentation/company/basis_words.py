@@ -66,7 +66,9 @@ def _licence_words(outlook: CompanyOutlook, item: int, origin: str, kind: str) -
         return f"; {whence} bans these shipments"
     if not licensed.any():
         return ""
-    approved = float(outlook.reach.approval(good, at, buyer)[:, months][:, licensed > 0.0].mean())
+    open_ = (licensed > 0.0) & (banned <= 0.0)
+    free = open_ if open_.any() else licensed > 0.0
+    approved = float(outlook.reach.approval(good, at, buyer)[:, months][:, free].mean())
     review = outlook.results.model.controls.review[int(months[0]), good, at, buyer] * DAYS
     days = float(review) * float(np.median(outlook.reach.scalars[:, REVIEW_FACTOR]))
     share = {"none": "no application", "all": "every application"}.get(chance_words(approved))

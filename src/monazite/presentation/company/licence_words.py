@@ -114,7 +114,11 @@ def _under_ban(one: LicenceDeadline, now: date) -> str:
     since = "now" if first <= now else day_text(first)
     if after is None:
         return f"nothing leaves from {since} to the end of this run, licence or not: plan without it"
-    ship = "" if first <= now else f"ship before {day_text(first)} what the licence allows; "
+    ship = (
+        ""
+        if first <= now or one.is_unasked or one.is_application
+        else f"ship before {day_text(first)} what the licence allows; "
+    )
     apply = max(after - timedelta(days=one.review), now)
     asked = "" if one.is_application else f": apply by {day_text(apply)}"
     return (

@@ -8,7 +8,14 @@ from datetime import date
 from monazite.analysis.company.orders_now import SAFE, OrderNow
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.blocks import PagePart
-from monazite.presentation.company.wording import chance_words, kilograms, money_words, place_name, two_digits
+from monazite.presentation.company.wording import (
+    chance_words,
+    kilograms,
+    money_words,
+    place_name,
+    two_digits,
+    yearly_use,
+)
 from monazite.results.names import day_text
 
 ORDER_HEAD = ("item", "needed by", "order from", "order by", "how much", "cost at the spot price", "chance of a stop")
@@ -42,15 +49,21 @@ def order_text(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date 
     helping = [one for one in orders if one.supply is not None and one.chance[0] - one.chance[1] >= LEAST_SAVED]
     if not helping:
         return _nothing(outlook, orders)
-    one, now = helping[0], today or outlook.start
+    used = yearly_use(outlook.firm)
+    largest = max(helping, key=lambda one: used[outlook.firm.items[one.item].id])
+    return " ".join(_sentence(outlook, one, today or outlook.start) for one in dict.fromkeys((helping[0], largest)))
+
+
+def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     name = outlook.firm.items[one.item].id
     aim = f"No stop for want of {name} before {day_text(one.target)} in nine cases of ten"
     if one.chance[1] > 1.0 - SAFE:
-        aim = f"Fewest stops for want of {name} before {day_text(one.target)}"
+        aim = f"Fewer stops for want of {name} before {day_text(one.target)}"
     when = f"ordered by {day_text(one.latest)}" if one.latest >= now else f"ordered now and there on {_there(one)}"
+    licence = f" if a licence is approved, as {chance_words(one.approved)} are," if one.review else ""
     return (
         f"{aim}: {kilograms(one.kg[1])} from {_origin(outlook, one)}, {when}, for about {_cost(outlook, one)}. The "
-        f"chance falls from {chance_words(one.chance[0])} to {chance_words(one.chance[1])}."
+        f"chance falls{licence} from {chance_words(one.chance[0])} to {chance_words(one.chance[1])}."
     )
 
 
@@ -74,7 +87,7 @@ def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date 
 def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]:
     """From whom, and by when with what is counted in it."""
     if one.supply is None:
-        return "nobody in this run: no other origin serves buyers in your region, and no licence is approved", "none"
+        return "nobody in this run: no other origin serves buyers in your region, and no licence of today ships", "none"
     days = f"{one.days} days"
     if one.review:
         days = f"{one.review} days for the licence and {one.days - one.review} to come"
@@ -111,15 +124,20 @@ def _cost(outlook: CompanyOutlook, one: OrderNow) -> str:
 
 def _chances(one: OrderNow) -> str:
     before, after = (chance_words(share) for share in one.chance)
-    return before if one.supply is None else f"{before}, with the order {after}"
+    if one.supply is None:
+        return before
+    if one.chance[0] - one.chance[1] < LEAST_SAVED:
+        return f"{before}: too late to lower it; before {_there(one)} no order is there"
+    licence = f", if licensed ({chance_words(one.approved)} are)" if one.review else ""
+    return f"{before}, with the order {after}{licence}"
 
 
 def order_note(orders: Sequence[OrderNow]) -> str:
     """What the figures of the table are."""
     new = any(one.is_new for one in orders)
     assumed = (
-        " Of a new supplier the days under way are assumed by origin, and what it takes to make the goods is not "
-        "counted: ask it first." if new else ""
+        " Of a new supplier the days under way are assumed by origin; making takes as long as with the others, "
+        "where your file says how long, else that is not counted: ask it first." if new else ""
     )  # fmt: skip
     return (
         f"An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "
