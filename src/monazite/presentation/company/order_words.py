@@ -144,6 +144,6 @@ def order_note(orders: Sequence[OrderNow]) -> str:
         f"{day_text(orders[0].target)}. Needed by: the day by which it runs out in one case of ten. Order by: that day "
         "less the days from order to receipt in your file, or those under way, and less the review of a licence where "
         "the origin needs one. Cost: all of it at the spot price of this run in the month of the order (nine draws in "
-        "ten), not what it costs more than usual; a contract may be cheaper. That the maker has as much to sell is "
-        f"supposed.{assumed}"
+        "ten), not what it costs more than usual; a contract may be cheaper, and an order later in the shortage is "
+        f"dearer. That the maker has as much to sell is supposed.{assumed}"
     )
