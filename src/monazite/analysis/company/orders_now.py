@@ -28,8 +28,8 @@ LEAST_SERVED = 0.5
 """Part of its usual deliveries from which an origin is one to order from."""
 MOST_PART = 0.5
 """Part of what comes from an origin from which an order is too much for it, if another serves."""
-MOST_TIMES, HALVINGS = 4.0, 6
-"""Times what is missing up to which an order is weighed, and how often the step is halved."""
+HALVINGS = 10
+"""How often the step between what is missing and all that is used until the target is halved."""
 LEAST_KG = 1e-3
 """Kg below which nothing is missing."""
 
@@ -65,7 +65,8 @@ class OrderNow:
     price
         Spot price delivered where the item is used, in the month of the order, USD/kg: 5, 50 and 95 % of the draws.
     chance
-        Chance that the item runs out before the target: without the order, and with it ordered today.
+        Chance that the item runs out before the target: without the order, and with it there when it is needed, or as
+        soon as what is ordered today.
     part_of_origin
         The order over all that buyers in the region get from that origin until the target; None where none comes.
     """
@@ -123,16 +124,16 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
     supply, review = source.supply, source.review
     total = 0 if supply is None else days_to_come(supply) + review
     arrives, latest = today + timedelta(days=total), needed[0] - timedelta(days=total)
-    before = float((days <= horizon).mean())
-    kg, after, part = most, before, None
+    now = float((days <= horizon).mean())
+    kg, then, part = most, now, None
     if supply is not None:
-        kg, after = _enough(outlook, inside, bins, most, max(arrives, outlook.start), horizon)
+        kg, then = _enough(outlook, inside, bins, most, max(arrives, needed[0]), horizon)
         part = _part_of_origin(outlook, item, supply, kg, today, horizon)
     return OrderNow(
         item=item, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
         kg=(min(half, kg), kg), supply=supply, is_new=source.is_new, days=total, review=review,
         approved=source.approved, latest=latest, arrives=arrives,
-        price=spot_price(outlook, item, max(today, latest)), chance=(before, after), part_of_origin=part,
+        price=spot_price(outlook, item, max(today, latest)), chance=(now, then), part_of_origin=part,
     )  # fmt: skip
 
 
@@ -233,10 +234,10 @@ def _enough(
         runs_out, _ = stocks_alone(replace(inside, arrays=arrays._replace(ordered=ordered)), 0)
         return float((runs_out[:, bins].min(1) <= horizon).mean())
 
-    best = chance(MOST_TIMES * least)
-    low, high = least, MOST_TIMES * least
-    if chance(low) <= best or chance(low) <= 1.0 - SAFE:
-        return low, chance(low)
+    low, high = least, max(least, float(use.sum()) * horizon / WEEK)
+    best, now = chance(high), chance(low)
+    if now <= max(best, 1.0 - SAFE):
+        return low, now
     wanted = max(best, 1.0 - SAFE)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)

@@ -119,9 +119,9 @@ class RecordComparison:
         added, alone = self.added.item_days[own], self.alone.item_days[other]
         out = list[ItemChange]()
         for n in np.flatnonzero(np.asarray(self.added.builder.needs).any(0)):
-            before, after = alone[:, n], added[:, n]
-            within = (float((after <= HORIZON).mean()), float((before <= HORIZON).mean()))
-            earlier, later = float((after < before).mean()), float((after > before).mean())
+            without, then = alone[:, n], added[:, n]
+            within = (float((then <= HORIZON).mean()), float((without <= HORIZON).mean()))
+            earlier, later = float((then < without).mean()), float((then > without).mean())
             if earlier or later:
                 out.append(ItemChange(self.added.firm.items[int(n)].id, within, earlier, later))
         return tuple(sorted(out, key=lambda one: (-abs(one.within[0] - one.within[1]), -one.earlier - one.later)))

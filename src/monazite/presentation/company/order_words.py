@@ -123,13 +123,14 @@ def _cost(outlook: CompanyOutlook, one: OrderNow) -> str:
 
 
 def _chances(one: OrderNow) -> str:
-    before, after = (chance_words(share) for share in one.chance)
+    now, then = (chance_words(share) for share in one.chance)
     if one.supply is None:
-        return before
+        return now
     if one.chance[0] - one.chance[1] < LEAST_SAVED:
-        return f"{before}: too late to lower it; before {_there(one)} no order is there"
+        is_late = one.arrives > one.needed_by[0]
+        return f"{now}: {f'before {_there(one)} no order is there' if is_late else 'the order does not lower it'}"
     licence = f", if licensed ({chance_words(one.approved)} are)" if one.review else ""
-    return f"{before}, with the order {after}{licence}"
+    return f"{now}, with the order {then}{licence}"
 
 
 def order_note(orders: Sequence[OrderNow]) -> str:

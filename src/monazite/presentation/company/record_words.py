@@ -29,11 +29,11 @@ def comparison_words(comparison: RecordComparison) -> str:
             f"With {what} {by_item} The first line of all runs below plan on the same day as without {them} "
             f"({_from_words(alone)}), because it waits for an item whose day {they} not move."
         )
-    lost, before = comparison.plan_lost
-    if not comparison.days_moved.any() and abs(lost - before) >= LEAST_LOST:
+    lost, alone_lost = comparison.plan_lost
+    if not comparison.days_moved.any() and abs(lost - alone_lost) >= LEAST_LOST:
         return (
             f"T{what[1:]} {changes} the first day of no line and no item ({_from_words(alone)}), but what is made: "
-            f"{plan_words(lost)} of the plan of {added.weeks} weeks are lost with {them}, {plan_words(before)} without."
+            f"{plan_words(lost)} of the plan of {added.weeks} weeks are lost with {them}, {plan_words(alone_lost)} without."
         )
     if not comparison.days_moved.any():
         return (
