@@ -33,7 +33,8 @@ def comparison_words(comparison: RecordComparison) -> str:
     if not comparison.days_moved.any() and abs(lost - alone_lost) >= LEAST_LOST:
         return (
             f"T{what[1:]} {changes} the first day of no line and no item ({_from_words(alone)}), but what is made: "
-            f"{plan_words(lost)} of the plan of {added.weeks} weeks are lost with {them}, {plan_words(alone_lost)} without."
+            f"{plan_words(lost)} of the plan of {added.weeks} weeks are lost with {them}, {plan_words(alone_lost)} "
+            "without."
         )
     if not comparison.days_moved.any():
         return (

@@ -98,7 +98,7 @@ export async function settleFirm(body, key, isOutdated) {
   if (isLate()) return;
   paintFirm(answer, key);
   if ("problem" in answer) return;
-  const measures = await post("company/measures", question(body, { draws: DRAWS, until: until.peek() || null }));
+  const measures = await post("company/measures", { ...question(body, { draws: DRAWS }), until: until.peek() || null });
   if (isLate()) return;
   moves.value = measures;
   areMovesNew.value = true;
