@@ -37,3 +37,21 @@ def test_an_export_is_read_at_the_first_try_and_a_failed_file_leaves_no_firm(pag
     assert page.locator("#firm-name").count() == 0
     assert page.locator("#firm-answers").count() == 0
     assert page.evaluate("sessionStorage.getItem('monazite-firm')") is None
+
+
+def test_the_days_under_way_are_asked_and_a_list_that_is_refused_is_not_said_as_read(page):
+    """The time to order counted as goods under way, and "6 products, 6 items" stood above a refusal."""
+    page.click("#tab-company")
+    head = "Bezeichnung;Werkstoff;Urspr.land;Jahresbedarf (kg);Reichweite Tage;PLZ (Tage)\r\n"
+    file = {"name": "SAP.csv", "mimeType": "", "buffer": f"{head}Rotor;N42SH;CN;48.400,0;21;63\r\n".encode()}
+    page.set_input_files("#firm-files", files=[file])
+    page.locator("#firm-headline", has_text="SAP").wait_for(timeout=60000)
+    assert page.input_value("#firm-ways input") == "30"
+    page.fill("#firm-ways input", "60")
+    page.locator("#firm-ways input").blur()
+    page.locator("#firm-headline:not(:has-text('assumed'))").wait_for(timeout=60000)
+    assert narrow_enough(page)
+    assert violations(page) == []
+    page.set_input_files("#firm-files", files=[file | {"buffer": f"{head}Rotor;NdFeB Magnet;CN;48;21;63\r\n".encode()}])
+    page.locator("#firm-problem:visible", has_text="which grade is meant").wait_for(timeout=60000)
+    assert page.inner_text("#firm-name") == "SAP: not weighed; what is wrong stands below."

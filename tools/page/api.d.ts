@@ -46,6 +46,13 @@ export interface AskedQuestion {
   answers: ReadyReply[];
 }
 
+/** Days under way that are assumed from an origin, for the page to ask. */
+export interface AssumedDays {
+  origin: string;
+  days: number;
+  lines: number[];
+}
+
 /** A parameter that the user holds. */
 export interface AssumedParameter {
   parameter: string;
@@ -319,6 +326,7 @@ export interface FirmAnswers {
   start: string;
   weeks: number;
   headline: string;
+  basis: string;
   stop: StopDays;
   days: (number | null)[];
   chance: Record<string, number>;
@@ -358,11 +366,13 @@ export interface FirmMeasures {
   rows: string[][];
   refused: string[];
   best: string;
+  orders: OrderTable;
   by_item: NotedTable;
   coverage: CoveredPart[];
   head: string[];
   caption: string;
   late: string;
+  order_by: string;
   served: string;
   set?: CheapestMeasures;
 }
@@ -552,6 +562,8 @@ export interface MeasuresRequest {
   counted?: "levers" | "file";
   /** Chance of a stop within 180 days that the cheapest set of measures is to bring it under; empty: no set. */
   level?: number | null;
+  /** Day before which nothing is to run out for want of an order; empty: 180 days from the first. */
+  until?: string | null;
 }
 
 /** What was done in a month, and what the papers wrote. */
@@ -690,6 +702,14 @@ export interface OptionsRequest {
   thorough?: boolean;
   /** Region that decides and pays alone, such as "EU"; empty: the main ones together. */
   alone?: string;
+}
+
+/** What can still be ordered, and in a sentence the order for the part that runs out first. */
+export interface OrderTable {
+  head: string[];
+  rows: string[][];
+  note: string;
+  text: string;
 }
 
 /** Which parameters matter most for a headline number. */
@@ -864,6 +884,7 @@ export interface ReadFirm {
   rows: HeldFirmRow[];
   notes: string[];
   preview: string[][];
+  ways: AssumedDays[];
   sites: SitePlants | null;
   left_out: string;
 }

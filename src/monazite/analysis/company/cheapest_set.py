@@ -130,7 +130,7 @@ def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[s
         stock = bench.outlook.inside.arrays.stock
         own = [b for b, i in enumerate(bench.outlook.inside.bin_item) if i == item]
         limit = max(row.storage_limit - float(stock[:, own].sum(1).max()), 0.0) // weekly
-    most = int(min(np.ceil(missing.max() / weekly), limit))
+    most = int(min(np.ceil(missing.max() / weekly), limit)) if bench.can_be_bought(item) else 0
     return _Choices(item, tuple(levers), np.stack(columns, 1), weekly, week.cost or 0.0, most)
 
 

@@ -125,7 +125,8 @@ class LeverBench:
 
     def levers(self, item: int) -> list[FirmLever]:
         """Levers of an item: a week of stock, a tenth moved, its alternatives, its licences."""
-        return [self.stock(item, STOCK_DAYS), *self.moves(item), *self.alternatives(item), *self.licences(item)]
+        stock = [self.stock(item, STOCK_DAYS)] if self.can_be_bought(item) else []
+        return [*stock, *self.moves(item), *self.alternatives(item), *self.licences(item)]
 
     def unit_price(self, item: int) -> float:
         """Price of a kg in the firm's currency: that of the file, else what the run has its buyers pay on the day."""
@@ -223,6 +224,10 @@ class LeverBench:
         name = self.outlook.firm.items[item].id
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, note = None, "not known: the file gives no premium for it"
+        dearer = self.outlook.price_at_margin(name) * (self.outlook.firm.about.usd_rate or 1.0) - self.unit_price(item)
+        if best.premium is None and dearer > 0.0:
+            year, money = self.weekly_use(item) * 365.25 / WEEK * part * dearer, self.outlook.firm.about.currency
+            note += f"; up to {year:,.0f} {money} at the spot price of this run, {dearer:,.0f} a kg more than you pay"
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
@@ -264,6 +269,11 @@ class LeverBench:
             )
             out.append(FirmLever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
         return out
+
+    def can_be_bought(self, item: int) -> bool:
+        """Whether any supply brings anything within the horizon: more stock of what none brings is no advice."""
+        supply = self.outlook.firm.supply
+        return any(self.served(item, supply[n]) > 0.0 for n in self.rows(item) if supply[n].share > 0.0)
 
     def licensed_rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item whose supply needs a licence at some time."""

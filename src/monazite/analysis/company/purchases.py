@@ -18,14 +18,15 @@ from monazite.engine.stocks import MOST_ORDERS
 class PurchaseDay:
     """When more stock of an item has to be ordered so that it is there on the first day of the outlook.
 
-    What the supplier takes to make it is in no file and not counted.
+    What the supplier takes to make it is counted where the file has the days from order to receipt.
 
     Attributes
     ----------
     latest
         Last day of the order: `leaves` less the review of the licence.
     leaves
-        Last day on which it can leave the origin: the first day less the lead time of the supply.
+        Last day on which it can leave the origin: the first day less the days under way; where the file has the days
+        from order to receipt, making included, less those.
     review
         Days of review, the middle draw in the month in which it leaves; 0 where no licence has to be applied for.
     is_refused
@@ -53,7 +54,7 @@ def purchase_day(outlook: CompanyOutlook, item: int) -> PurchaseDay | None:
         return None
     plant = int(plants[0])
     reviews = [_licence_days(outlook, row, plant) for row in rows]
-    order = sorted(zip(reviews, rows, strict=True), key=lambda one: (one[0][1], one[0][0] + one[1].lead_days))
+    order = sorted(zip(reviews, rows, strict=True), key=lambda one: (one[0][1], one[0][0] + days_to_come(one[1])))
     (review, is_refused), supply = order[0]
     leaves = _leaves(outlook, supply)
     latest = leaves - timedelta(days=review)
@@ -63,7 +64,12 @@ def purchase_day(outlook: CompanyOutlook, item: int) -> PurchaseDay | None:
 
 
 def _leaves(outlook: CompanyOutlook, supply: SupplyRow) -> date:
-    return outlook.start - timedelta(days=round(supply.lead_days))
+    return outlook.start - timedelta(days=days_to_come(supply))
+
+
+def days_to_come(supply: SupplyRow) -> int:
+    """Days from the order to receipt without a licence: as the file has them, at least those under way."""
+    return round(max(supply.lead_days, supply.order_days or 0.0))
 
 
 def _month_at(outlook: CompanyOutlook, day: date) -> int:

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
+from monazite.analysis.company.plan_saved import plan_lost
 from monazite.results.results import Results
 from monazite.scenario.record import RECORD
 from monazite.scenario.scenario import Scenario, load_scenario
@@ -63,6 +65,26 @@ def added_measures(sc: Scenario) -> AddedMeasures | None:
 
 
 @dataclass(frozen=True)
+class ItemChange:
+    """What added measures change for one item, on the same draws.
+
+    Attributes
+    ----------
+    item
+        Its name.
+    within
+        Share of the draws in which it runs out within `HORIZON` days, with the measures and on the record alone.
+    earlier, later
+        Share of the draws in which it runs out earlier or later with the measures, or only with or without them.
+    """
+
+    item: str
+    within: tuple[float, float]
+    earlier: float
+    later: float
+
+
+@dataclass(frozen=True)
 class RecordComparison:
     """First stops of a firm with added measures and on the record alone, paired by draw.
 
@@ -86,6 +108,28 @@ class RecordComparison:
         """Days to the first stop (draw,) with and without, of the draws that both runs could solve."""
         _, own, other = np.intersect1d(_numbers(self.added), _numbers(self.alone), return_indices=True)
         return self.added.first_days[own], self.alone.first_days[other]
+
+    @cached_property
+    def items(self) -> tuple[ItemChange, ...]:
+        """Items in use for which the measures change the day on which they run out, the one they touch most first.
+
+        The first stop of any line may be that of an item which they do not touch, while they stop another.
+        """
+        _, own, other = np.intersect1d(_numbers(self.added), _numbers(self.alone), return_indices=True)
+        added, alone = self.added.item_days[own], self.alone.item_days[other]
+        out = list[ItemChange]()
+        for n in np.flatnonzero(np.asarray(self.added.builder.needs).any(0)):
+            without, then = alone[:, n], added[:, n]
+            within = (float((then <= HORIZON).mean()), float((without <= HORIZON).mean()))
+            earlier, later = float((then < without).mean()), float((then > without).mean())
+            if earlier or later:
+                out.append(ItemChange(self.added.firm.items[int(n)].id, within, earlier, later))
+        return tuple(sorted(out, key=lambda one: (-abs(one.within[0] - one.within[1]), -one.earlier - one.later)))
+
+    @cached_property
+    def plan_lost(self) -> tuple[float, float]:
+        """Part of the plan over the outlook that is not made, with the measures and on the record alone, means."""
+        return float(plan_lost(self.added).mean()), float(plan_lost(self.alone).mean())
 
     @cached_property
     def days_moved(self) -> np.ndarray:
@@ -135,6 +179,15 @@ class RecordComparison:
             "later": self.later,
             "only_with": float(np.isneginf(self.days_moved).mean()),
             "only_without": float(np.isposinf(self.days_moved).mean()),
+            "plan_lost": dict(zip(("with", "without"), self.plan_lost, strict=True)),
+            "items": {
+                one.item: {
+                    f"within_{HORIZON}": dict(zip(("with", "without"), one.within, strict=True)),
+                    "earlier": one.earlier,
+                    "later": one.later,
+                }
+                for one in self.items
+            },
             "chance_within": {days: dict(zip(("with", "without"), two, strict=True)) for days, two in chances.items()},
         }
 

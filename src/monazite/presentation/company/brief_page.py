@@ -13,11 +13,13 @@ from monazite.analysis.company.forecast_reach import BranchOutlook
 from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.levers import place_words
 from monazite.analysis.company.measures_near import scenario_sentence
+from monazite.analysis.company.orders_now import OrderNow
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
+from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.first_line_words import first_item_words, largest_item_words
 from monazite.presentation.company.licence_words import first_licence, licence_table
@@ -30,15 +32,16 @@ from monazite.presentation.company.measure_parts import (
     lever_parts,
 )
 from monazite.presentation.company.new_order_words import kinds_of_price
+from monazite.presentation.company.order_words import order_parts, order_text
 from monazite.presentation.company.wording import (
     chance_words,
     cut_words,
     day_words,
     money_words,
-    no_lead_days,
     place_name,
     runs_words,
     two_digits,
+    under_way_words,
     what_was_read,
     with_names,
 )
@@ -65,14 +68,15 @@ def brief_page(
     branches: Sequence[BranchOutlook] = (),
     changes: Sequence[str] = (),
     by_item: Mapping[int, Sequence[ItemLever]] = MappingProxyType({}),
+    orders: Sequence[OrderNow] = (),
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
-    ``by_item`` has the best measures of each item.
+    ``by_item`` has the best measures of each item, ``orders`` what can still be ordered.
     """
-    firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
+    firm, results, under_way = outlook.firm, outlook.results, with_names(under_way_words(outlook.firm), outlook)
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
@@ -80,9 +84,9 @@ def brief_page(
         *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
-        *(PagePart("lead", words) for words in (first_licence(outlook), largest_helps(outlook, by_item)) if words),
+        *([PagePart("lead", under_way)] if under_way else []),
+        *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders) if words),
         licence_table(outlook),
-        *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
@@ -97,6 +101,7 @@ def brief_page(
         PagePart("figure", "Weeks of use in stock", name="cover",
                  note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
         PagePart("heading", "What keeps lines running" if is_by_plan(effects) else "What moves the day"),
+        *order_parts(outlook, orders),
         *item_parts(outlook, by_item, horizon),
         *lever_parts(outlook, effects, horizon),
         *cheapest_parts(outlook, cheapest),
@@ -107,6 +112,13 @@ def brief_page(
     ]  # fmt: skip
     title = f"{firm.name}, from {day_words(outlook.start, 0)}: {_headline(outlook)}"
     return SheetPage(title, kicker, tuple(part for part in parts if part is not None))
+
+
+def _head_words(
+    outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], orders: Sequence[OrderNow]
+) -> tuple[str, ...]:
+    """What stands at the head after the answer: the licence that most hangs on, what to order, what helps most."""
+    return first_licence(outlook), order_text(outlook, orders), largest_helps(outlook, by_item), basis_words(outlook)
 
 
 def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:

@@ -1,9 +1,9 @@
-"""The calendar of a firm's licences in words: what runs out or is decided on which day, and what to do by when."""
+"""The calendar of a firm's licences in words: what runs out, is decided or was never asked for, what to do by when."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.levers import place_words
@@ -18,12 +18,12 @@ MOST_ROWS = 12
 HEAD = ("day", "item", "from", "covers, a year", "what happens", "what to do by when")
 NOTE = (
     "By day. A licence counts on the day on which goods leave the origin: what left by then still arrives. Days of "
-    "review and the part approved are those of this run."
+    "review, the part approved and bans are those of this run."
 )
 
 
 def licence_table(outlook: CompanyOutlook, now: date | None = None) -> PagePart | None:
-    """The calendar of the licences that have a day; None where none has."""
+    """The calendar of the licences that have a day or that nobody has applied for; None where there is none."""
     rows = licence_rows(outlook, now)
     if not rows:
         return None
@@ -47,22 +47,31 @@ def first_licence(outlook: CompanyOutlook, now: date | None = None) -> str:
     The first by day may be that of a few kg; one of the later ones counts where none is as near.
     """
     today, deadlines = now or outlook.start, licence_deadlines(outlook, now)
-    needed = [one for one in deadlines if one.is_needed]
+    needed = [one for one in deadlines if one.is_needed or one.banned]
     near = [one for one in needed if (one.day - today).days <= HORIZON] or needed[:1]
     if not near:
         return "Licences: none of those with a day in your file is needed in this run then." if deadlines else ""
     one = max(near, key=lambda one: one.kg)
     more = len(deadlines) - 1
     others = f" {more} more in the calendar below." if more else ""
+    when = "" if one.is_unasked else f"{day_text(one.day)}: "
+    place = with_names(f"from {place_words(one.supply)}", outlook)
     return (
-        f"{day_text(one.day)}: {happens(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} "
-        f"{with_names(f'from {place_words(one.supply)}', outlook)}. {_capital(to_do(one, today))}.{others}"
+        f"{when}{_happens_first(one, today)}, for {kilograms(one.kg)} a year of {one.supply.item} {place}. "
+        f"{_capital(to_do(one, today))}.{others}"
     )
+
+
+def _happens_first(one: LicenceDeadline, now: date) -> str:
+    text = happens(one, now)
+    return _capital(text) if one.is_unasked else text
 
 
 def happens(one: LicenceDeadline, now: date) -> str:
     """What is on the day of a licence; a past day is said as past."""
     days = (one.day - now).days
+    if one.is_unasked:
+        return "no licence, and nobody has applied: nothing comes that needs it"
     if one.is_application:
         asked = f"the application of {day_text(one.applied)}"
         state = f"was likely decided about then, {_count(-days)} ago" if days < 0 else "is likely decided about then"
@@ -75,8 +84,13 @@ def happens(one: LicenceDeadline, now: date) -> str:
 
 def to_do(one: LicenceDeadline, now: date) -> str:
     """What to do by when."""
-    if not one.is_needed:
+    if not one.is_needed and not one.banned:
         return "nothing: this run needs no licence for it then"
+    if one.banned is not None:
+        return _under_ban(one, now)
+    if one.is_unasked:
+        answer = f"an answer is likely about {day_text(one.decided[1])}, in nine runs of ten from {_span(one.decided)}"
+        return f"apply now: {answer}; {_approved(one)}"
     if one.is_application:
         if one.applied > now:
             return f"apply on {day_text(one.applied)} or earlier: the answer comes as much earlier; {_approved(one)}"
@@ -91,6 +105,26 @@ def to_do(one: LicenceDeadline, now: date) -> str:
     gap = (one.decided[1] - one.day).days
     since = f"{_count(gap)} after it {'runs' if one.day >= now else 'ran'} out"
     return f"apply now: {months}, so that an answer comes about {day_text(one.decided[1])}, {since}; {_approved(one)}"
+
+
+def _under_ban(one: LicenceDeadline, now: date) -> str:
+    """That a ban lets nothing out, whatever licence there is, and what is to be done for the time around it."""
+    assert one.banned is not None
+    first, after = one.banned
+    since = "now" if first <= now else day_text(first)
+    if after is None:
+        return f"nothing leaves from {since} to the end of this run, licence or not: plan without it"
+    ship = (
+        ""
+        if first <= now or one.is_unasked or one.is_application
+        else f"ship before {day_text(first)} what the licence allows; "
+    )
+    apply = max(after - timedelta(days=one.review), now)
+    asked = "" if one.is_application else f": apply by {day_text(apply)}"
+    return (
+        f"{ship}nothing leaves from {since} to {day_text(after - timedelta(days=1))}, licence or not, in this run; a "
+        f"licence serves what leaves after that{asked}"
+    )
 
 
 def _renewed(one: LicenceDeadline, now: date) -> str:
@@ -131,6 +165,8 @@ def licence_facts(deadlines: Sequence[LicenceDeadline], now: date) -> list[dict[
             "licence": str(one.supply.licence),
             "is_past": one.day < now,
             "is_needed": one.is_needed,
+            "is_unasked": one.is_unasked,
+            "ban": None if one.banned is None else [day and day.isoformat() for day in one.banned],
             "happens": happens(one, now),
             "to_do": to_do(one, now),
         }

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.item_levers import ItemLever
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
@@ -161,16 +162,23 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     if cheapest.base <= cheapest.level:
         now = chance_words(cheapest.base)
         return [PagePart("text", f"The chance of a stop within {HORIZON} days is {now} already, not over {level}.")]
+    bench = LeverBench(outlook)
+    shut = [outlook.firm.items[item].id for item in bench.short_items() if not bench.can_be_bought(item)]
+    none = (
+        f" Nothing of {', '.join(shut[:6])} can be bought within {HORIZON} days, so that none is stocked."
+        if shut
+        else ""
+    )
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
     if not cheapest.levers:
-        return [PagePart("text", f"{title}: none among the measures with a cost.")]
+        return [PagePart("text", f"{title}: none among the measures with a cost.{none}")]
     rows = tuple((with_names(lever.text, outlook), *cost_cells(lever, currency)) for lever in cheapest.levers)
     state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
     note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
             f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
-            f"{capital_words(outlook.firm)}").strip()  # fmt: skip
+            f"{capital_words(outlook.firm)}{none}").strip()  # fmt: skip
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
     if cheapest.unpriced:
-        names = with_names("; ".join(cheapest.unpriced[:6]), outlook)
-        parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
+        left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
+        parts.append(PagePart("text", f"Left out because the file gives no cost: {left}."))
     return parts

@@ -52,6 +52,12 @@ def kinds_of_price(outlook: CompanyOutlook) -> str:
     )
 
 
+def moved_to(outlook: CompanyOutlook, lever: FirmLever) -> SupplyRow | None:
+    """The supply that a measure moves a share to; None for measures that move none, and for traders at home."""
+    order = _moved(outlook, lever)
+    return None if order is None else order.row
+
+
 class _Order(NamedTuple):
     """Part of an item that a measure moves to an origin."""
 

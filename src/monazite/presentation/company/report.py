@@ -24,6 +24,7 @@ from monazite.analysis.company.forecast_reach import BranchOutlook, branches, fo
 from monazite.analysis.company.item_levers import ItemLever, item_levers
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.licence_days import licence_deadlines
+from monazite.analysis.company.orders_now import OrderNow, orders_now
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
@@ -84,6 +85,11 @@ class CompanyReport:
     def by_item(self) -> dict[int, tuple[ItemLever, ...]]:
         """The best measures of each item, by the day of the item itself and the plan of its lines."""
         return item_levers(self.bench, self.effects)
+
+    @cached_property
+    def orders(self) -> list[OrderNow]:
+        """What can still be ordered for the items that run out within 180 days."""
+        return orders_now(self.bench)
 
     @cached_property
     def cheapest(self) -> MeasureSet:
@@ -160,7 +166,14 @@ class CompanyReport:
 
         changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
         page = brief_page(
-            self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes, self.by_item
+            self.outlook,
+            self.effects,
+            self.cheapest,
+            self.bench.horizon,
+            self.branches,
+            changes,
+            self.by_item,
+            self.orders,
         )
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, timedelta
 
+from monazite.analysis.company.firm.days_under_way import assumed_ways
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.firm_lever import FirmLever
@@ -159,16 +160,42 @@ def capital_words(firm: Firm) -> str:
     )
 
 
-def no_lead_days(firm: Firm) -> str:
-    """That goods under way are counted as none where a firm does not say how long they travel; empty where it does.
+def under_way_words(firm: Firm) -> str:
+    """What is taken for goods under way where a firm does not say how long they travel; empty where it does.
 
     Parameters
     ----------
     firm
         A firm, with its rows as they are written: a number that is written as zero was meant.
     """
+    return " ".join(filter(None, [_no_lead_days(firm), _assumed_words(firm)]))
+
+
+def assumed_days(firm: Firm) -> str:
+    """Days under way that are assumed, by origin, as codes of the run: ``30 from CN, 5 from EU``; empty for none."""
+    parts = list[str]()
+    for way in assumed_ways(firm):
+        most, least = way.days
+        parts.append(f"{least:g}{f' to {most:g}' if most > least else ''} from {way.origin}")
+    return ", ".join(parts)
+
+
+def _assumed_words(firm: Firm) -> str:
+    days = assumed_days(firm)
+    if not days:
+        return ""
+    return (
+        f"Days under way are assumed: {days}. Your file has the time from order to receipt, making included, and that "
+        "says when to order, not what has left already. Usual voyages from China to Europe take 30 to 40 days; the low "
+        "end is taken, because with more goods under way the first stop seems later. Give your own days of transport "
+        "(lead_days, Transportzeit)."
+    )
+
+
+def _no_lead_days(firm: Firm) -> str:
+    """That goods under way are counted as none where a firm has neither days under way nor the time to order."""
     bought = [row for row in firm.written["supply"] if row.cells.get("origin") != MARKET]
-    silent = sum(row.cells.get("lead_days") in (None, "") for row in bought)
+    silent = sum(all(row.cells.get(name) in (None, "") for name in ("lead_days", "order_days")) for row in bought)
     if not silent:
         return ""
     whose = "Your file has no lead_days"

@@ -44,7 +44,7 @@ from monazite.presentation.web.answers.work import (
     WeighedOptions,
 )
 from monazite.presentation.web.levers.levers import check_levers
-from monazite.presentation.web.panels import article, company, exercise, options, talks
+from monazite.presentation.web.panels import article, company, company_measures, exercise, options, talks
 from monazite.presentation.web.panels.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -361,7 +361,7 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/company/measures", response_model=FirmMeasures)
     async def firm_measures(body: MeasuresRequest) -> Response:
         """What moves the day, and the cheapest set of measures under a level."""
-        return json_reply(await pools.run_long(lambda: company.measures(store, body)))
+        return json_reply(await pools.run_long(lambda: company_measures.measures(store, body)))
 
     @app.post("/api/company/article24", responses={200: {"content": {"text/html": {}}}})
     async def firm_annex(body: AnnexRequest) -> Response:

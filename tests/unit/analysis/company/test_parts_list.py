@@ -227,8 +227,8 @@ def test_goods_in_german_and_in_plain_words_are_those_of_the_run(tmp_path, facts
 
 
 def test_german_and_french_names_of_columns_are_known(tmp_path):
-    german = "Teil,Ware,Herkunft,Verwendet in,kg pro Jahr,Lagertage,Lieferzeit Tage"
-    french = "Pièce,Bien,Origine,Région,kg par an,Jours de stock,Délai jours"
+    german = "Teil,Ware,Herkunft,Verwendet in,kg pro Jahr,Lagertage,Transportzeit Tage"
+    french = "Pièce,Bien,Origine,Région,kg par an,Jours de stock,Temps de transport (jours)"
     usual = load_firm(written(tmp_path, HEAD, CHINA, JAPAN))
     for head in (german, french):
         firm = load_firm(written(tmp_path, head, CHINA, JAPAN))
@@ -252,13 +252,13 @@ def test_a_german_list_is_read_as_it_stands(tmp_path, facts):
     assert placed.name == "Teileliste Muster Antriebe GmbH"
     assert [row.good for row in placed.items] == ["NdFeB.SH.magnet", "NdFeB.N.magnet"]
     assert [row.stock_days for row in placed.items] == [30, 25]
-    assert [row.lead_days for row in placed.supply] == [42, 31.5, 42]
+    assert [row.order_days for row in placed.supply] == [42, 31.5, 42]
     assert sum(row.units * 12 for row in placed.products) == pytest.approx(48400 + 5500 + 8750)
     said = what_was_read(placed)
     for words in (
         "N42SH is read as NdFeB.SH.magnet.",
         "N45 is read as NdFeB.N.magnet.",
-        "Lieferzeit (Wochen) is read as lead_days, seven days to a week.",
+        "Lieferzeit (Wochen) is read as order_days, seven days to a week.",
         "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another.",
     ):
         assert said.count(words) == 1
@@ -268,7 +268,7 @@ def test_a_french_list_is_read_as_it_stands(tmp_path):
     head = "Pièce;Nuance;Origine;Usine;Quantité (kg/an);Couverture (jours);Délai (semaines)"
     firm = load_firm(written(tmp_path, head, "rotor;N42SH;China;EU;32400;30;6"))
     assert [(row.good, row.stock_days) for row in firm.items] == [("N42SH", 30)]
-    assert [row.lead_days for row in firm.supply] == [42]
+    assert [row.order_days for row in firm.supply] == [42]
 
 
 @pytest.mark.parametrize(("grade", "good"), [("N48H", "SH"), ("N45M", "N"), ("NdFeB N35EH", "UH"), ("33AH", "UH")])

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from company_cases import SMALL, firm, licensed_run
+from engine_cases import MAGNETS, control, simulated
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.engine.state import REVIEW_FACTOR
 from monazite.presentation.company.article24_page import assessment_page
+from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.brief_page import brief_page
 from monazite.presentation.company.licence_words import first_licence, happens, licence_answer, licence_rows, to_do
 from monazite.presentation.company.report import CompanyReport
@@ -94,19 +96,65 @@ def test_a_licence_that_the_run_does_not_need_wants_nothing():
 def test_the_sheet_is_headed_by_the_licence_that_most_hangs_on():
     report = CompanyReport(outlook_of("general until 2025-07-04", "applied on 2025-05-20"))
     page = brief_page(report.outlook, report.effects, None)
-    kinds = [part.kind for part in page.parts[:3]]
-    assert kinds == ["lead", "lead", "table"]
+    (table,) = [part for part in page.parts if part.text == "Licence calendar"]
+    assert {part.kind for part in page.parts[: page.parts.index(table)]} == {"lead"}
     assert page.parts[1].text.startswith(
         "4 July 2025: the general licence runs out in 24 days, for 6,000 kg a year of "
     )
     assert page.parts[1].text.endswith("1 more in the calendar below.")
-    assert page.parts[2].text == "Licence calendar"
     law = assessment_page(RiskAssessment(report.outlook, report.effects))
-    assert page.parts[2] in law.parts
+    assert table in law.parts
     assert report.facts()["licences"][0]["day"] == "2025-07-04"
     answer = licence_answer(report.outlook, date(2025, 7, 14))
     assert answer is not None
     assert "ran out 10 days ago" in str(answer["rows"])
+
+
+def test_a_licence_that_nobody_applied_for_is_in_the_calendar():
+    """The part that stopped first, licence none, had no row."""
+    one, happening, doing = words_of("none")
+    assert (one.is_unasked, one.day, one.applied) == (True, START, START)
+    assert happening == "no licence, and nobody has applied: nothing comes that needs it"
+    assert doing.startswith(f"apply now: an answer is likely about {day_words(one.decided[1], 0)}, in nine runs of ten")
+    assert doing.endswith("of applications are approved then in this run")
+    free = CompanyOutlook(firm(supply=[CHINA, JAPAN | {"licence": "none"}]), licensed_run(), START)
+    assert licence_rows(free) == []  # Japan asks for none
+
+
+BAN = control(start="2025-08-10", end="2026-02-10", goods=MAGNETS, ban=True, announced="2025-06-01")
+
+SHUT = (
+    "nothing leaves from 10 August 2025 to 9 February 2026, licence or not, in this run; a licence serves what leaves "
+    "after that"
+)
+
+
+@pytest.mark.parametrize(
+    ("licence", "words"),
+    [
+        ("general until 2025-09-04", f"ship before 10 August 2025 what the licence allows; {SHUT}: apply by "),
+        ("applied on 2025-05-20", SHUT),
+        ("none", f"{SHUT}: apply by "),
+    ],
+)  # fmt: skip
+def test_a_ban_overrides_the_row_of_a_licence(licence, words):
+    """ "Apply now ... 85 % of applications are approved" stood under six months without a shipment."""
+    strict = control(goods=MAGNETS, approval=0.85, review=1.0)
+    results = simulated(strict, BAN, months=26, draws=2)
+    outlook = CompanyOutlook(firm(supply=[CHINA | {"licence": licence}, JAPAN]), results, START)
+    (one,) = licence_deadlines(outlook)
+    assert one.banned == (date(2025, 8, 10), date(2026, 2, 10))
+    doing = to_do(one, START)
+    assert doing.startswith(words)
+    assert "approved" not in doing
+
+
+def test_a_chance_says_on_which_stock_licences_and_reviews_it_rests():
+    words = basis_words(outlook_of("unknown"))
+    assert "for magnets, which stops the first line most often: 40 days of stock; China approves " in words
+    assert " days of review; your file does not say where the licence stands" in words
+    assert "Losses of countries are means over all their firms" in words
+    assert basis_words(CompanyOutlook(firm(), simulated(draws=2, months=26), START)) == ""
 
 
 def test_a_file_without_days_has_no_calendar():

@@ -160,7 +160,7 @@ def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(cl
     ("text", "words"),
     [
         ("part,supplier,country,kg per year\nrotor,X,CN,12\n",
-         ("This is read as a parts list: add the columns good (what it is in the run, such as NdFeB.SH.magnet), region",
+         ("This is read as a parts list: add the columns good (what it is in the run, such as NdFeB.SH.magnet), ",
           "stock_days (days of use")),
         ("part,good,origin,region,kg_per_year,stok_days,colour\n",
          ("The nearest to stok_days is stock_days", "Found as well colour, which are not read")),
@@ -404,8 +404,8 @@ def test_a_page_shows_what_was_read_row_by_row(client):
     )
     read = post(client, "firm", files=as_file("teile.csv", text)).json()
     assert read["preview"] == [
-        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "30", "42"],
-        ["Rotor", "NdFeB.SH.magnet", "Japan", "5,500", "30", "28"],
+        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "30", "30, assumed", "42"],
+        ["Rotor", "NdFeB.SH.magnet", "Japan", "5,500", "30", "28, assumed", "28"],
     ]
     assert "N42SH is read as NdFeB.SH.magnet." in read["notes"]
 

@@ -2,11 +2,12 @@
 
 import base64
 import re
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from app_cases import post
+from app_cases import DAY, post
 from company_cases import firm, licensed_run
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
@@ -37,8 +38,8 @@ def test_an_export_is_read_with_its_preview_and_asks_where_the_plants_lie(client
     assert read.status_code == 200, read.text
     found = read.json()
     assert found["preview"] == [
-        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "21", "55"],
-        ["Lautsprecher Tür", "NdFeB.SH.magnet", "the European Union", "6,300", "30", "10"],
+        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "21", "30, assumed", "55"],
+        ["Lautsprecher Tür", "NdFeB.SH.magnet", "the European Union", "6,300", "30", "5, assumed", "10"],
     ]
     sites = found["sites"]
     assert (sites["towns"], sites["region"]) == (["Zwickau", "Wolfsburg", "Salzgitter"], "EU")
@@ -49,6 +50,48 @@ def test_an_export_is_read_with_its_preview_and_asks_where_the_plants_lie(client
     assert answer["left_out"] == "Left out, for this run does not hold its good: Kühlmittelpumpe (Ferrit Y30)."
     assert {row[0] for row in answer["items"]} == {"Rotor", "Lautsprecher Tür"}
     assert not switches(str(answer))
+
+
+def test_the_time_to_order_is_no_goods_under_way_and_the_reader_can_say_what_is(client):
+    """55 days from order to receipt counted as 55 days of goods that had left China, which was said in a drawer."""
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, *LINES)).json()
+    assert found["ways"] == [
+        {"origin": "China", "days": 30, "lines": [2]}, {"origin": "the European Union", "days": 5, "lines": [3]},
+    ]  # fmt: skip
+    own, levers = [dict(row) for row in found["rows"]], {"cn_approval": 0.0}
+    for row in own:  # as the page writes it
+        if row["block"] == "supply" and row["line"] == 2:
+            row["cells"] = row["cells"] | {"lead_days": 55}
+    assumed, given = (post(client, "company", firm=rows, levers=levers).json() for rows in (found["rows"], own))
+    assert "Days under way are assumed (30 from China, 5 from the European Union)." in assumed["headline"]
+    assert assumed["under_way"].startswith("Days under way are assumed: 30 from China, 5 from the European Union.")
+    assert "from China" not in given["headline"].partition("assumed")[2]
+    assert 15 <= given["days"][1] - assumed["days"][1] <= 35  # weeks of 25 days more
+
+
+def test_a_list_with_a_good_that_nobody_knows_is_weighed_without_it(client):
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, LINES[0], LINES[1].replace("N48H", "SmCo Ring")))
+    answer = post(client, "company", firm=found.json()["rows"])
+    assert answer.status_code == 200, answer.text
+    assert "its good is not known: Lautsprecher Tür (SmCo Ring, line 3" in answer.json()["left_out"]
+
+
+def test_what_to_order_now_has_days_ahead_and_a_cost_and_the_chance_says_what_it_rests_on(client):
+    """The days to order by were past, the measure that helps had no cost, and 35 % at rest stood beside no loss."""
+    found = post(client, "firm", files=as_file("Teile.csv", HEAD, LINES[0])).json()
+    levers = {"cn_approval": 0.0}
+    basis = post(client, "company", firm=found["rows"], levers=levers).json()["basis"]
+    assert "Rotor, which stops the first line most often: 21 days of stock; China approves no application" in basis
+    asked = {"firm": found["rows"], "levers": levers, "draws": 16}
+    orders = post(client, "company/measures", **asked).json()["orders"]
+    ((name, _, origin, _, kg, cost, chance),) = orders["rows"]
+    assert (name, "China" in origin) == ("Rotor", False)
+    assert re.fullmatch(r"[\d,]+ kg.*", kg)
+    assert re.search(r"(EUR|USD) \([\d,]+ USD/kg", cost)
+    assert " with the order " in chance
+    assert kg.split(" kg")[0] in orders["text"]
+    sooner = post(client, "company/measures", **asked, until=str(DAY + timedelta(days=90))).json()["orders"]
+    assert int(sooner["rows"][0][4].split(" kg")[0].replace(",", "")) < int(kg.split(" kg")[0].replace(",", ""))
 
 
 def test_plants_of_another_region_are_those_of_the_list_with_that_country(client):

@@ -15,8 +15,8 @@ from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import _comes_later
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
-from monazite.presentation.web.headline.middles import aside as aside_of
-from monazite.presentation.web.headline.middles import middle_then
+from monazite.presentation.web.runs.middles import aside as aside_of
+from monazite.presentation.web.runs.middles import middle_then
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.results.quantity import Quantity

@@ -19,9 +19,9 @@ from monazite.presentation.web.effects import without_detours as effect
 from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.first_stops import idle_already, when_lines_stand
 from monazite.presentation.web.headline.headline_losses import loss_lead
-from monazite.presentation.web.headline.led_losses import led_losses, most_losing
 from monazite.presentation.web.headline.line_tiles import led_days
 from monazite.presentation.web.headline.price_tile import beside_all_quotes, shown_peak
+from monazite.presentation.web.runs.led_losses import led_losses, most_losing
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.presentation.web.work.scheduler import never

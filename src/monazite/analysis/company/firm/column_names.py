@@ -18,10 +18,10 @@ NEEDED = {
 }
 FIRM_WIDE = ("currency", "usd_rate", "capital_cost")
 """Columns about the firm as a whole: one value, in the first row or in each."""
-ALLOWED = ("supplier", "lead_days", "licence", "price", *FIRM_WIDE)
+ALLOWED = ("supplier", "lead_days", "order_days", "licence", "price", *FIRM_WIDE)
 SITE, NUMBER, UNIT = "site", "part_number", "unit"
 """Columns that are read where others are missing: the place of a plant, the number of a part, the unit of its kg."""
-NUMBERS = ("kg_per_year", "stock_days", "lead_days", "price", "usd_rate", "capital_cost")
+NUMBERS = ("kg_per_year", "stock_days", "lead_days", "order_days", "price", "usd_rate", "capital_cost")
 SPELLINGS: Mapping[str, str] = {
     "part": (
         "part, item, teil, bauteil, piece, part name, teilename, komponente, component, composant, bezeichnung, "
@@ -40,7 +40,8 @@ SPELLINGS: Mapping[str, str] = {
     ),
     "origin": (
         "origin, country origin, origin country, ursprungsland, herkunftsland, pays origine, ursprung, herkunft, "
-        "origine, coo, pays provenance, provenance, lieferland, lieferantenland, supplier country, country "
+        "origine, coo, urspr land, ursprl, herk land, pays provenance, provenance, "
+        "lieferland, lieferantenland, supplier country, country "
         "supplier, country supply, pays fournisseur, land, country, pays"
     ),
     "region": (
@@ -55,7 +56,7 @@ SPELLINGS: Mapping[str, str] = {
         "licence, license, lizenz, genehmigung, ausfuhrgenehmigung, exportlizenz, export licence, export license, "
         "licence exportation"
     ),
-    "currency": "currency, wahrung, waehrung, devise",
+    "currency": "currency, wahrung, waehrung, whrg, wahrg, waers, wae, curr, crcy, devise",
     "capital_cost": "capital cost, kapitalkosten, cout capital",
     UNIT: "me, einheit, mengeneinheit, basismengeneinheit, bme, unit, uom, unit measure, unite",
 }
@@ -76,14 +77,17 @@ COVER = (
 )
 STOCK = "stock, bestand, lagerbestand, hand, stock hand, inventory, supply, inventory hand, stocks"
 """Days of use in stock where the name says days or weeks."""
-LEAD = (
-    "lead, lieferzeit, planlieferzeit, lead time, delivery time, transit time, transport time, delai, delai "
-    "livraison, lieferdauer, transportzeit"
+LEAD = "lead, transit, transit time, transport time, transportzeit, transportdauer, laufzeit transport, temps transport"
+"""Days under way: from leaving the origin to arrival."""
+ORDERING = (
+    "wiederbeschaffungszeit, wbz, wiederbeschaffungsdauer, replenishment, replenishment time, replenishment lead time, "
+    "delai approvisionnement, beschaffungszeit, procurement lead time, delai reapprovisionnement, planlieferzeit, "
+    "plan lieferzeit, planned delivery time, lieferzeit, lieferdauer, lead time, supplier lead time, delivery time, "
+    "delai, delai livraison"
 )
-REPLENISHING = (
-    "wiederbeschaffungszeit, wbz, replenishment time, replenishment lead time, delai approvisionnement, "
-    "beschaffungszeit, procurement lead time, delai reapprovisionnement"
-)
+"""Days from order to receipt, making included: in no ERP system are these the days under way."""
+SHORT_ORDERING = "plz"
+"""The same in SAP's short text; without a unit it may be a postcode."""
 PRICE = ", preis, price, unit price, prix, prix unitaire, preis je einheit, einkaufspreis, purchase price, prix achat"
 """Price of a kg; the empty one is that of "EUR/kg"."""
 KILOGRAMS = {"kg": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogrammes": 1.0, "t": 1000.0, "to": 1000.0,
@@ -98,7 +102,7 @@ _YEAR = {"jahr", "jahre", "year", "yr", "an", "annee", "a", "pa", "annum", "j"}
 _LITTLE = {"per", "pro", "je", "par", "in", "en", "of", "the", "de", "du", "la", "le", "l", "der", "des", "d", "p",
            "on", "and", "und", "et"}  # fmt: skip
 _SIGNS = str.maketrans({"€": " eur ", "$": " usd ", "£": " gbp "})
-UNSAID_UNIT = {"kg_per_year": "kg a year", "stock_days": "days", "lead_days": "days"}
+UNSAID_UNIT = {"kg_per_year": "kg a year", "stock_days": "days", "lead_days": "days", "order_days": "days"}
 _SAID_BY_NAME = "lagertage"
 _MATERIAL = ("material", "matière", "matiere")
 
@@ -117,7 +121,6 @@ class ListHeading:
     currency: str = ""
     is_said: bool = True
     """Whether the name says its unit."""
-    is_replenishing: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -170,9 +173,9 @@ def _with_unit(text: str, words: Sequence[str]) -> ListHeading | None:
         return ListHeading(text, "kg_per_year", factor=mass)
     if base in names["cover"] or (days is not None and base in names["stock"]):
         return ListHeading(text, "stock_days", factor=days or 1.0, is_said=days is not None or base == _SAID_BY_NAME)
-    if base in names["lead"] or base in names["replenishing"]:
-        late = base in names["replenishing"]
-        return ListHeading(text, "lead_days", factor=days or 1.0, is_said=days is not None, is_replenishing=late)
+    for name, ways in (("lead_days", "lead"), ("order_days", "ordering")):
+        if base in names[ways] or (name == "order_days" and days is not None and base == SHORT_ORDERING):
+            return ListHeading(text, name, factor=days or 1.0, is_said=days is not None)
     return None
 
 
@@ -184,7 +187,7 @@ def _names() -> Mapping[str, list[str]]:
 @cache
 def _unit_names() -> Mapping[str, list[str]]:
     lists = {"yearly": YEARLY, "amount": AMOUNT, "cover": COVER, "stock": STOCK, "lead": LEAD,
-             "replenishing": REPLENISHING, "price": PRICE}  # fmt: skip
+             "ordering": ORDERING, "price": PRICE}  # fmt: skip
     return {name: [one.strip() for one in names.split(",")] for name, names in lists.items()}
 
 

@@ -38,7 +38,11 @@ _GRADE = re.compile(
 """A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
 _GRADE_WITHIN = re.compile(r"(?<![\w-])n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?![\w-])", re.IGNORECASE)
 """A grade among other words: ``Magnet N42SH 20x10``."""
-_SAMARIUM_COBALT = re.compile(r"sm2?co\d{0,2}", re.IGNORECASE)  # by itself, or as an alloy: SmCo5, Sm2Co17
+_SAMARIUM_COBALT = re.compile(
+    r"(?:samarium[\s-]*(?:co|k)obalt|sm2?[\s-]?co)(?:[\s_-]*\(?(?:\d{1,2}|1[:/.-]5|2[:/.-]17)\)?)?(?:[\s-]*magnet(?:en?|s)?)?",
+    re.IGNORECASE,
+)
+"""By itself, as an alloy (SmCo5, Sm2Co17), by the ratio of its metals (SmCo 2:17), by its energy product (SmCo 28)."""
 BEARS = {"N": 80, "M": 100, "H": 120, "SH": 150, "UH": 180, "EH": 200, "AH": 230}
 """Degrees Celsius up to which a grade is sold, by its letters: tables of makers, such as that on
 en.shanghaimagnet.com; a guide, for the form of a magnet counts as well."""

@@ -115,9 +115,9 @@ def _unit_notes(read: Sequence[ListHeading], weights: str) -> list[str]:
             notes.append(f"{one.text} is read as {one.name}, {unit}.")
         elif not one.is_said and one.name in UNSAID_UNIT and not (weights and one.name == "kg_per_year"):
             notes.append(f"{one.text} is taken as {UNSAID_UNIT[one.name]}, for its name has no unit.")
-        if one.is_replenishing:
+        if one.name == "order_days":
             notes.append(
-                f"{one.text} is read as days under way; if it holds the time to order and to make the goods as well, "
-                "too much is counted as under way: give the days of transport."
+                f"{one.text} is read as the days from order to receipt, making included (order_days), not as days "
+                "under way."
             )
     return notes

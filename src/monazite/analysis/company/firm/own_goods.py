@@ -5,9 +5,16 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from monazite.analysis.company.firm.days_under_way import with_days_under_way
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.other_materials import mineral_elsewhere, weighed_by
-from monazite.analysis.company.firm.run_names import check_names, items_left_out, placed
+from monazite.analysis.company.firm.run_names import (
+    check_names,
+    items_left_out,
+    items_not_known,
+    not_known_words,
+    placed,
+)
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
@@ -18,18 +25,19 @@ MOST_NAMED = 12
 
 
 def checked_in_run(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
-    """The firm as a run weighs it: `with_site_regions`, `with_own_goods`, and its names those of the run.
+    """The firm as a run weighs it: `with_site_regions`, `with_own_goods`, names and days under way of the run.
 
     Raises InputError as `check_names`.
     """
     firm = with_own_goods(with_site_regions(firm, dataset, index), dataset, index)
-    return check_names(firm, dataset, index, start, end)
+    return with_days_under_way(check_names(firm, dataset, index, start, end))
 
 
 def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     """The firm without the items that a run does not hold, and without what is made of them alone, which is said.
 
-    An item whose good is like one of the run's stays, for its error to be said.
+    An item whose good is like one of the run's stays, for its error to be said; in a parts list with others it is left
+    out as well, with what it may be.
 
     Parameters
     ----------
@@ -43,7 +51,7 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     Returns
     -------
     Firm
-        With a sentence under ``left_out`` that names what was left out; the firm itself where nothing was.
+        With sentences under ``left_out`` that name what was left out; the firm itself where nothing was.
 
     Raises
     ------
@@ -52,7 +60,8 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     """
     in_run = placed(firm, dataset, index)
     goods, left_out = {row.id: row.good for row in in_run.items}, items_left_out(in_run, index)
-    others = set(left_out)
+    unclear = items_not_known(in_run, index)
+    others = {*left_out, *unclear}
     if not others:
         return firm
     if len(others) == len(goods):
@@ -72,8 +81,9 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     plants = {row.plant for row in firm.products}
     weighed = [weighed_by(goods[name], index.good) for name in left_out]
     records = {record: element for element, record in weighed if record}
-    words = _left_out_words([f"{name} ({goods[name]})" for name in left_out], records)
-    return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, words))
+    words = [_left_out_words([f"{name} ({goods[name]})" for name in left_out], records)] if left_out else []
+    words += [not_known_words(in_run, unclear, index)] if unclear else []
+    return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, *words))
 
 
 def _left_out_words(named: Sequence[str], records: Mapping[str, str]) -> str:

@@ -23,6 +23,8 @@ ONE_A_PART = ("good", "stock_days")
 """Columns that hold one thing of a part, in however many rows it stands."""
 GRAMS = 1000.0
 """A unit of a line is what is made of one kg of its part, so that units lost are kg not used."""
+LINES = "lines with "
+"""Begins the names of the lines of a list."""
 UNSAID = "not said"
 """Region of a plant whose place the list does not say."""
 
@@ -235,7 +237,7 @@ def _rows(
 
     out = [written("plant", line, id=plant, region=region) for plant, (line, region, _) in plants.items()]
     for (part, plant), (line, kg) in used.items():
-        name = f"lines with {part}{plant.removeprefix('plant')}"
+        name = f"{LINES}{part}{plant.removeprefix('plant')}"
         out.append(written("product", line, id=name, plant=plant, units=kg / 12.0))
         out.append(written("bom", line, product=name, item=part, grams=GRAMS))
     first = {row["part"]: row.line for row in reversed(purchases)}
@@ -243,12 +245,13 @@ def _rows(
         days, price = number(cells["stock_days"]), prices[part][0] if part in prices else ""
         out.append(written("item", first[part], id=part, good=cells["good"], stock_days=days, price=price))
     for row in purchases:
-        part, lead, origin = row["part"], number(row["lead_days"]), place_code(row["origin"])
+        part, origin = row["part"], place_code(row["origin"])
+        lead, ordered = number(row["lead_days"]), number(row["order_days"])
         own = as_number(row["price"], separator) if part in prices and prices[part][1] else None
         premium = "" if own is None else own - prices[part][0]  # a dearer origin costs what it costs more than the mean
         more = {name: row[name] for name in ("supplier", "licence")}
         out.append(written("supply", row.line, item=part, origin=origin, share=row.kg / total[part], lead_days=lead,
-                           premium=premium, **more))  # fmt: skip
+                           order_days=ordered, premium=premium, **more))  # fmt: skip
     return out, tuple(plant for plant, (_, _, is_said) in plants.items() if not is_said)
 
 

@@ -141,9 +141,8 @@ def _with_part_numbers(lines: Sequence[Line], columns: Columns) -> tuple[list[Li
 
 def _check_columns(file: str, line: int | None, columns: Columns) -> None:
     names = columns.names
-    missing = [name for name in NEEDED if name not in names]
-    if missing == ["region"]:  # where a list does not say it, it is asked for, or taken and said
-        missing = []
+    # where a list does not say the region, it is asked for, or taken and said
+    missing = [name for name in NEEDED if name not in names and name != "region"]
     mistyped = dict[str, str]()
     unread = [plain(text) for text in columns.others]
     for name in unread:

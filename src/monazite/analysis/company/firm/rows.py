@@ -203,6 +203,9 @@ class SupplyRow(FirmFileRow):
     """Share of the item that is bought there; the shares of an item sum to 1."""
     lead_days: Annotated[float, Q("day", ge=0, le=730)] = 0.0
     """Days from leaving the origin to arrival: what left before the day still comes."""
+    order_days: Annotated[float, Q("day", ge=0, le=1825)] | None = None
+    """Days from order to receipt, making included: when to order. Where lead_days is empty, days under way are assumed
+    by origin, never more than these."""
     kind: Literal["contract", "spot"] = "contract"
     """Bought by contract or at the spot price."""
     licence: Licence = LicenceState()

@@ -16,6 +16,8 @@ from monazite.analysis.company.firm.good_names import (
     words_of,
 )
 from monazite.analysis.company.firm.other_materials import is_left_out, mineral_elsewhere
+from monazite.analysis.company.firm.parts_list import LINES
+from monazite.analysis.company.firm.parts_table import MOST_NAMED
 from monazite.analysis.company.firm.place_names import country_of, region_of
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.dataset.dataset import Dataset
@@ -102,6 +104,41 @@ def items_left_out(firm: Firm, index: Index) -> list[str]:
     return [row.id for row in firm.items if row.good not in own and is_left_out(row.good, index.good)]
 
 
+def items_not_known(firm: Firm, index: Index) -> list[str]:
+    """Items of a parts list whose goods are like one of the run and none of it, where the list has others that are.
+
+    A list of hundreds of rows is not refused for one of them. In a firm's own blocks, and where nothing else is left,
+    there are none: each is an error.
+
+    Parameters
+    ----------
+    firm
+        The firm as `placed`.
+    index
+        Names of the run.
+    """
+    is_list = all(row.id.startswith(LINES) for row in firm.products)
+    if not is_list or not any(row.good in index.good for row in firm.items):
+        return []
+    held = set(items_left_out(firm, index))
+    return [row.id for row in firm.items if row.good not in index.good and row.id not in held]
+
+
+def not_known_words(firm: Firm, names: Sequence[str], index: Index) -> str:
+    """Which items are left out because nobody can tell what they are, what each may be, and how it is weighed."""
+    named = list[str]()
+    for row, written in zip(firm.items, firm.written["item"], strict=True):
+        if row.id in names:
+            near = _near(row.good, index.good)[1].rstrip("; ")
+            named.append(f"{row.id} ({row.good}, line {written.line}{f': {near}' if near else ''})")
+    many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    whose = "its good is" if len(named) == 1 else "their goods are"
+    return (
+        f"Left out and not weighed, for {whose} not known: {', '.join(named[:MOST_NAMED])}{many}. Write one of the "
+        "goods of the run there to have it weighed."
+    )
+
+
 def check_names(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
     """The firm as `placed`. Raises InputError with every problem of `name_problems`."""
     collect(name_problems(firm, dataset, index, start, end))
@@ -128,7 +165,7 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
         One for each name or day; what is allowed stands in the first of those that have the same list.
     """
     firm = placed(firm, dataset, index)
-    others = set(items_left_out(firm, index))
+    others, unclear = set(items_left_out(firm, index)), set(items_not_known(firm, index))
     if len(others) == len(firm.items):  # none is left: each is said
         others = set[str]()
     wrong: list[tuple[str, int, str, str, Sequence[str]]] = []
@@ -138,6 +175,9 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
     wrong += [("supply", i, "origin", row.origin, (*index.region, MARKET)) for i, row in enumerate(firm.supply)
               if row.item not in others]  # fmt: skip
     wrong = [one for one in wrong if one[3] not in one[4]]
+    items = {"item": [row.id for row in firm.items], "supply": [row.item for row in firm.supply]}
+    if all(items[one[0]][one[1]] in unclear if one[0] in items else False for one in wrong):
+        wrong = []  # of a list that is wrong in other rows as well they are said with those
     places = Places(dataset.table("countries"), dataset.table("regions")) if wrong else None
     problems, listed = list[InputError](), set[str]()
     for block, number, field, name, names in wrong:

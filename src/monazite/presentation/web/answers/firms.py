@@ -34,6 +34,15 @@ class SitePlants(TypedDict):
     """Id and name of every region of the run."""
 
 
+class AssumedDays(TypedDict):
+    """Days under way that are assumed from an origin, for the page to ask."""
+
+    origin: str
+    days: float
+    lines: list[int]
+    """Lines of the list that they are assumed for."""
+
+
 class ReadFirm(TypedDict):
     """A firm that was read from its files."""
 
@@ -44,7 +53,9 @@ class ReadFirm(TypedDict):
     notes: list[str]
     """What the files were read as."""
     preview: list[list[str]]
-    """The first supplies: part, good, origin, kg a year, days of stock, days under way."""
+    """The first supplies: part, good, origin, kg a year, days of stock, days under way, days from order to receipt."""
+    ways: list[AssumedDays]
+    """Days under way that the list does not say."""
     sites: SitePlants | None
     """Plants for which the page asks where they lie."""
     left_out: str
@@ -91,6 +102,8 @@ class FirmAnswers(TypedDict):
     start: str
     weeks: int
     headline: str
+    basis: str
+    """On what the chance of a stop rests; empty where nothing runs out."""
     stop: StopDays
     days: list[float | None]
     chance: dict[str, float]
@@ -126,6 +139,12 @@ class CheapestMeasures(TypedDict):
     unpriced: NotRequired[list[str]]
 
 
+class OrderTable(NotedTable):
+    """What can still be ordered, and in a sentence the order for the part that runs out first."""
+
+    text: str
+
+
 class FirmMeasures(TypedDict):
     """What moves the day, and the cheapest set where one was asked for."""
 
@@ -136,6 +155,8 @@ class FirmMeasures(TypedDict):
     """Licences that cannot be had, because nothing is approved within the horizon."""
     best: str
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
+    orders: OrderTable
+    """What can still be ordered for the parts that run out; no rows where none does."""
     by_item: NotedTable
     """The best measures of each item; no rows for a firm of one."""
     coverage: list[CoveredPart]
@@ -145,6 +166,8 @@ class FirmMeasures(TypedDict):
     caption: str
     late: str
     """That more stock can no longer be ordered in time; empty where it can."""
+    order_by: str
+    """What is counted in the days to order by."""
     served: str
     """How an order moved to another origin is served in this run; empty where none is."""
     set: NotRequired[CheapestMeasures]

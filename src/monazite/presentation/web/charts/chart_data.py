@@ -8,9 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from monazite.presentation.web.headline.headline_losses import LEAST_LOSS
-from monazite.presentation.web.headline.headline_tiles import LOSERS
-from monazite.presentation.web.headline.led_losses import bound_of, largest, led_losses, most_losing, regions_that_lose
+from monazite.presentation.web.runs.led_losses import (
+    LEAST_LOSS,
+    LOSERS,
+    bound_of,
+    largest,
+    led_losses,
+    most_losing,
+    regions_that_lose,
+)
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, LineStop, QuickQuantities
 from monazite.results.names import Names, present
 from monazite.results.ranges import HIGH, LOW

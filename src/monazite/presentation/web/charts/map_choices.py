@@ -11,7 +11,7 @@ import numpy as np
 
 from monazite.presentation.charts.maps import arc
 from monazite.presentation.web.charts.chart_data import Row, region_of_country, rounded
-from monazite.presentation.web.headline.led_losses import led_losses
+from monazite.presentation.web.runs.led_losses import led_losses
 from monazite.presentation.web.runs.quick_quantities import MAX_SERIES, RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names
 from monazite.results.outcomes.controllers import view_of_controller

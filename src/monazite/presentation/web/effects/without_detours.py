@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.presentation.web.headline.detours import detours_of
-from monazite.presentation.web.headline.headline_losses import LEAST_LOSS, central_lead, leading_region
-from monazite.presentation.web.headline.led_losses import led_losses
+from monazite.presentation.web.headline.headline_losses import central_lead, leading_region
 from monazite.presentation.web.levers.levers import UNCHANGED
+from monazite.presentation.web.runs.led_losses import LEAST_LOSS, led_losses
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest

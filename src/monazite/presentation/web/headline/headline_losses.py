@@ -9,7 +9,8 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import number, range_text, value_text
 from monazite.presentation.briefing.second_year import second_year_details
-from monazite.presentation.web.headline.led_losses import (
+from monazite.presentation.web.runs.led_losses import (
+    LEAST_LOSS,
     LedLosses,
     bound_of,
     largest,
@@ -21,7 +22,6 @@ from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
 
 YEAR = 12  # months of the losses of the page
-LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."

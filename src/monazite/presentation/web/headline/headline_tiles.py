@@ -13,17 +13,16 @@ from monazite.presentation.briefing.claims import joined_with_and, number, value
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
 from monazite.presentation.web.headline.headline_losses import (
-    LEAST_LOSS,
     LEAST_POINTS,
     capitalised,
     in_dollars,
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.led_losses import bound_of, led_losses, most_losing
 from monazite.presentation.web.headline.line_tiles import idle_tile, standing_tile
 from monazite.presentation.web.headline.price_tile import price_tile
 from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
+from monazite.presentation.web.runs.led_losses import LEAST_LOSS, LOSERS, bound_of, led_losses, most_losing
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
@@ -34,8 +33,6 @@ BOUNDS = (
     "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
 )
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
-LOSERS = 4
-"""Regions that lose most in money, each with a tile of its own."""
 
 
 def headline_tiles(

@@ -19,8 +19,8 @@ from monazite.presentation.web.headline.first_stops import (
     when_lines_stand,
 )
 from monazite.presentation.web.headline.headline_losses import NEVER, range_of
-from monazite.presentation.web.headline.middles import FAR, aside
 from monazite.presentation.web.headline.tile import IN_THIS_RUN, HeadlineTile
+from monazite.presentation.web.runs.middles import FAR, aside
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity

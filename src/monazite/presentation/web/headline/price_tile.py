@@ -10,10 +10,10 @@ from monazite.presentation.briefing.claims import number, value_text
 from monazite.presentation.briefing.observed_figures import highest_price
 from monazite.presentation.web.headline.detours import REFUSED_BELOW
 from monazite.presentation.web.headline.headline_losses import capitalised
-from monazite.presentation.web.headline.middles import FAR, aside, middle_of, middle_then
 from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.headline.price_words import LEAST_APART
 from monazite.presentation.web.headline.tile import HeadlineTile
+from monazite.presentation.web.runs.middles import FAR, aside, middle_of, middle_then
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 

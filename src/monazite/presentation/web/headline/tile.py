@@ -8,7 +8,7 @@ from typing import Any
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, value_text
 from monazite.presentation.web.headline.headline_losses import LEAST_POINTS, range_of
-from monazite.presentation.web.headline.middles import OF_CENTRAL
+from monazite.presentation.web.runs.middles import OF_CENTRAL
 from monazite.results.quantity import Quantity
 
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}

@@ -1,4 +1,4 @@
-"""A firm in the app: its file read in memory, its answers as the levers move, its measures, the Article 24 annex.
+"""A firm in the app: its file read in memory, its answers as the levers move, the Article 24 annex.
 
 Nothing of a firm stays on the server: the page holds its rows and sends them with every request.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import math
-import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -23,26 +22,24 @@ from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
-from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
+from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.first_line_words import first_item_words
 from monazite.presentation.company.licence_words import licence_answer
-from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan, item_answer
-from monazite.presentation.company.new_order_words import kinds_of_price, new_order_words
+from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
-    cost_cells,
+    assumed_days,
     day_words,
     money_words,
-    no_lead_days,
-    outlay_words,
     place_name,
-    plan_words,
     two_digits,
+    under_way_words,
     what_was_read,
     with_names,
 )
@@ -51,19 +48,15 @@ from monazite.presentation.web.panels.company_requests import (
     AnnexRequest,
     CompanyRequest,
     FirmFilesRequest,
-    MeasuresRequest,
 )
 from monazite.presentation.web.panels.firm_preview import as_it_was_read, plants_without_country
-from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.scheduler import ShouldStop, never
-from monazite.results.names import day_text
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
 ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
-LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
 LINES_OF_PART = "lines with "
 """Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
 PARTS_TO_FILL_IN = """part,good,origin,region,kg_per_year,stock_days,lead_days,price,supplier,licence
@@ -155,6 +148,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "start": outlook.start.isoformat(),
         "weeks": outlook.weeks,
         "headline": headline(outlook),
+        "basis": basis_words(outlook),
         "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
         "days": [d if math.isfinite(d) else None for d in days],
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
@@ -162,7 +156,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "margin": _margin(outlook),
         "left_out": " ".join(outlook.firm.left_out),
         "read": " ".join(what_was_read(outlook.firm)[len(outlook.firm.left_out) :]),
-        "under_way": no_lead_days(outlook.firm),
+        "under_way": with_names(under_way_words(outlook.firm), outlook),
         "licences": licence_answer(outlook, store.today),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "prices": kinds_of_price(outlook),
@@ -184,7 +178,9 @@ def headline(outlook: CompanyOutlook) -> str:
         text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
-    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases."
+    assumed = with_names(assumed_days(outlook.firm), outlook)
+    way = f" Days under way are assumed ({assumed})." if assumed else ""
+    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}"
 
 
 def chance_text(share: float) -> str:
@@ -272,119 +268,6 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
         rows.append([with_names(row.id, outlook), *words,
                      f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
     return rows
-
-
-# --- answers when the levers rest ------------------------------------------------------------------------------------
-
-
-def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
-    """What moves the day, and the cheapest set under a level where one is asked for."""
-    report = CompanyReport(outlook_of(store, request), request.level or 0.0)
-    rows = [_effect_row(effect, report, store.today) for effect in report.effects[:MOST_ROWS]]
-    refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
-    answer: dict[str, Any] = {
-        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "coverage": coverage(report.bench),
-        "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
-        **_table_words(report, store.today),
-    }  # fmt: skip
-    return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
-
-
-def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
-    """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
-    horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
-    late = late_words(report.outlook, [effect.lever for effect in effects], today)
-    points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
-    if is_by_plan(effects):
-        head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
-        return {"head": head, "caption": BY_PLAN.strip(), "late": late, "served": served}
-    head = ["Measure", "Days gained", "For each day of stock", points]
-    text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
-    return {"head": head, "caption": text, "late": late, "served": served}
-
-
-def best_move(report: CompanyReport) -> str:
-    """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
-    if is_by_plan(report.effects):
-        return helps_most(report.outlook, report.effects)
-    gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
-    if not gaining:
-        return ""
-    most = max(gaining, key=lambda effect: effect.gained)
-    text = f"What moves that day most: {_move_words(most, report)}."
-    paid = [effect for effect in gaining if effect.lever.cost is not None]
-    if paid:
-        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
-        if cheap is not most:
-            text += f" Most days for the money: {_move_words(cheap, report)}."
-    return text
-
-
-def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
-    lever, currency = effect.lever, report.outlook.firm.about.currency
-    price = "at a cost that is not known"
-    if lever.cost is not None:
-        words = outlay_words(lever.cost, lever.tied_up or 0.0, currency)
-        price = f"for {words}" if lever.cost else "at no cost in the file"
-    days = f"{effect.gained:.0f} days later on average"
-    less = round(-100 * effect.chance)
-    falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
-    points = f"the chance of a stop within {report.bench.horizon} days {falls}"
-    return f"{with_places(effect.lever.text, report)}, {days}, {points}, {price}"
-
-
-def with_places(text: str, report: CompanyReport) -> str:
-    """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
-    return with_names(text, report.outlook)
-
-
-def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) -> list[str]:
-    currency = report.outlook.firm.about.currency
-    each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
-    text = with_places(effect.lever.text, report)
-    figures = [f"{effect.gained:.1f}", each, _points(100 * effect.chance)]
-    if effect.plan is not None:
-        margin = "not given" if effect.margin is None else money_words(effect.margin, currency)
-        figures = [plan_words(effect.plan), margin, f"{effect.gained:.1f}"]
-    return [text, *figures, *cost_cells(effect.lever, currency),
-            *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
-
-
-def _points(change: float) -> str:
-    """A change of a chance in whole points, with its sign; no sign where it rounds to nothing."""
-    return f"{change:+.0f}".replace("-", "\N{MINUS SIGN}") if round(change) else "0"
-
-
-def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
-    found, currency = report.cheapest, report.outlook.firm.about.currency
-    shares = dict.fromkeys(re.sub(r"^\d+ % of ", "a part of ", text) for text in found.unpriced)
-    unpriced = [with_places(text, report) for text in [*shares][:MOST_ROWS]]
-    level = f"{100 * found.level:g}%"
-    if found.base <= found.level:
-        return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
-    if not found.levers:
-        text = (
-            f"The chance is {100 * found.base:.0f}%. No set of measures with a cost in the file lowers it to {level}."
-        )
-        return {"text": text, "rows": [], "unpriced": unpriced}
-    reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
-    text = (
-        f"Together {outlay_words(found.cost, found.tied_up, currency)}; the chance of a stop within {HORIZON} days "
-        f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
-    )
-    late = sum(is_too_late(report.outlook, lever, today) for lever in found.levers)
-    if late:
-        text += (
-            f" But {late} of these {len(found.levers)} can no longer be ordered in time: what they add is there on "
-            f"{day_text(report.outlook.start)} only if it is bought now from stock in the region."
-        )
-    rows = [
-        [with_places(lever.text, report), *cost_cells(lever, currency),
-         *purchase_cells(report.outlook, lever, today)]
-        for lever in found.levers
-    ]  # fmt: skip
-    return {"text": text, "rows": rows, "unpriced": unpriced}
 
 
 def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -58,6 +59,8 @@ class MeasuresRequest(CompanyRequest):
 
     level: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] | None = None
     """Chance of a stop within 180 days that the cheapest set of measures is to bring it under; empty: no set."""
+    until: date | None = None
+    """Day before which nothing is to run out for want of an order; empty: 180 days from the first."""
 
 
 class AnnexRequest(CompanyRequest):

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from monazite.analysis.company.firm.days_under_way import assumed_ways, is_assumed, with_days_under_way
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.own_goods import with_own_goods
 from monazite.analysis.company.firm.parts_list import UNSAID
@@ -19,7 +20,8 @@ MOST_SHOWN = 12
 
 
 def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]:
-    """Sentences on what was read, and the first supplies: part, good, origin, kg a year, days of stock and under way.
+    """Sentences on what was read, and the first supplies: part, good, origin, kg a year, days in stock, under way, to
+    order; and the days under way that are assumed.
 
     Parameters
     ----------
@@ -32,16 +34,21 @@ def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]
     """
     with suppress(InputError):  # none of it is of this run, as its answers will say; another may be opened next
         firm = with_own_goods(firm, dataset, index)
-    firm = placed(firm, dataset, index)
+    firm = with_days_under_way(placed(firm, dataset, index))
     item, used, names = {row.id: row for row in firm.items}, yearly_use(firm), Names(dataset)
     rows = list[list[str]]()
-    for row in firm.supply[:MOST_SHOWN]:
+    for row, written in zip(firm.supply[:MOST_SHOWN], firm.written["supply"], strict=False):
         part = item[row.item]
         days = "" if part.stock_days is None else f"{part.stock_days:g}"
         kg = f"{row.share * used.get(row.item, 0.0):,.0f}"
         origin = "traders at home" if row.origin == MARKET else names.the(row.origin)
-        rows.append([row.item, part.good, origin, kg, days, f"{row.lead_days:g}"])
-    return {"notes": what_was_read(firm), "preview": rows}
+        way = f"{row.lead_days:g}{', assumed' if is_assumed(row, written) else ''}"
+        order = "" if row.order_days is None else f"{row.order_days:g}"
+        rows.append([row.item, part.good, origin, kg, days, way, order])
+    ways = [
+        {"origin": names.the(way.origin), "days": way.days[0], "lines": list(way.lines)} for way in assumed_ways(firm)
+    ]
+    return {"notes": what_was_read(firm), "preview": rows, "ways": ways}
 
 
 def plants_without_country(firm: Firm, written: Firm, dataset: Dataset, index: Index) -> dict[str, Any] | None:

@@ -11,8 +11,16 @@ import numpy as np
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
 from monazite.analysis.company.firm_lever import FirmLever
 from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.orders_now import spot_price
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.analysis.company.purchases import PurchaseDay, months_of_use, purchase_day, supplies_of
+from monazite.analysis.company.purchases import (
+    PurchaseDay,
+    days_to_come,
+    months_of_use,
+    purchase_day,
+    supplies_of,
+)
+from monazite.presentation.company.new_order_words import moved_to
 from monazite.presentation.company.wording import two_digits
 from monazite.results.names import Names, day_text, month_text
 
@@ -25,7 +33,7 @@ LEAST_SHARE = 0.005
 def purchase_cells(
     outlook: CompanyOutlook, lever: FirmLever, today: date | None, *, short: bool = False
 ) -> tuple[str, str]:
-    """By when a purchase of stock is ordered, and its price then; empty for other measures.
+    """By when a purchase is ordered, and its price then; empty for measures that are none.
 
     Parameters
     ----------
@@ -38,6 +46,8 @@ def purchase_cells(
     short
         Whether the cells stand in a table of numbers; what is too late is then said once, by `late_words`.
     """
+    if lever.kind == "origin":
+        return _moved_cell(outlook, lever, today)
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     if found is None:
         return "", ""
@@ -47,12 +57,24 @@ def purchase_cells(
     return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
 
 
+def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> tuple[str, str]:
+    """Of a share that is bought elsewhere: when it begins to come if it is ordered today, and the spot price then."""
+    row = moved_to(outlook, lever)
+    if row is None:
+        return "", ""
+    now = today or outlook.start
+    days = days_to_come(row)
+    low, middle, high = (two_digits(x) for x in spot_price(outlook, lever.item, now))
+    there = day_text(now + timedelta(days=days))
+    return f"from today on: there from {there} ({days} days)", f"{middle} ({low} to {high}) USD/kg at spot"
+
+
 def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None) -> str:
     """The latest day of an order, what is counted in it, and whether it is past."""
     where, parts = _origin(outlook, found.supply), parts_of(found)
     if today is None or found.latest >= today:
         return f"{day_text(found.latest)}, from {where}: {parts}"
-    arrives = today + timedelta(days=found.review + round(found.supply.lead_days))
+    arrives = today + timedelta(days=found.review + days_to_come(found.supply))
     return (
         f"too late unless it is in the region already: it had to be ordered from {where} by {day_text(found.latest)} "
         f"({parts}), and what is ordered today is there on {day_text(arrives)}"
@@ -61,16 +83,22 @@ def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None)
 
 def _days_of(found: PurchaseDay) -> str:
     """The same in figures, for a cell: days of review, days under way."""
-    days = f"{found.review} + {round(found.supply.lead_days)} days"
+    days = f"{found.review} + {days_to_come(found.supply)} days"
     if not found.review:
-        days = f"{round(found.supply.lead_days)} days"
+        days = f"{days_to_come(found.supply)} days"
     return f"{days}, licence refused" if found.is_refused else days
 
 
 def parts_of(found: PurchaseDay) -> str:
     """What is counted between the order and the first day: the review of the licence, and the way."""
-    days = round(found.supply.lead_days)
-    way = f"{days} days under way" if days else "there the same day: the file gives no lead time"
+    days = days_to_come(found.supply)
+    way = (
+        f"{days} days from order to receipt"
+        if found.supply.order_days
+        else f"{days} days under way"
+        if days
+        else "there the same day: the file gives no lead time"
+    )
     if not found.review and not found.is_refused:
         return way
     refused = ", which is refused then in this run" if found.is_refused else ""

@@ -28,6 +28,8 @@ const isOver = signal(false); // whether a file is held over the field
 /** @type {import("/static/panels.js").Panel<CheapestMeasures>} */
 const cheapest = newPanel("firm-set");
 const level = signal("10");
+/** Day before which nothing is to run out for want of an order; empty: the server's. */
+const until = signal("");
 let isShown = false;
 /** Asks for all answers anew. @type {() => void} */
 let ask = () => {};
@@ -96,7 +98,7 @@ export async function settleFirm(body, key, isOutdated) {
   if (isLate()) return;
   paintFirm(answer, key);
   if ("problem" in answer) return;
-  const measures = await post("company/measures", question(body, { draws: DRAWS }));
+  const measures = await post("company/measures", { ...question(body, { draws: DRAWS }), until: until.peek() || null });
   if (isLate()) return;
   moves.value = measures;
   areMovesNew.value = true;
@@ -126,20 +128,23 @@ function Chances({ answer }) {
     <span class="value">${percent(share)}</span><span class="before">${atRest(days, share)}</span></div>`)}</div>`;
 }
 
-const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows, refused, head, caption, late, served }) {
+function movesOf({ horizon, rows, refused, head, caption, late, served, order_by: orderBy }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
   return html`<${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${caption} />
     ${late && html`<p id="firm-late" class="notice">${late}</p>`}
-    ${served && html`<p id="firm-served" class="quiet">${served}</p>`}<p class="quiet">${ORDER_BY}</p>
+    ${served && html`<p id="firm-served" class="quiet">${served}</p>`}<p class="quiet">${orderBy}</p>
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
 /** The best measure of each item by itself. @param {FirmMeasures["by_item"]} table */
 const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
+
+/** What can still be ordered, with the day before which nothing is to run out. @param {FirmMeasures["orders"]} found */
+const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label></p>
+  ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${7} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
 
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
@@ -171,6 +176,8 @@ function Answers({ answer, of }) {
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     ${moves.value?.best && html`<p id="firm-best">${moves.value.best}</p>`}
     <${Chances} answer=${answer} />
+    ${answer.basis && html`<p id="firm-rests-on" class="notice">${answer.basis}</p>`}
+    ${moves.value && ordersOf(moves.value.orders)}
     <${Covers} answer=${answer} rest=${atRestOf(answer)} />
     <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
@@ -248,7 +255,7 @@ function Begin() {
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
       <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${() => save("parts")}>Save a parts list to fill in (CSV)</button></p>
-    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet or N42SH), origin (CN or China), region (the country where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. German, French and other usual headers are read; other columns and rows of other goods are left out by name. Lines of each part then stop when it runs out.</p></details>`;
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet or N42SH), origin (CN or China), region (the country where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival) or order_days (days from order to receipt, making included: days under way are then assumed by origin; without either none are counted); supplier, licence and price may be added. German, French and other usual headers are read; other columns and rows of other goods are left out by name. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {
@@ -279,18 +286,30 @@ function Sites({ sites: { towns, region, regions } }) {
   return html`<p id="firm-sites" class="notice">${lead}${" "}<label class="pick">Taken as in <select id="firm-region" value=${region} onChange=${moveSites}>${optionsOf(regions.map(([name, title]) => ({ name, title })))}</select></label></p>`;
 }
 
+/** Days under way that a list does not say, by origin: assumed, and asked here. @param {{ ways: ReadFirm["ways"] }} given */
+function Ways({ ways }) {
+  /** @param {number} at @param {Event} event */
+  const give = (at, event) => {
+    const one = firm.peek(), days = Number(field(event).value), way = ways[at];
+    if (!one || !way || !(days >= 0 && days <= 730)) return;
+    hold({ ...one, ways: ways.map((other, n) => n === at ? { ...other, days } : other), rows: one.rows.map((row) => row.block === "supply" && row.line !== null && way.lines.includes(row.line) ? { ...row, cells: { ...row.cells, lead_days: days } } : row) });
+    ask();
+  };
+  return html`<p id="firm-ways" class="notice">Your list has the days from order to receipt, making included. How many of them goods are under way is assumed. ${ways.map(({ origin, days }, at) => html`<label class="pick">Days under way from ${origin} <input type="number" min="0" max="730" step="1" value=${days} onChange=${(/** @type {Event} */ event) => give(at, event)} /></label>${" "}`)}</p>`;
+}
+
 /** The firm that is held: how much there is of it, and on which day its stocks were counted. */
 function Held() {
   if (!firm.value) return null;
-  const { name, notes, preview, sites, left_out: leftOut, counts: { plant, product, item, supply }, day: own } = firm.value;
+  const { name, notes, preview, sites, ways, left_out: leftOut, counts: { plant, product, item, supply }, day: own } = firm.value;
   /** @param {number} n @param {string} word */
   const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
-  return html`<p id="firm-held"><strong id="firm-name">${`${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
+  return html`<p id="firm-held"><strong id="firm-name">${problem.value ? `${name}: not weighed; what is wrong stands below.` : `${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
     <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
     <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
-    ${leftOut && html`<p id="firm-of-no-run" class="notice">${leftOut}</p>`}${sites && html`<${Sites} sites=${sites} />`}
-    ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
+    ${leftOut && html`<p id="firm-of-no-run" class="notice">${leftOut}</p>`}${sites && html`<${Sites} sites=${sites} />`}${(ways ?? []).length > 0 && html`<${Ways} ways=${ways} />`}
+    ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way", "Days from order to receipt"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
 }
 
 const Company = () => html`<h2>My company: when does my line stop, and what moves that day</h2>

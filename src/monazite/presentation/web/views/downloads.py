@@ -18,9 +18,9 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.web.charts import chart_data
 from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
-from monazite.presentation.web.headline.led_losses import middle_loss
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.compared_rest import compared_rest, unset
+from monazite.presentation.web.runs.led_losses import middle_loss
 from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest

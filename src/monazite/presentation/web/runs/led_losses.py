@@ -9,11 +9,14 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from monazite.presentation.web.headline.middles import aside
+from monazite.presentation.web.runs.middles import aside
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.quantity import Quantity
 
 LEAST_LED = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
+LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
+LOSERS = 4
+"""Regions that lose most in money, each with a tile of its own."""
 REST_OF_WORLD = "ROW"
 
 
