@@ -49,9 +49,11 @@ from monazite.presentation.cli.simulation import (
 )
 from monazite.presentation.cli.stored_brief import BriefFacts, brief_key, keep_brief, restore_brief
 from monazite.presentation.cli.terminal import print_result, say
-from monazite.presentation.cli.work_beside import work_beside
+from monazite.presentation.cli.work_beside import WorkBeside, work_beside
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from monazite.analysis.forecast.cached_paths import PathsBesideTalks
     from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
@@ -181,7 +183,6 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
     from monazite.presentation.briefing.context import day_of_brief, reader_day
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.presentation.briefing.returned_measures import with_measures_back
-    from monazite.reading.draft.article_measures import without_article
     from monazite.results.output_folder import write_record
 
     sc, posterior = order.scenario, order.posterior
@@ -194,11 +195,10 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         # first, while the talks need little memory: it holds tables of some hundred megabytes
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
-        day = reader_day(results, order.written)
-        back = with_measures_back(sc, results.dataset, day, beside_talks=at_table is not None)
+        today = reader_day(results, order.written)
+        back = with_measures_back(sc, results.dataset, today, beside_talks=at_table is not None)
         returned = None if back is None else beside.submit(run_beside, back, results.draws, posterior, beside.watch)
-        without = unless_same(without_article(sc), sc)
-        unchanged = without and beside.submit(run_beside, without, results.draws, posterior, beside.watch)
+        unchanged = record_beside(beside, sc, results.draws, posterior)
         scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
         rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
@@ -206,18 +206,15 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         other = None if branch is None else beside.submit(run_beside, branch, paired, posterior, beside.watch)
         beside.check()
         ahead = forecast_ahead(at_table, order.prior, begun)
-        beside.check()
         say("Trying what would help.")
         measures = bill(results, ahead=ahead, day=day_of_brief(results))
-        alternative = None if other is None else other.result()
+        alternative = other and other.result()
         talks = content if content is None or rounds is None else {**content, "replay": rounds.result()}
-        with_back = None if returned is None else returned.result()
-        before_news = unchanged.result() if unchanged else None
+        with_back = returned and returned.result()
+        before_news = unchanged and unchanged.result()
         runs = [run for run in (results, alternative, with_back, baseline.result(), before_news) if run is not None]
         warnings = tuple(line for run in runs for line in unsolved_warnings(run))
-        for line in warnings[len(unsolved_warnings(results)) :]:  # those of the main run have been told
-            say(line)
-        say("Writing the brief.")
+        say("\n".join((*warnings[len(unsolved_warnings(results)) :], "Writing the brief.")))  # the main run's were told
         written = write_brief(
             results,
             alternative=alternative,
@@ -238,8 +235,8 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         )
         table.result()
     write_record(results, partial, hindcast=as_rows(scores.result()))
-    unsolved = len(results.failures())
-    return BriefFacts(results.run, len(written.claims), resting_on(results), unsolved, warnings, exit_status(*runs))
+    known = len(written.claims), resting_on(results), len(results.failures())
+    return BriefFacts(results.run, *known, warnings, exit_status(*runs))
 
 
 def _print_where(facts: BriefFacts, folder: Path, *, as_json: bool) -> None:
@@ -264,9 +261,14 @@ def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None, watch
     return simulate(facts_of(sc), sc, draws=draws, progress=watch, parameters=drawn)
 
 
-def unless_same(made: Scenario, sc: Scenario) -> Scenario | None:
-    """A scenario made of another one; None where nothing was changed."""
-    return None if made is sc else made
+def record_beside(
+    beside: WorkBeside, sc: Scenario, draws: int, posterior: PosteriorDraws | None
+) -> Future[Results] | None:
+    """The run of what was on record before an article, begun beside the main one; None for a scenario of no article."""
+    from monazite.reading.draft.article_measures import without_article
+
+    bare = without_article(sc)
+    return None if bare is sc else beside.submit(run_beside, bare, draws, posterior, beside.watch)
 
 
 def past_episodes(sc: Scenario, results: Results, draws: int, watch: Callable[..., None]) -> list[TargetScore]:

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.headline.article_words import as_the_article_says, is_of_article
+from monazite.presentation.web.headline.article_words import as_the_article_says
 from monazite.presentation.web.headline.headline_sentence import start_of_sentence
 from monazite.presentation.web.panels.article import read_text
+from monazite.reading.draft.article_measures import is_of_article
 from monazite.results.names import Names
 from monazite.scenario.scenario import facts_of, read_scenario
 
