@@ -77,5 +77,5 @@ def test_a_lever_that_moves_nothing_says_how_little_it_brings(store):
     more = recycled.results.view.flows.supply[0, -1].sum() - shut.results.view.flows.supply[0, -1].sum()
     assert f"By then it brings {more:,.3g} t a month" in effect(store, "recycling", 1.0, **SHUT)
     duty = effect(store, "deal_tariff", 1.45, **SHUT)
-    assert re.search(r"at most \d+% .+, is on the [\d.]+% of these goods from China", duty)
+    assert re.search(r"at most \d+% .+, on [\d.]+% by value of what China shipped abroad", duty)
     assert re.search(r"the stock holds [\d.]+ days of use of ", effect(store, "us_stock", 6.0, **SHUT))

@@ -162,7 +162,7 @@ def check_lines(answer, tiles, table, before):
 
 MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 SPAN = re.compile(rf"in ({MONTH} \d{{4}})|from ({MONTH}(?: \d{{4}})?) to ({MONTH} \d{{4}})")
-SET = re.compile(rf"\b(?:[Ww]ith|in the app:) (.+? (?:in|from) {MONTH}\b.*?)(?:, |\. )")
+SET = re.compile(rf"\b(?:[Ww]ith|in the app:) (.+? (?:in|from) {MONTH}\b.*?)(?:, (?!then )|\. )")
 MONTH_BEFORE = timedelta(days=31)  # the levers act, a brief is written
 VERBS = {"approves": "approving", "refuses": "refusing", "taxes": "taxing", "adds": "adding", "holds": "holding",
          "takes": "taking", "licenses": "licensing"}  # fmt: skip
@@ -202,8 +202,12 @@ def check_first_clause(answer, model, names):
     if not own:
         return
     named, last = months_of(words), max(min(p.until or end, end) for p in own) - timedelta(days=1)
-    assert (min(named), max(named)) == (f"{min(p.start for p in own):%Y-%m}", f"{last:%Y-%m}")
-    closed = re.match(r"(?:all|no) licences of (.*?) (?:refused|granted) (?!but)", words)
+    assert min(named) == f"{min(p.start for p in own):%Y-%m}"
+    if "(otherwise from " in words:
+        assert max(named) <= f"{last:%Y-%m}"
+    else:
+        assert max(named) == f"{last:%Y-%m}"
+    closed = re.match(r"(?:all|no) licences of ((?:(?!granted|refused).)*) (?:refused|granted) (?!but)", words)
     if closed:
         actor = next(p.actor for p in own if p.kind == "export_control" and names.the(p.actor) == closed[1])
         assert approvals(model, actor, named[:2]) == pytest.approx(0.0, abs=1e-9)
@@ -233,18 +237,22 @@ def check_label(answer, current, rest):
     assert parts is not None
     actor, verb = parts.groups()
     rest_of_it = clause.partition(f" {verb} ")[2].partition(" and ")[0]
-    if verb == "refuses" and not rest_of_it.startswith("all licences for "):
-        stated = re.match(
-            rf"(?:all licences of {re.escape(actor)} refused|no licences of {re.escape(actor)} granted)(.*)", words
-        )
-        assert stated is not None
-        assert stated[1].startswith(" but") == rest_of_it.startswith("all licences but")
-    else:
-        assert words.startswith(f"{actor} {VERBS[verb]} {rest_of_it}")
     day = re.match(r"[0-9]+ [A-Z][a-z]+ [0-9]+", since)
     assert day is not None
-    assert months_of(words)[0] == f"{datetime.strptime(day[0], '%d %B %Y'):%Y-%m}"
+    start = f"{datetime.strptime(day[0], '%d %B %Y'):%Y-%m}"
+    each = [words, *(words[one.end() :] for one in re.finditer(", then | and ", words))]  # one after the other
+    assert any(is_headed(one, actor, verb, rest_of_it) and months_of(one)[:1] == [start] for one in each), words
     return True
+
+
+def is_headed(words, actor, verb, rest_of_it):
+    """Whether a clause of the page says what heads the brief."""
+    if verb != "refuses" or rest_of_it.startswith("all licences for "):
+        return words.startswith(f"{actor} {VERBS[verb]} {rest_of_it}")
+    stated = re.match(
+        rf"(?:all licences of {re.escape(actor)} refused|no licences of {re.escape(actor)} granted)(.*)", words
+    )
+    return stated is not None and stated[1].startswith(" but") == rest_of_it.startswith("all licences but")
 
 
 def check_file(client, state, answer):
