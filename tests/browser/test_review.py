@@ -216,6 +216,7 @@ def test_options_say_from_when_measures_are_decided(desktop):
     assert page.input_value("#ahead") == "1"
     page.click("#weigh")
     page.locator("#view-options .lead").wait_for(timeout=300000)
+    page.locator("#view-options .so-far").wait_for(state="detached", timeout=300000)
     lead = page.inner_text("#view-options .lead")
     assert "decided in July 2026" in lead
     loss = page.inner_text("#ranked-loss")
@@ -234,6 +235,7 @@ def test_options_say_from_when_measures_are_decided(desktop):
     page.click("#weigh-alone")
     alone = page.locator("#options-alone")
     alone.locator("p.quiet", has_text="Left out because nobody can decide them alone").wait_for(timeout=300000)
+    alone.locator(".so-far").wait_for(state="detached", timeout=300000)
     assert "Japan decides these measures alone in July 2026" in alone.inner_text()
     assert re.search(
         "Best set that Japan decides alone, 1 billion USD of its own|Nothing that Japan", alone.inner_text()

@@ -38,7 +38,7 @@ def test_a_second_run_asks_for_no_draws(asked):
     [
         (conditioned_runs.simulate, simulation.simulate, set()),
         (conditioned_runs.run_ensemble, ensembles.run_ensemble, set()),
-        (conditioned_runs.talks, negotiation.talks, {"posterior", "watch"}),
+        (conditioned_runs.talks, negotiation.talks, {"posterior", "watch", "with_grids", "so_far"}),
     ],
 )
 def test_a_public_run_has_the_options_of_what_it_calls_and_the_switch(public, inner, more):
