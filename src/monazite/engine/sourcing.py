@@ -27,21 +27,15 @@ def refused_origins(carried, standard):
 
 
 @inlined
-def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, banned, capacity_ref, preference,
+def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, banned, capacity_ref,
                 duty_change, access, duty, dutied):  # fmt: skip
     """What policy makes of every arc, the same for all draws.
 
-    Fills access (good, slot, buyer): preference, zero where a standard shuts the arc; a ban or a licence on an origin
-    without baseline capacity, which has no limit of its own, leaves the part that may pass. duty (good, slot,
-    buyer): log change of duties, in rows (good, slot) for which ``dutied`` is set.
+    Fills access (good, slot, buyer): 1, zero where a standard shuts the arc; a ban or a licence on an origin without
+    baseline capacity, which has no limit of its own, leaves the part that may pass. duty (good, slot, buyer): log
+    change of duties, in rows (good, slot) for which ``dutied`` is set.
     """
     goods, slots, buyers = access.shape
-    liked = np.empty(refused.shape)
-    for stage in range(3):
-        for k in range(slots):
-            r = producers[stage, k]
-            for b in range(buyers):
-                liked[stage, k, b] = 0.0 if refused[stage, k, b] and buyer_region[b] != r else preference[t, r, b]
     for c in range(goods):
         stage = min(c // pair.shape[0], 2)
         for k in range(slots):
@@ -50,7 +44,7 @@ def _arc_access(t, producers, pair, buyer_region, refused, licensed, approval, b
                 continue
             dutied[c, k] = False
             for b in range(buyers):
-                access[c, k, b] = liked[stage, k, b]
+                access[c, k, b] = 0.0 if refused[stage, k, b] and buyer_region[b] != r else 1.0
                 if capacity_ref[c, k] <= 0.0 and buyer_region[b] != r:
                     refused_part = licensed[t, c, r, b] * (1.0 - approval[t, c, r, b])
                     access[c, k, b] *= max(1.0 - banned[t, c, r, b] - refused_part, 0.0)
@@ -130,6 +124,33 @@ def _shut_limits(limit, limit_good, limit_origin, limit_mask, limit_quota, quota
                         weight[c, limit_origin[q], b] = 0.0
 
 
+@inlined
+def _preferred_origins(producers, pair, preference, weight):
+    """Preference ``preference`` (origin, buyer) moves a buyer's weight (good, slot, buyer) between its open origins.
+
+    Their sum stays as it is: who prefers some origins wants the same tonnes of others, not more tonnes of all.
+    """
+    goods, slots, buyers = weight.shape
+    for b in range(buyers):
+        neutral = True
+        for r in range(preference.shape[0]):
+            neutral = neutral and preference[r, b] == 1.0
+        if neutral:
+            continue
+        for c in range(goods):
+            stage, whole, preferred = min(c // pair.shape[0], 2), 0.0, 0.0
+            for k in range(slots):
+                r = producers[stage, k]
+                if r >= 0 and (stage > 0 or pair[c, k] >= 0):
+                    whole += weight[c, k, b]
+                    preferred += weight[c, k, b] * preference[r, b]
+            if preferred > 0.0:
+                for k in range(slots):
+                    r = producers[stage, k]
+                    if r >= 0 and (stage > 0 or pair[c, k] >= 0):
+                        weight[c, k, b] *= preference[r, b] * (whole / preferred)
+
+
 @jit
 def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, basket, buyer_region, limit_good,
                limit_origin, limit_mask, limit_quota, quota_weight, sourcing, weight_ref, capacity_ref, duty_change,
@@ -139,7 +160,7 @@ def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, 
     access, duty = np.empty((goods, slots, buyers)), np.empty((goods, slots, buyers))
     dutied, available = np.zeros((goods, slots), dtype=np.bool_), np.empty((goods, slots))
     _arc_access(t, producers, pair, buyer_region, refused_origins(carried, standard[t]), licensed, approval, banned,
-                capacity_ref, preference, duty_change, access, duty, dutied)  # fmt: skip
+                capacity_ref, duty_change, access, duty, dutied)  # fmt: skip
     for i in range(limit.shape[0]):
         _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recovery, basket, deposit_cap[i], cap[i],
                          available)  # fmt: skip
@@ -147,6 +168,7 @@ def _open_arcs(t, producers, pair, feed_share, feed_slot, feed_start, recovery, 
             producers, pair, sourcing[i], weight_ref[i], capacity_ref, available, access, duty, dutied, weight[i]
         )
         _shut_limits(limit[i], limit_good, limit_origin, limit_mask, limit_quota, quota_weight, weight[i])
+        _preferred_origins(producers, pair, preference[t], weight[i])
 
 
 def open_arcs(
@@ -154,9 +176,10 @@ def open_arcs(
 ) -> None:
     """Sourcing weights of the month.
 
-    Equation: w = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma x preference, zero where shut: by a
-    limit of zero or by an import standard that the origin's route does not meet. An origin without baseline capacity
-    gets the weight per tonne of capacity that the others have at that buyer.
+    Equation: v = w0 (K/K0) ((1 + tariff)(1 + export tax) / baseline)^-sigma, zero where shut: by a limit of zero or
+    by an import standard that the origin's route does not meet; w_k = v_k m_k sum(v) / sum(v m), with the preference m
+    of the buyer, both sums over the origins of its good. An origin without baseline capacity gets the weight per tonne
+    of capacity that the others have at that buyer.
     Fills month.weight (draw, good, slot, buyer). Source: Armington with capacities; calibrated in `parameters`.
     """
     _open_arcs(t, network.producers, network.pair, network.feed_share, network.feed_slot, network.feed_start,

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from engine_cases import case
-from monazite.engine.sourcing import _sourcing_weights
+from monazite.engine.sourcing import _preferred_origins, _sourcing_weights
 from monazite.engine.state import PILOT
 
 
@@ -113,11 +113,33 @@ def test_an_import_standard_shuts_dirty_routes_only_abroad():
     assert (weight[2 * n :, :, eu] > 0).any()
 
 
-def test_preference_is_a_factor():
+def test_preference_moves_weight_between_origins_and_adds_none():
     _, before = opened()
     c, after = opened(preference=((0, 0, slice(None)), 0.5))
     k = int(np.flatnonzero(c.s.producers.max(0) == 0)[0])
-    assert after[:, k] == pytest.approx(0.5 * before[:, k])
+    others = np.arange(after.shape[1]) != k
+    assert after.sum(axis=1) == pytest.approx(before.sum(axis=1))
+    bought = (before[:, k] > 0) & (before[:, others].sum(axis=1) > 0)
+    assert (after[:, k][bought] < before[:, k][bought]).all()
+    share = 0.5 * before[:, k] / (before.sum(axis=1) - 0.5 * before[:, k])  # of a buyer with half the liking for it
+    assert after[:, k][bought] == pytest.approx((share * before.sum(axis=1))[bought])
+
+
+def test_who_prefers_every_origin_prefers_none():
+    """Weights that grew together would be demand from nowhere: dysprosium once cost 6,180 instead of 3,293."""
+    _, before = opened()
+    _, after = opened(preference=((0, slice(None), slice(None)), 5.0))
+    assert after == pytest.approx(before, rel=1e-13)
+
+
+def test_preference_of_one_good_and_three_origins_by_hand():
+    """The third origin is shut for the second buyer, and the first buyer alone has a preference."""
+    weight = np.array([[[0.6, 0.2], [0.3, 0.7], [0.1, 0.0]]])
+    preference = np.array([[1.0, 1.0], [4.0, 1.0], [0.5, 1.0]])
+    _preferred_origins(np.array([[0, 1, 2]] * 3), np.array([[0, 1, 2]]), preference, weight)
+    # 0.6, 1.2 and 0.05 make 1.85, which stand for a weight of 1
+    assert weight[0, :, 0] == pytest.approx([0.6 / 1.85, 1.2 / 1.85, 0.05 / 1.85])
+    assert weight[0, :, 1].tolist() == [0.2, 0.7, 0.0]
 
 
 def test_weights_follow_capacity():
@@ -136,7 +158,7 @@ def test_weights_of_one_good_and_three_origins_by_hand():
     weight = np.full((1, 3, 2), 9.0)
     reference = np.array([[[0.6, 0.2], [0.3, 0.7], [0.0, 0.0]]])
     access, duty = np.ones((1, 3, 2)), np.zeros((1, 3, 2))
-    access[0, 1, 1], access[0, 2, 0] = 0.5, 0.0  # a preference of one half, and a ban
+    access[0, 1, 1], access[0, 2, 0] = 0.5, 0.0  # a ban of one half, and a whole one
     duty[0, 1] = np.log([2.0, 1.0])
     _sourcing_weights(np.array([[0, 1, 2]] * 3), np.array([[0, 1, 2]]), np.array([3.0]), reference,
                       np.array([[200.0, 100.0, 0.0]]), np.array([[100.0, 150.0, 60.0]]), access, duty,

@@ -23,7 +23,7 @@ class Alliance(Policy, frozen=True):
     goods: Goods = ("*",)
     """Goods that are kept in the joint stock."""
     preference: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 1.0
-    """Factor on the weight of members' supply at members' buyers."""
+    """Factor on the weight of members' supply at members' buyers, among all who supply them."""
     joint_stock: Annotated[float, Q("month", ge=0, le=24, step=0.5)] = 0.0
     """Strategic stock kept together, in months of use, bought over the first year as a stockpile is."""
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 0.25

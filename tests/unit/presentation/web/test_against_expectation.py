@@ -40,7 +40,7 @@ def test_an_offer_of_licences_says_that_the_lowest_month_comes_after_it(store):
 
 
 def test_allies_that_supply_each_other_first_say_who_gets_what(store):
-    """Five times the preference raised dysprosium by two thirds, with no more of it made, and no word."""
+    """Five times the preference raises dysprosium by a third, with no more of it made."""
     first, rest = central(store, **SHUT, ally_share=5.0), central(store, **SHUT)
     assert (
         first.extreme("price_outside", good="Dy.oxide")[0].value
@@ -56,7 +56,15 @@ def test_allies_that_supply_each_other_first_say_who_gets_what(store):
     assert sum(pair[0] for pair in (theirs, others)) == pytest.approx(
         sum(pair[1] for pair in (theirs, others)), rel=0.1
     )
-    assert "Read who gets it, not the price" in text
+    assert "bid for the same tonnes" in text
+    index, sell = first.results.index, first.results.model.structure.producers[0]
+    good, month = index.good.index("Dy.oxide"), index.month.index(first.extreme("price_outside", good="Dy.oxide")[1])
+    asked, usual = (run.results.view.flows for run in (first, rest))
+    american, malaysian = (int(np.flatnonzero(sell == index.region.index(name))[0]) for name in ("US", "MY"))
+    dearer = [asked.price[0, month, good, k] / usual.price[0, month, good, k] for k in (american, malaysian)]
+    assert dearer[0] > 1.3 * dearer[1], "plants of members are asked first"
+    sold = [[run.ship[0, month, good, k].sum() for k in (american, malaysian)] for run in (asked, usual)]
+    assert sold[0] == pytest.approx(sold[1], rel=0.02)
 
 
 def test_using_less_says_why_less_is_made_elsewhere(store):

@@ -104,8 +104,8 @@ def _same_tonnes_for_others(moved: MovedLever) -> str:
     return (
         f"It makes hardly anything more and moves what there is: in {month_text(month)} the members buy {after} t of "
         f"{names.good(good)} instead of {before}, and all others outside {names.the(home)} {others_after} t instead of "
-        f"{others_before}. Read who gets it, not the price: the model gives a preferred tonne more weight and takes "
-        f"none from the others, so that its buyers bid more for the same tonnes."
+        f"{others_before}. It costs more because the members turn to plants of members, which have no more to sell, "
+        f"and bid for the same tonnes."
     )
 
 
