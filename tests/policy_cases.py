@@ -56,6 +56,7 @@ def neutral() -> Controls:
         licensed=np.zeros(arc), approval=np.ones(arc), review=np.zeros(arc), banned=np.zeros(arc),
         notice=np.zeros(arc),
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
+        quota_buyers=np.zeros((0, buyers)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
         stock_purchase=np.zeros(by_buyer), stock_pace=np.zeros(by_buyer),

@@ -18,6 +18,7 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "licensed": lambda a: a * 0.5, "approval": lambda a: a * 0.5, "review": lambda a: a + 2.0,
     "banned": lambda a: np.where(a == 0.0, 0.3, a), "notice": lambda a: a + 1.0,
     "quota": lambda a: a * 0.6, "quota_weight": lambda a: a * 2.0,
+    "quota_buyers": lambda a: a * (np.arange(a.shape[1]) % 2),
     "tariff": lambda a: a + 0.4, "export_tax": lambda a: a + 0.3, "tech": lambda a: a * 0.0, "alarm": lambda a: a + 1.0,
     "stock_target": lambda a: a + 2.0, "stock_purchase": lambda a: a + 0.2, "stock_pace": lambda a: a * 0.0,
     "stock_release": lambda a: a * 0.0, "stock_held": lambda a: a + 2.0,

@@ -27,6 +27,7 @@ class Controls(NamedTuple):
     notice: ndarray
     quota: ndarray  # (month, quota) t/month of weighted goods leaving the origin; neutral inf
     quota_weight: ndarray  # (quota, good, origin) weight of each good in the quota, t/t
+    quota_buyers: ndarray  # (quota, buyer) 1 where what a buyer gets counts against the quota
     tariff: ndarray  # (month, good, origin, buyer) import duty, share of value; neutral: the baseline duty
     export_tax: ndarray  # (month, good, origin, buyer) share of value; neutral 0
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
@@ -59,6 +60,10 @@ class Controls(NamedTuple):
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0
     enforcement: ndarray  # (month,) share of leakage suppressed; neutral 0
     priority: ndarray  # (month, use) factor on the choke price of a use; neutral 1
+
+
+WITHOUT_MONTHS = ("quota_weight", "quota_buyers")
+"""Arrays of `Controls` that stand for the whole run."""
 
 
 class ReferencePath(NamedTuple):

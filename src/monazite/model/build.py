@@ -228,6 +228,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         notice=np.zeros(arc),
         quota=np.full((months, 0), np.inf),
         quota_weight=np.zeros((0, goods, regions)),
+        quota_buyers=np.zeros((0, buyers)),
         tariff=np.repeat(baseline_duty(ds, ix)[None], months, 0),
         export_tax=np.zeros(arc),
         tech=np.ones((months, regions, regions)),

@@ -115,14 +115,15 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     review, bans and notice in every month so far; it begins when the first of these is not neutral. In a group are
     those that buy the good from the origin in the baseline (ship, t a month by good, origin and buyer), and regions
     that buy none of the good there but can come to make something of it (`possible_buyers`). All others buy none later.
-    A quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an
-    amount.
+    A quota limit covers all goods of its origin with a weight, to those of its buyers that are in other regions, from
+    the first month with an amount.
     """
     facts = _Facts(ix, producers, ship)
     touched = (controls.licensed.max(0) > 0) | (controls.banned.max(0) > 0)
     pairs = _held(_PAIRS, touched.tobytes(), facts, lambda: _pairs_under_licence(touched, facts))
     terms = _terms_of(controls, pairs)
-    key = (*terms.pattern(), controls.quota.tobytes(), controls.quota_weight.tobytes())
+    quotas = controls.quota, controls.quota_weight, controls.quota_buyers
+    key = (*terms.pattern(), *(part.tobytes() for part in quotas))
     return _held(_LIMITS, key, facts, lambda: _new_limits(controls, facts, terms))
 
 
@@ -201,7 +202,7 @@ def _quota_rows(controls: Controls, ix: Index, producers: np.ndarray, q: int, mo
     rows: list[_Row] = []
     for k, r in enumerate(producers[0]):
         if limited.size and r >= 0 and _has_goods(ix, k, producers.shape[1], controls.quota_weight[q, :, r]):
-            members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
+            members = tuple(map(int, np.flatnonzero((ix.buyer_region != r) & (controls.quota_buyers[q] > 0))))
             rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
     if len({row.region for row in rows}) < len(rows):
         found, allowed = "a quota on goods of several minerals", "goods of one mineral: give each a quota of its own"

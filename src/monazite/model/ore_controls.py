@@ -55,7 +55,9 @@ def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> 
             routes = np.flatnonzero(network.feed_share[own].sum(0) > 0.0)
             withheld = 1.0 - _through(controls, held, region, civil[separates[routes]])
             let_out = 1.0 - np.einsum("ter,je,jr->t", withheld, weight, network.feed_share[np.ix_(own, routes)])
-            let_out *= _within_quotas(controls, yields[np.ix_(own, held)].sum(0), weight.sum(0), held, region)
+            to = weight.sum(1) @ network.feed_share[np.ix_(own, routes)]
+            reach = controls.quota_buyers[:, civil[separates[routes]]] @ to
+            let_out *= _within_quotas(controls, yields[np.ix_(own, held)].sum(0), weight.sum(0), held, region, reach)
             share[:, held, region] *= np.maximum(let_out, LEAST_SHARE)[:, None]
     return controls._replace(mine_share=share)
 
@@ -68,17 +70,18 @@ def _through(controls: Controls, elements: np.ndarray, region: int, buyers: np.n
 
 
 def _within_quotas(
-    controls: Controls, mined: np.ndarray, value: np.ndarray, held: np.ndarray, region: int
+    controls: Controls, mined: np.ndarray, value: np.ndarray, held: np.ndarray, region: int, reach: np.ndarray
 ) -> np.ndarray:
     """Share of its ore that a region's quotas by weight let out (month,).
 
     ``mined`` (element,) is the oxide that its ore yields in the baseline year, t a month, ``value`` the share of each
-    element in what that is worth, ``held`` where the elements stand among the goods.
+    element in what that is worth, ``held`` where the elements stand among the goods, ``reach`` (quota,) the share of
+    the ore that goes to buyers whom a quota covers.
     """
     share = np.ones(len(controls.quota))
-    for limit, weights in zip(controls.quota.T, controls.quota_weight[:, held, region], strict=True):
-        usual = float(weights @ mined)
+    for limit, weights, to in zip(controls.quota.T, controls.quota_weight[:, held, region], reach, strict=True):
+        usual = float(weights @ mined) * to
         if usual > 0.0:
-            part = float(value[weights > 0.0].sum())
+            part = float(value[weights > 0.0].sum()) * to
             share *= 1.0 - part * (1.0 - np.minimum(limit / usual, 1.0))
     return share

@@ -266,9 +266,10 @@ def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str, buyer:
     through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
     abroad = model.baseline.ship[:, origin] * (model.structure.buyer_region != origin)
     limited = np.maximum(licensed, banned) > 0
-    for limit, weight in zip(model.controls.quota[at], model.controls.quota_weight[:, :, origin], strict=True):
-        if np.isfinite(limit) and (usual := float((weight[:, None] * abroad).sum())) > 0:
-            covered = (weight > 0)[:, None]
+    quotas = model.controls.quota[at], model.controls.quota_weight[:, :, origin], model.controls.quota_buyers
+    for limit, weight, buyers in zip(*quotas, strict=True):
+        if np.isfinite(limit) and (usual := float((weight[:, None] * abroad * buyers).sum())) > 0:
+            covered = (weight > 0)[:, None] & (buyers > 0)
             through = np.where(covered, np.minimum(through, min(limit / usual, 1.0)), through)
             limited = limited | covered
     value = abroad * model.structure.price_ref[:, None] * limited

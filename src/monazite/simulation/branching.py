@@ -17,7 +17,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.engine.licences import record_limited_flow  # pyright: ignore[reportUnknownVariableType]
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, State
+from monazite.engine.state import WITHOUT_MONTHS, Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.engine.supply_network import SupplyNetwork
 from monazite.model.build import Model, build
@@ -236,4 +236,4 @@ def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[
         yield (np.minimum(a, start), np.minimum(b, start)) if name == "end" else (a, b)
     for name in Controls._fields:
         a, b = getattr(shared.controls, name), getattr(model.controls, name)
-        yield (a, b) if a is b or name == "quota_weight" else (a[:start], b[:start])
+        yield (a, b) if a is b or name in WITHOUT_MONTHS else (a[:start], b[:start])

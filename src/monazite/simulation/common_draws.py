@@ -20,7 +20,7 @@ import numpy as np
 
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, State
+from monazite.engine.state import WITHOUT_MONTHS, Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
@@ -47,7 +47,7 @@ def first_difference(base: Model, model: Model) -> int:
     for name in Controls._fields:
         old, new = getattr(base.controls, name), getattr(model.controls, name)
         if old is not new:
-            months = min(months, 0 if name == "quota_weight" else first_change(old, new))
+            months = min(months, 0 if name in WITHOUT_MONTHS else first_change(old, new))
     return months
 
 

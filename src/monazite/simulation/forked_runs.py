@@ -19,7 +19,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.engine.licences import record_limited_flow  # pyright: ignore[reportUnknownVariableType]
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
-from monazite.engine.state import Controls, Flows, Params, State
+from monazite.engine.state import WITHOUT_MONTHS, Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
 from monazite.model.posterior_draws import PosteriorDraws
@@ -71,7 +71,7 @@ def parting(past: Model, model: Model) -> int:
     for name in Controls._fields:
         old, new = getattr(past.controls, name), getattr(model.controls, name)
         if old is not new:
-            by_quota = name == "quota_weight"  # has no months: same_until compares it whole
+            by_quota = name in WITHOUT_MONTHS  # has no months: same_until compares it whole
             months = months if by_quota else min(months, first_change(old, new))
     return months if same_until(past, model, months) else 0
 

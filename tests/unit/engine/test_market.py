@@ -71,3 +71,24 @@ def test_a_step_that_does_not_help_is_halved(small):
     assert (halved, counts[1]) == (7, 8.0)
     first = k.blocks[0]
     assert k.z[:first] == pytest.approx(old[:first] + 0.5 / 128.0)
+
+
+@pytest.mark.compiled
+def test_a_quota_on_one_country_limits_it_and_leaves_the_others_free():
+    """Japan gets what the quota lets out; what it cannot buy lowers the price of the origin for all others."""
+    goods, year = ["Dy.oxide", "Tb.oxide"], 24.0
+    quota = {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": goods, "amount": year}
+    tonnes = {}
+    for name, policy in (("free", ()), ("one", (quota | {"destinations": ["JP"]},)), ("all", (quota,))):
+        c = case(*policy, months=2)
+        c.prepare(0)
+        c.clear(0)
+        home = int(np.flatnonzero(c.s.producers[0] == c.s.controller)[0])
+        market, at = c.work.market, [c.model.index.good.index(good) for good in goods]
+        shipped = (market.share[0, at, home] * market.buy[0, at]).sum(0)
+        where = c.model.index.buyer_region
+        tonnes[name] = {r: float(shipped[where == c.model.index.region.index(r)].sum()) for r in ("JP", "EU", "US")}
+    assert tonnes["free"]["JP"] > year / 12
+    assert tonnes["one"]["JP"] == pytest.approx(year / 12, rel=1e-6)
+    assert all(tonnes["one"][r] >= tonnes["free"][r] for r in ("EU", "US"))
+    assert sum(tonnes["all"].values()) <= year / 12 * (1 + 1e-6)

@@ -157,6 +157,13 @@ def test_a_quota_covers_all_goods_and_buyers_abroad():
     assert s.quota_price[0] > 0
 
 
+def test_a_quota_on_some_buyers_covers_these_alone():
+    quota = {"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["*.oxide"], "amount": 1000}
+    ix, rows, _ = limits(quota | {"destinations": ["JP"]}, quota | {"destinations": ["US", "EU"]})
+    inside = [{ix.buyer[b] for b in np.flatnonzero(mask)} for mask in rows.mask]
+    assert sorted(map(sorted, inside)) == [["EU", "EU.defence", "US", "US.defence"], ["JP", "JP.defence"]]
+
+
 @pytest.mark.parametrize("window", [("2024-01-01", "2024-06-01"), ("2030-01-01", None)])
 def test_a_control_outside_the_run_makes_no_limit(window):
     start, end = window

@@ -89,6 +89,19 @@ def test_a_quota_lets_its_weight_out():
     assert running(limited, "MM")[5] == pytest.approx(0.5, rel=1e-6)
 
 
+def test_a_quota_on_one_buyer_holds_back_its_part_of_the_ore():
+    """A quota of nothing to China shuts in what goes there, and one to the United States nothing."""
+    quota = {"kind": "quota", "actor": "MM", "start": "2025-04-01", "goods": ["*"], "amount": 0.0}
+    free, shut, other = model_of(), *(model_of(quota | {"destinations": [to]}) for to in ("CN", "US"))
+    own = mines(free, "MM")
+    s, china = free.structure, free.index.region.index("CN")
+    worth = (s.deposit_cap * s.deposit_use * s.recovery)[own] * (s.basket[own] @ s.price_ref[: s.basket.shape[1]])
+    to_china = (worth / worth.sum()) @ s.feed_share[own][:, s.producers[0] == china].sum(1)
+    assert to_china > 0.9
+    assert running(shut, "MM")[5] == pytest.approx(1.0 - to_china, abs=1e-9)
+    assert running(other, "MM")[5] == 1.0
+
+
 def test_an_added_measure_gives_what_building_anew_gives():
     sc = scenario(control("MM", approval=0.5))
     later = scenario(control("MM", approval=0.5), control("MM", start="2025-06-01", approval=0.9))

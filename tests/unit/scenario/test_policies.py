@@ -167,6 +167,13 @@ def test_quota_slot():
     assert c.quota_weight[:, :, US].sum() == 0
 
 
+def test_a_quota_names_its_buyers():
+    c = run(policy("quota", goods=["Dy"], amount=12), policy("quota", goods=["Dy"], amount=12, destinations=["JP"]))
+    own = c.quota_buyers[0] == 0
+    assert IX.buyer_region[own].tolist() == [CN] * int(own.sum())
+    assert np.flatnonzero(c.quota_buyers[1]).tolist() == np.flatnonzero(IX.buyer_region == JP).tolist()
+
+
 def test_a_concession_raises_quotas_and_lowers_none():
     """Of 1,200 t a year, raised to 2,400 from 16 March 2025 (half of its 31 days: 16) to the end of April."""
     quota = policy("quota", goods=["*.oxide"], amount=1200, end="2026-01-01")

@@ -182,12 +182,14 @@ def free_on_board(view: View) -> np.ndarray:
     """
     f, s = view.flows, view.structure
     months = f.price.shape[1]
-    tax = view.model.controls.export_tax[:months, :, s.controller] @ view.outside / view.outside.sum()
+    controls = view.model.controls
+    tax = controls.export_tax[:months, :, s.controller] @ view.outside / view.outside.sum()
     price = view.at_home(f.price) * (1.0 + tax)
     for q in np.flatnonzero(s.limit_quota >= 0):
         quota = s.limit_quota[q]
         rent = s.quota_price[quota] * (np.exp(f.wedge[:, :, q]) - 1.0)
-        price = price + rent[:, :, None] * s.quota_weight[quota]
+        covered = (view.outside * controls.quota_buyers[quota]).sum() / view.outside.sum()
+        price = price + rent[:, :, None] * s.quota_weight[quota] * covered
     return price
 
 

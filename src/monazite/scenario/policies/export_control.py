@@ -192,12 +192,16 @@ def _alarm(c: Controls, p: "ExportControl | Quota", ix: AxisLookup, goods: list[
 class Quota(Policy, frozen=True):
     """Limit on the weight of shipments of several goods together, as China's export quotas of 1999 to 2014.
 
+    With destinations it limits what these get together, and leaves all others free.
+
     It adds one quota slot. A month that the window covers by less than half has no limit.
     """
 
     kind: Literal["quota"]
     goods: Goods
     """Goods that count against the quota."""
+    destinations: Buyers = ("*",)
+    """Regions or blocs whose purchases count against it; "*" is everyone but the actor."""
     amount: Annotated[float, Q("t/yr", ge=0, le=10_000_000, step=100)]
     """Weight that may leave, as an annual rate."""
     path: Annotated[dict[date, float], Q("t/yr", ge=0, le=10_000_000)] = Field(default={})
@@ -216,7 +220,10 @@ def _write_quota(c: Controls, p: Quota, ix: AxisLookup) -> Controls:
     for day, amount in sorted(p.path.items()):
         rate = rate + share_of_month(ix, day) * (amount - rate)
     limit = np.where(window >= 0.5, rate / 12, np.inf)
-    _alarm(c, p, ix, ix.goods(p.goods), ix.buyers(("*",), actor=p.actor))
+    buyers = ix.buyers(p.destinations, actor=p.actor)
+    _alarm(c, p, ix, ix.goods(p.goods), buyers)
+    inside = np.zeros((1, c.quota_buyers.shape[1]))
+    inside[0, buyers] = 1.0
     weight = np.zeros((1, *c.quota_weight.shape[1:]))
     origin = ix.position("region", p.actor)
     weight[0, ix.goods(p.goods), origin] = 1.0
@@ -225,6 +232,7 @@ def _write_quota(c: Controls, p: Quota, ix: AxisLookup) -> Controls:
     return c._replace(
         quota=np.concatenate([c.quota, limit[:, None]], axis=1),
         quota_weight=np.concatenate([c.quota_weight, weight]),
+        quota_buyers=np.concatenate([c.quota_buyers, inside]),
     )
 
 

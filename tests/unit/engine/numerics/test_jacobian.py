@@ -55,6 +55,20 @@ def test_two_quotas_on_one_arc():
     agree(k.jacobian(z), k.differences(z))
 
 
+@pytest.mark.compiled
+def test_two_quotas_on_some_buyers():
+    """One on Japan alone and one on all: buyers in Japan pay both rents, all others one."""
+    both = [{"kind": "quota", "actor": "CN", "start": "2025-01-01", "goods": ["Dy.oxide", "Nd.oxide"], "amount": amount,
+             "destinations": to} for to, amount in ((["JP"], 200.0), (["*"], 900.0))]  # fmt: skip
+    c = case(*both)
+    c.prepare(0)
+    c.clear(0)
+    k = c.kernel()
+    z = k.z.copy()
+    z[-2:] += 0.1
+    agree(k.jacobian(z), k.differences(z))
+
+
 def test_of_a_small_world(small):
     c = case(
         {"kind": "export_control", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "approval": 0.5}, ds=small
