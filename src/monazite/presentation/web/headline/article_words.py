@@ -50,7 +50,7 @@ def _deed(p: Any, names: Names) -> str:
         case "export_control":
             return f"{_controls(p)} {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "quota":
-            return f"limits exports of {_goods(p.goods)} to {p.amount:,g} t a year"
+            return f"limits exports of {_goods(p.goods)}{_whom(p.destinations, names)} to {p.amount:,g} t a year"
         case "export_tax":
             return f"taxes exports of {_goods(p.goods)}{_whom(p.destinations, names)} at {_percent(p.rate)}"
         case "tariff":

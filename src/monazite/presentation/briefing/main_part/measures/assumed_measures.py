@@ -187,7 +187,8 @@ def _measure(names: Names, p: Policy) -> AssumedMeasure:
                 review=_level(p, p.review, "month", "review"),
             )
         case Quota():
-            return replace(made, goods=goods_in_words(names, p.goods), amount=_level(p, p.amount, "t/yr", "quota"))
+            places, amount = _places(names, p.destinations, p.actor), _level(p, p.amount, "t/yr", "quota")
+            return replace(made, goods=goods_in_words(names, p.goods), places=places, amount=amount)
         case ExportTax():
             rate = _level(p, p.rate, "share", "export tax")
             return replace(
