@@ -108,13 +108,20 @@ def test_of_many_measures_every_actor_keeps_one_and_the_rest_are_counted():
 def test_a_ban_a_quota_a_tax_and_a_tariff_have_their_levels():
     policy = [
         licences_of_japan(ban=True),
-        {"kind": "quota", "actor": "CN", "start": "2025-04-01", "goods": ["magnet"], "amount": 1200.0},
+        {
+            "kind": "quota",
+            "actor": "CN",
+            "start": "2025-04-01",
+            "goods": ["magnet"],
+            "amount": 1200.0,
+            "destinations": ["JP"],
+        },
         {"kind": "export_tax", "actor": "CN", "start": "2025-05-01", "goods": ["magnet"], "rate": 0.2},
         {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-06-01", "goods": ["*"], "rate": 0.5},
     ]
     told = texts(compose_main(context(brief_run(*policy))), "happening")
     assert [text for text in told if text[:1].isdigit() and "2025" in text][-4:] == [
-        "1 April 2025: China, a quota on exports of magnets, 1,200 tonnes a year.",
+        "1 April 2025: China, a quota on exports of magnets to Japan, 1,200 tonnes a year.",
         "1 May 2025 until 1 January 2026: Japan, a ban on exports of magnets.",
         "1 May 2025: China, a tax on exports of magnets, 20% of the value.",
         "1 June 2025: The United States, a tariff on all goods from China, 50% added.",
