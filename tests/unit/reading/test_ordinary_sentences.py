@@ -102,3 +102,25 @@ def test_technology_is_on_the_table_of_the_united_states_and_china_alone():
     talks = draft_of(text).content["talks"]
     assert {*talks["seats"]} == {"EU", "CN"}
     assert "technology" not in talks
+
+
+def test_a_ban_ends_on_the_day_on_which_it_is_lifted_and_not_on_that_of_the_announcement():
+    text = "China's commerce ministry today announced that it will lift its ban on exports of gallium and germanium to Japan on 10 December 2026."
+    (measure,) = measures_of(text)
+    assert (measure.status, measure.end) == ("lifted", date(2026, 12, 10))
+
+
+def test_a_day_in_the_text_goes_before_the_month_of_the_headline():
+    text = (
+        "China extends suspension of gallium, germanium and antimony ban on US to November 2027\n\n"
+        "China has extended the suspension of its ban on exports of gallium, germanium and antimony to the United States until 27 November 2027."
+    )
+    assert {m.end for m in measures_of(text)} == {date(2027, 11, 27)}
+
+
+def test_users_who_supply_armed_forces_are_the_military():
+    text = (
+        "China will require export licences for all tungsten products shipped to South Korea from January 15, the commerce ministry said."
+        " No licences will be granted for users that supply the South Korean armed forces."
+    )
+    assert measures_of(text)[0].no_military
