@@ -44,6 +44,7 @@ from monazite.analysis.exercise.session_file import (
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
 from monazite.analysis.exercise.threats import threat_lessons, threat_lines
+from monazite.analysis.exercise.truce_status import truce_lines
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -194,9 +195,9 @@ class Exercise:
         """
         table, t, results = self.table, self.month, self._past(self.month)
         day = self.world.edges[t] if t else table.day
-        levels = levels_of(table.setting, self.state.regime)
+        levels, status = levels_of(table.setting, self.state.regime), [] if t else truce_lines(table)
         played = own_game_lines(table, self.ground.content, results) if t else ()
-        talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
+        talks = [*standing_lines(table, levels, is_first=not t), *status, *threat_lines(self)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
         talks += review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))
         return SeatBriefing(
