@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monazite.analysis.exercise.press import TracedLine, capital, figure, level_claims, level_words
 from monazite.analysis.exercise.seats import SeatedScenario, share_let_through
+from monazite.analysis.exercise.truce_status import truce_lines
 from monazite.analysis.standing_duties import duties_sentence
 from monazite.negotiation.setup import added_tariff
 from monazite.results.names import Names
@@ -13,8 +14,12 @@ from monazite.results.quantity import Quantity
 
 
 def standing_lines(table: SeatedScenario, levels: Sequence[int], *, is_first: bool) -> list[TracedLine]:
-    """What is in force between the two sides; in the first month of a record with why it is these steps of the game."""
-    return [_state_line(table, levels), *([_step_line(table)] if is_first and table.is_record else [])]
+    """What is in force between the two sides; in the first month of a record with why it is these steps of the game.
+
+    In the first month with the status of truces as well.
+    """
+    steps = [_step_line(table)] if is_first and table.is_record else []
+    return [_state_line(table, levels), *steps, *(truce_lines(table) if is_first else [])]
 
 
 def _state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:

@@ -69,4 +69,4 @@ def threat_on_record(table: SeatedScenario, seat: int, whose: str, step: str) ->
 
 
 def _quoted(coming: Sequence[AnyPolicy]) -> str:
-    return " ".join(dict.fromkeys(policy.text for policy in coming))
+    return " ".join(dict.fromkeys(policy.text for policy in coming)).rstrip(".")

@@ -26,22 +26,24 @@ RECENT = timedelta(days=366)
 
 def truce_lines(table: SeatedScenario) -> list[TracedLine]:
     """The status of truces and suspensions of the two sides on the day, by the register; nothing where it has none."""
-    day, names = table.day, Names(table.dataset)
+    day, (controller, target) = table.day, (Names(table.dataset).the(region) for region in table.sides)
     truces = [t for t in announced_truces(table.dataset, table.sides) if t.published <= day]
     sure = max((t for t in truces if t.in_force), key=lambda t: t.end, default=None)
     word = max((t for t in truces if t.is_pending), key=lambda t: t.end, default=None)
     ends: dict[date, list[str]] = {}
     if sure is not None:
-        ends.setdefault(sure.end, []).append(f"the truce of {names.the(table.sides[0])} and {names.the(table.sides[1])}")
+        ends.setdefault(sure.end, []).append(f"the truce of {controller} and {target}")
     for end in _suspensions(table):
-        ends.setdefault(end, []).append(f"the suspension of controls by {names.the(table.sides[0])}")
+        ends.setdefault(end, []).append(f"the suspension of controls by {controller}")
     told = {end: what for end, what in sorted(ends.items()) if end > day - RECENT}
     if not told:
         return []
     clauses = [_ends(end, what, day) for end, what in told.items()]
     text = f"By the register {'; '.join(clauses)}."
     if word is not None and sure is not None and word.end > sure.end:
-        text += f" That the truce goes on to {day_text(word.end)} was announced on {day_text(word.announced)}; no legal "
+        text += (
+            f" That the truce goes on to {day_text(word.end)} was announced on {day_text(word.announced)}; no legal "
+        )
         text += "act that says so is on record."
     if table.setting.truce is not None:
         more, claims = _taken(table, table.setting.truce, word)
@@ -73,13 +75,13 @@ def _suspensions(table: SeatedScenario) -> tuple[date, ...]:
         for row in table.dataset.table("measures")
         if row.kind == SUSPENSION and row.actor == controller and touches(table, row)
     ]
-    ends = {r.until for r in rows if r.until and {"*", target} & {*r.affected} and r.in_force and r.in_force <= table.day}
+    ends = {
+        r.until for r in rows if r.until and {"*", target} & {*r.affected} and r.in_force and r.in_force <= table.day
+    }
     return tuple(sorted(ends))
 
 
-def _taken(
-    table: SeatedScenario, truce: RunningTruce, word: AnnouncedTruce | None
-) -> tuple[str, tuple[Quantity, ...]]:
+def _taken(table: SeatedScenario, truce: RunningTruce, word: AnnouncedTruce | None) -> tuple[str, tuple[Quantity, ...]]:
     """How long the game takes a truce to hold and why, and the numbers of that."""
     end, share, text, claims = truce.end_of_draw(CENTRAL), truce.ends[-1][1], "", list[Quantity]()
     if word is not None and word.end == truce.last and len(truce.ends) > 1:
