@@ -42,7 +42,10 @@ def test_a_level_that_begins_now_starts_at_the_first_month_of_exposure(ds) -> No
 def test_months_that_fail_are_counted_within_their_span():
     """The talks of the quotas of 2010 ended in a ValueError: the month of a failure is text, those of an index days."""
     months = tuple(date(2010, m, 1) for m in range(1, 7))
-    failed = [{"draw": 0, "month": "2010-02-01", "text": "failed"}, {"draw": 1, "month": "2010-05-01", "text": "failed"}]
+    failed = [
+        {"draw": 0, "month": "2010-02-01", "text": "failed"},
+        {"draw": 1, "month": "2010-05-01", "text": "failed"},
+    ]
     results: Any = SimpleNamespace(index=SimpleNamespace(month=months), failures=lambda: failed)
     assert failures_between(results, 0, 6) == 2
     assert failures_between(results, 1, 4) == 1

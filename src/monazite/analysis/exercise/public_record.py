@@ -12,9 +12,12 @@ from monazite.dataset.rows.evidence import Observation
 from monazite.dataset.rows.policy import Event, RecordedMeasure
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import add_months
 
 MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
+MONTHS_AHEAD = 24
+"""Months beyond which a date is none to plan by: an election set by law is on the calendar sixteen years ahead."""
 OUTCOMES = {
     "price_fob": "price free on board",
     "price_inside": "price",
@@ -141,8 +144,9 @@ def measure_claims(row: RecordedMeasure) -> tuple[Quantity, ...]:
 
 
 def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
-    """Dates from a day on that were public when the exercise began."""
-    rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
+    """Dates of the next two years that were public when the exercise began."""
+    last = add_months(day, MONTHS_AHEAD)
+    rows = sorted((r for r in table.dataset.table("calendar") if day <= r.date < last), key=lambda row: row.date)
     return tuple(
         TracedLine(f"{day_text(row.date)}: {row.title}{_whose(table, row)}{f', {row.place}' if row.place else ''}.")
         for row in rows

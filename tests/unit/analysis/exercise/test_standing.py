@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,10 @@ from exercise_cases import ground, session
 from monazite.analysis.exercise import briefing
 from monazite.analysis.exercise.briefing import _truce_lines, end_of_deal
 from monazite.analysis.exercise.rounds import PlayedRound
-from monazite.analysis.exercise.standing import review_lines
+from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.standing import quotas, review_lines, standing_lines
 from monazite.negotiation.dates import deal_days
+from monazite.negotiation.path_measures import levels_of
 
 pytestmark = pytest.mark.compiled
 UNTIL_FIRST, AT_ONCE = "Until the first ones are, hardly anything", "shows in its shipments at once"
@@ -82,3 +85,12 @@ def test_a_deal_for_a_year_is_over_a_year_after_its_signature():
     signed: Any = SimpleNamespace(offer=offer, state=SimpleNamespace(round=2))
     day = deal_days(there.table.setting)[2]
     assert end_of_deal(there.table, there.game, signed) == day.replace(year=day.year + 1)
+
+
+def test_a_quota_that_the_game_calls_licences_is_named():
+    """Japan read "In force: strict licences" in September 2010, when China had a quota and no licences."""
+    table = seat_at_table("cn-quota-2010", "JP", date(2010, 9, 15), own_table=True)
+    lines = [line.text for line in standing_lines(table, levels_of(table.setting, table.setting.regime), is_first=True)]
+    assert lines[0].startswith("In force, in the steps of the game: ")
+    assert "What binds on record is a quota on the weight of exports, announced on 8 July 2010" in lines[1]
+    assert not quotas(ground("US").table)

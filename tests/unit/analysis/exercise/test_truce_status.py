@@ -54,6 +54,9 @@ def test_a_truce_that_was_broken_holds_no_longer_and_before_any_nothing_is_said(
     (line,) = truce_lines(table("US", date(2025, 10, 15)))
     assert "runs to 10 November 2025. What was announced since then has broken the truce" in line.text
     assert truce_lines(table("US", date(2025, 4, 4))) == []
+    ahead = [line.text for line in calendar_lines(table("US", date(2025, 4, 4)), date(2025, 4, 4))]
+    assert any("midterm elections" in text for text in ahead)
+    assert not any("2028" in text for text in ahead)  # what is years ahead is none to plan by
 
 
 def test_a_threat_that_stands_at_the_start_names_what_it_is_made_of():

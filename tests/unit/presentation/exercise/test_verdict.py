@@ -9,7 +9,7 @@ from exercise_cases import session
 from monazite.analysis.exercise.cost_parts import CountedPart, SideSum, SummedCost
 from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.own_choices import OtherPlan
-from monazite.presentation.exercise.better_plans import best_at_home, best_at_the_table, better_parts
+from monazite.presentation.exercise.better_plans import as_set_words, best_at_home, best_at_the_table, better_parts
 from monazite.presentation.exercise.verdict import stake_words, sums_part
 from monazite.results.quantity import Quantity
 
@@ -135,3 +135,24 @@ def test_no_choice_at_home_spares_anything_only_where_no_draw_says_so():
     none = OtherPlan("bought", musd(0.0, -3.0, 0.2))
     assert best_at_home(lecturer(plans_at_home=(none,)), own).endswith("would have spared you anything.")
     assert sorted((none, share), key=lambda one: one.rank)[0] is share
+
+
+def test_lines_that_are_all_of_a_sum_are_said_once():
+    """ "43 billion USD ...: all in all 43 billion USD ... 32 billion more (lines 32 billion more)" was the headline."""
+    lost, gap = (SummedCost(musd(x), parts(tariffs=0.0)) for x in (43_000.0, 32_000.0))
+    text = stake_words(session("US").table, debrief_of(lost, lost, gap))
+    first, second = text.split(". ", 1)
+    assert "43 billion USD" in first
+    assert "all in all" not in first
+    assert second.startswith("All in all that is 32 billion USD more")
+    assert "lines" not in second
+
+
+def test_months_that_lie_ahead_are_no_record():
+    """On 1 December 2026 "the record was milder" than a path that ended in June 2027."""
+    table, lost = session("US").table, SummedCost(musd(470.0))
+    for record, words in (((), "in force on 10 September 2023 going on"), (("a month",), "of the record")):
+        given = debrief_of(lost, lost, lost, as_set=musd(14.0), record=record)
+        text = as_set_words(table, given)
+        assert text.startswith(f"With the measures {words}, and nobody deciding anything else, lines of the United")
+        assert ("The record was" in text or "the record was" in text) == bool(record)
