@@ -89,7 +89,7 @@ def best_at_home(debrief: Debrief, own: Quantity) -> str:
     """The best choice at home in a sentence, and of what loss it spares a part."""
     best = debrief.plans_at_home[0]
     if best.spared.value < SAME_LOSS:
-        return _none_at_home(best, own)
+        return _none_at_home(max(debrief.plans_at_home, key=lambda plan: plan.spared.high), own)
     text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
     doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
     return f"{text}you would have been spared {money_words(best.spared)} of {with_range(own)}{doubt}."
@@ -113,6 +113,8 @@ def best_at_the_table(debrief: Debrief) -> str:
     more = f": {parts}, in USD" if parts else ""
     if total.value < SAME_LOSS:
         text = "No plain plan at the table would have been better for you all in all than what you did"
+        best = max(debrief.plans_at_the_table, key=lambda plan: plan.total.high)
+        total = best.total
         if total.high < SAME_LOSS:
             return f"{text}."
         text += ", in the middle of the draws; in some of them "

@@ -156,3 +156,14 @@ def test_months_that_lie_ahead_are_no_record():
         text = as_set_words(table, given)
         assert text.startswith(f"With the measures {words}, and nobody deciding anything else, lines of the United")
         assert ("The record was" in text or "the record was" in text) == bool(record)
+
+
+def test_a_row_that_saves_in_some_draws_is_not_denied_by_the_sentence_above_it():
+    """ "None of the choices at home would have spared you anything" stood above "260 million lost to 16 million saved"."""
+    rows = (plan("bought ahead", musd(0.0)), plan("agreed with allies", musd(-64.0, -260.0, 16.0)))
+    text = best_at_home(lecturer(plans_at_home=rows), musd(1_300.0))
+    assert "In some draws you would have been spared up to 16 million USD had you agreed with allies" in text
+    assert "in others it would have cost you up to 260 million USD" in text
+    some = (plan("signed", musd(0.0), tariffs=0.0), plan("gone to 60 %", musd(-14.0, -28.0, 35.0), tariffs=0.0))
+    text = best_at_the_table(lecturer(plans_at_the_table=some))
+    assert text.endswith("in some of them up to 35 million USD would have been saved had you gone to 60 %.")
