@@ -159,7 +159,7 @@ def test_months_that_lie_ahead_are_no_record():
 
 
 def test_a_row_that_saves_in_some_draws_is_not_denied_by_the_sentence_above_it():
-    """ "None of the choices at home would have spared you anything" stood above "260 million lost to 16 million saved"."""
+    """ "None of the choices would have spared you anything" stood above "260 million lost to 16 million saved"."""
     rows = (plan("bought ahead", musd(0.0)), plan("agreed with allies", musd(-64.0, -260.0, 16.0)))
     text = best_at_home(lecturer(plans_at_home=rows), musd(1_300.0))
     assert "In some draws you would have been spared up to 16 million USD had you agreed with allies" in text
