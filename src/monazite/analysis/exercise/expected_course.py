@@ -33,7 +33,7 @@ class ExpectedCourse:
     Attributes
     ----------
     same
-        Nothing was signed, and controls, tariff and technology are those of the first day.
+        Controls, tariff and technology are those of the first day, whether or not a deal says so.
     stricter, milder
         Controls are stricter or milder than on the first day.
     signed
@@ -68,7 +68,7 @@ def expected_course(game: SolvedGame, paths: int = PATHS, months: int = MOST_MON
             state, has_signed = played.following, has_signed or played.signed
             levels = levels_of(game.setting, played.regime)
             control[path, t], signed[path, t] = levels[0] - first[0], has_signed
-            same[path, t] = levels == first and not has_signed
+            same[path, t] = levels == first  # by a deal that prolongs what stands, too
     return ExpectedCourse(_mean(same), _mean(control > 0), _mean(control < 0), _mean(signed))
 
 
