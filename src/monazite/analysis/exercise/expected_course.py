@@ -88,10 +88,8 @@ def course_line(table: SeatedScenario, course: ExpectedCourse, months: int) -> T
     """
     who = Names(table.dataset).the(table.setting.controller)
     last = months - 1
-    text = (
-        "With its levers at rest the app lets what is in force go on. This game does not expect that: with the model "
-    )
-    text += f"in every seat, all is as it is now after one month with a chance of {_words(course.same[0])}"
+    text = "With its levers at rest the app lets what is in force go on. In this game, with the model in every seat, "
+    text += f"all measures are those of now after one month with a chance of {_words(course.same[0])}"
     text += f", and after {months} months with one of {_words(course.same[last])}" if months > 1 else ""
     text += f". By then a deal has been signed with a chance of {_words(course.signed[last])}; controls of {who} are "
     text += f"stricter with one of {_words(course.stricter[last])}, and milder with one of "
