@@ -89,7 +89,7 @@ def _origin(current: QuickQuantities) -> str:
     low, high = (float(x) for x in np.quantile(drawn, [LOW, HIGH]))
     share = Quantity(float(drawn[0]), low, high, "share", SHARE, {}, current.results.run)
     spread = f", range {text}" if (text := range_of(share)) else ""
-    true = TrueSources(current.results)
+    true = TrueSources(dataset, current.results.scenario)
     cited = "; ".join(true.title(name) for name in true.of("priors", row) if name in true.rows)
     return (
         f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "

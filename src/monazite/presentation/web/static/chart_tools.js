@@ -45,7 +45,7 @@ const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.valu
 /** The numbers of a chart; of observations of a month the mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
-  const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
+  const period = [answer.counted_from.slice(0, 7), [laterMonth(answer.counted_from, 11).slice(0, 7), dayText(months[months.length - 1])].sort()[0]];
   if (name === "loss") {
     return { period, head: ["Place", ...["Central", "Low", "High", "Lower bound", "Upper bound", "At rest"].map((one) => `${one}, % of GDP`)], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
   }
@@ -70,7 +70,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
 export function TableFold({ of, title, id }) {
   const isOpen = useSignal(false), table = isOpen.value && of();
   const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
-  return html`<details class="table-fold" id=${id} onToggle=${(/** @type {Event} */ event) => { isOpen.value = isUnfolded(event); }}><summary>As a table</summary>
+  return html`<details class="table-fold" id=${id} onToggle=${(/** @type {Event} */ event) => { isOpen.value = isUnfolded(event); }}><summary>As a table<span class="unseen">: ${title}</span></summary>
     <div>${table && html`<${Grid} head=${table.head} rows=${rows} texts=${table.texts} caption=${title} />`}</div></details>`;
 }
 
@@ -198,7 +198,7 @@ function overlay(name) {
 export function followMonths(picture, months, chart) {
   const cursor = overlay("cursor"), stretch = overlay("stretch");
   picture.append(cursor, stretch);
-  let at = 0;
+  let at = -1;
   /** @type {number | null} */
   let dragFrom = null;
   /** @param {HTMLElement} node @param {number} from @param {number} to @param {DOMRect} frame */
@@ -254,7 +254,7 @@ export function followMonths(picture, months, chart) {
   picture.onblur = leave;
   picture.onkeydown = (event) => {
     if (event.key === "Escape") return leave();
-    const move = { ArrowRight: 1, ArrowLeft: -1, PageDown: 12, PageUp: -12 }[event.key];
+    const move = { ArrowRight: 1, ArrowLeft: -1, PageDown: 12, PageUp: -12, Home: -Infinity, End: Infinity }[event.key];
     if (!move) return;
     event.preventDefault();
     const [first, last] = chart.span();
@@ -282,7 +282,7 @@ export function followRows(picture, count, titleOf, linesOf) {
   picture.onpointerleave = mouseOnly(hideTip);
   picture.onblur = hideTip;
   picture.onkeydown = (event) => {
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const move = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
     if (event.key === "Escape") hideTip();
     if (!move) return;
     event.preventDefault();

@@ -3,7 +3,9 @@
 // frame, where components would compare thousands of rows at every move of a lever. What is kept beside signals below is
 // what those views need between two paintings, and nothing on the page is read from it.
 import { month } from "/static/dom.js";
+import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
+import { spec } from "/static/store.js";
 import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
 import { AT_REST, ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
@@ -51,23 +53,23 @@ async function vega() {
 
 // --- what stands around the pictures --------------------------------------------------------------------------------
 
-/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
-function Legend({ items, rest, canHide }) {
+/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
+function Legend({ title, items, rest, canHide }) {
   if (!items) return null;
-  return html`<ul class="legend" aria-label=${canHide ? "Series: press to show or hide" : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
-    ? html`<button type="button" data-series=${name} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
+  return html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
+    ? html`<button type="button" data-series=${name} aria-label=${`${title}: ${name}`} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
 /** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
 const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
-  <${Legend} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
+  <${Legend} title=${chart.title} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
   <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
 /** One of the charts of the scenario. @param {{ name: string }} given */
 function Figure({ name }) {
   const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
-  const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the twelve months from ${month(countedFrom.value)}.` : chart.reading;
+  const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the ${countedMonths(monthsOfYear(countedFrom.value, spec.value?.months))} from ${month(countedFrom.value)}.` : chart.reading;
   const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
   return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>

@@ -121,19 +121,20 @@ function Lever({ lever, opened }) {
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} />`, html`<${ScaleMarks} lever=${lever} />`], [lever]);
   const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
-  /** @param {boolean} letGo */
+  /** @param {number} x */
+  const onStep = (x) => Number((lever.low + Math.round((x - lever.low) / lever.step) * lever.step).toPrecision(12));
   const isTyped = useSignal(false), button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const close = (/** @type {boolean} */ isDone) => {
     isTyped.value = false;
     if (isDone) button.current?.focus();
   };
   /** @param {boolean} letGo */
-  const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
+  const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, onStep(Number(field(event).value)), letGo);
   const levels = useMemo(() => namedLevels(lever), [lever]), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
     <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
     ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}
-    <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
+    <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${Math.abs(onStep(value) - value) < 1e-9 ? lever.step : "any"} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}

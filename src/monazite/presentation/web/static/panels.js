@@ -9,7 +9,10 @@ import { html, signal, useMemo } from "/static/ui.js";
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
-/** Takes what the panel shows while the work goes on, and below it what there is of the answer. @typedef {(progress: ComponentChildren, soFar?: any) => void} Report */
+/** Takes what the panel shows while the work goes on, and below it what there is of the answer; false: a later question has been put. @typedef {(progress: ComponentChildren, soFar?: any) => boolean | void} Report */
+
+/** Panels that are not called as the page calls them. @type {Record<string, string>} */
+const NAMES = { influence: "assumptions", "firm-set": "measures of the company", "options-alone": "options of one", reading: "article", compared: "comparison", trace: "sources" };
 
 /** @template T @param {string} id @returns {Panel<T>} */
 export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: signal(/** @type {PanelContent<T> | null} */ (null)) });
@@ -25,7 +28,9 @@ export function fill({ content }, work) {
   let own = { key: asked, ...content.peek(), asked };
   /** @param {PanelContent<T>} next */
   const show = (next) => {
-    if (content.peek() === own) content.value = own = next;
+    const isOwn = content.peek() === own;
+    if (isOwn) content.value = own = next;
+    return isOwn;
   };
   content.value = own;
   return guard(async () => {
@@ -50,9 +55,10 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const isOlder = isFilled && ownKey !== key.value;
   const text = isRenewed || content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
+  const said = content?.progress !== undefined ? (drawn ? "A part of the answer has come" : "Working") : drawn && !content?.asked ? "The answer has come" : "";
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
     <div id=${panel.id} data-state=${content && ownKey}>${content?.progress}${drawn}</div>
-    <p class="unseen" role="status">${content?.progress !== undefined ? (drawn ? "A part of the answer has come." : "Working.") : drawn && !content?.asked ? "The answer has come." : ""}</p>`;
+    <p class="unseen" role="status">${said && `${said}: ${NAMES[panel.id] ?? panel.id}.`}</p>`;
 }
 
 /** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */

@@ -18,11 +18,11 @@ export function StopTable({ label, view }) {
   const places = [...new Set([own, ...Object.keys(PLACES)])].filter((place) => stops.some((cell) => cell.region === place));
   const industries = [...new Set(stops.map((cell) => cell.industry))];
   const at = new Map(stops.map((cell) => [`${cell.industry}/${cell.region}`, cell]));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table class="stops">
-    <thead><tr><td></td>${places.map((place) => html`<th scope="col">${placeName(place)}</th>`)}</tr></thead>
-    <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table class="stops" role="table"><caption class="unseen">${label}: days, lines that stand idle and the use that is hardest hit</caption>
+    <thead role="rowgroup"><tr role="row"><td role="cell"></td>${places.map((place) => html`<th scope="col" role="columnheader">${placeName(place)}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${industries.map((industry) => html`<tr role="row"><th scope="row" role="rowheader">${industry}</th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
-      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b>${cell.lines && html`<small class="lines">${cell.lines}</small>`}${cell.text !== cell.rest && html`<small>at rest: ${cell.rest === "–" ? "none" : cell.rest}</small>`}</td>`;
+      return cell && html`<td role="cell" class=${`s${cell.class}`} data-place=${placeName(place)}><b>${cell.text}</b>${cell.lines && html`<small class="lines">${cell.lines}</small><small>${cell.use}</small>`}${cell.text !== cell.rest && html`<small>at rest: ${cell.rest === "–" ? "none" : cell.rest}</small>`}</td>`;
     })}</tr>`)}</tbody></table></div>`;
 }
 

@@ -52,6 +52,7 @@ from monazite.presentation.web.runs.requests import (
 )
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
+from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace
@@ -141,6 +142,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     shown_rest = store.baseline_quantities(shown)
     country = request.country if request.country in workspace.model.index.region else ""
     usual, assumed = split_assumed(workspace.name)
+    true = TrueSources(workspace.model.dataset, sc)
     return {
         "scenario": usual,
         "assumptions": [_assumption(workspace, name, value) for name, value in assumed.items()],
@@ -160,7 +162,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [
-            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today, true)
             for lever in workspace.levers
         ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),

@@ -66,7 +66,7 @@ def trace(
         For an outcome that does not exist.
     """
     spec = results.outcome(outcome)
-    true = TrueSources(results)
+    true = TrueSources(results.dataset, results.scenario)
     labels = {k: v.split(".")[0] if k == "good" else v for k, v in where.items()}
     tables, cited = [], dict[str, None]()
     for name in spec.tables:
