@@ -1,4 +1,4 @@
-// Edit assumptions: the parameters that matter most for a headline number, with ranges and sources, held where one likes.
+// Edit assumptions: parameters, those first that matter most, held where one likes.
 import { wait, withDates } from "/static/dom.js";
 import { takeAssumptions } from "/static/flow.js";
 import { follow } from "/static/jobs.js";

@@ -1,4 +1,4 @@
-// What a reader can do with a chart: read values, take it as a picture, table or frame, choose scale, months, series.
+// What a reader can do with a chart: read it, take it, choose scale, months, series.
 import { withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
@@ -9,7 +9,7 @@ import { Grid, byId, html, render, signal, useLayoutEffect, useRef, useSignal } 
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** A table: names of columns, lines, and how many of the first columns are words; first and last month of figures that have no month of their own. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
+/** A table; `texts`: how many of the first columns are words; `period`: first and last month of figures without one. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
 /** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
 /** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
@@ -35,7 +35,7 @@ export const monthText = (at) => MONTH.format(at);
 /** @param {number} at */
 const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 
-// --- tables ---------------------------------------------------------------------------------------------------------
+// --- tables
 
 /** @param {Observation[]} observed @param {string} label @param {Set<string>} hidden */
 const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label));
@@ -86,7 +86,7 @@ export function csvText({ head, lines, period }, unit, run) {
   return [[...head, ...names], ...lines.map((line) => [...line, ...common])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
 }
 
-// --- files ----------------------------------------------------------------------------------------------------------
+// --- files
 
 const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
 
@@ -121,7 +121,7 @@ function Embed({ name, title }) {
     <div><textarea rows="3" readonly aria-label=${`${title}: code of the frame`} value=${code}></textarea><a target="_blank" rel="noopener" href=${address.value || undefined}>Open it alone</a></div></details>`;
 }
 
-// --- values under the pointer ---------------------------------------------------------------------------------------
+// --- values under the pointer
 
 /** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
 const tip = signal(null);
@@ -178,8 +178,7 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   return lines;
 }
 
-// A line at a month and a stretch that is dragged follow the pointer by style alone: they lie over a chart that Vega has
-// drawn, at places of its picture that nothing but the picture knows.
+// A line at a month and a dragged stretch lie over a picture of Vega, at places that nothing else knows.
 
 /** @param {string} name */
 function overlay(name) {
@@ -305,7 +304,7 @@ export function followPlaces(picture, view, placeOf) {
   picture.onpointerleave = mouseOnly(hideTip);
 }
 
-// --- charts that are drawn once -------------------------------------------------------------------------------------
+// --- charts that are drawn once
 
 /** @param {unknown} x */
 const isFigure = (x) => typeof x === "number" || typeof x === "string";

@@ -1,7 +1,5 @@
-// Charts: Vega-Lite specifications from the server, filled with rows as they come. What stands around a picture is made of
-// components; the pictures are painted by Vega directly, since an answer goes to the views of the charts in sight within a
-// frame, where components would compare thousands of rows at every move of a lever. What is kept beside signals below is
-// what those views need between two paintings, and nothing on the page is read from it.
+// Charts: Vega-Lite specifications from the server, filled with rows as they come. Vega paints the pictures itself: components
+// would compare thousands of rows at every move. What is kept beside signals is what it needs between two paintings.
 import { month } from "/static/dom.js";
 import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
@@ -51,7 +49,7 @@ async function vega() {
   return window.vegaEmbed;
 }
 
-// --- what stands around the pictures --------------------------------------------------------------------------------
+// --- what stands around the pictures
 
 /** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
 function Legend({ title, items, rest, canHide }) {
@@ -137,7 +135,7 @@ function numbers(name) {
   return answer && tableOf(name, { answer, rest, observed: LINES.includes(name) ? observedRows(charts[name]) : [], months, map: shownMap(), hidden: hidden.value });
 }
 
-// --- drawing --------------------------------------------------------------------------------------------------------
+// --- drawing
 
 /**
  * All figures first: a chart reads the width of its figure when it is drawn. `answer` is what the scenario opens with,
@@ -257,12 +255,12 @@ function placeOf(datum) {
 /** @param {ChartOnPage} chart @returns {Observation[]} */
 const observedRows = (chart) => chart.spec.layer.flatMap((/** @type {any} */ layer) => (layer.name?.startsWith(OBSERVED_LAYER) ? layer.data.values : []));
 
-// --- scale, months, series ------------------------------------------------------------------------------------------
+// --- scale, months, series
 
 /** @param {Pick<ChartOnPage, "spec">} chart */
 const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
 
-/** The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm. @param {string} name @param {VegaSpec} spec */
+/** The specification with the scale that the reader chose. @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
   const kind = scales.value[name];
   if (!kind || kind === kindOf({ spec })) return spec;
@@ -333,7 +331,7 @@ async function toggleSeries(name) {
   await Promise.all(LINES.map((one) => views[one].signal("hidden", [...next]).runAsync()));
 }
 
-// --- rows -----------------------------------------------------------------------------------------------------------
+// --- rows
 
 /** @param {Record<string, ShownPath>} paths @param {boolean} ranges */
 function rows(paths, ranges) {
@@ -388,7 +386,7 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
-/** While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for. @param {RunAnswer} answer */
+/** While a lever moves only charts in sight are drawn, unless `all` are asked for. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
   countedFrom.value = answer.counted_from;

@@ -1,4 +1,4 @@
-// The levers: sliders with named levels, unit, explanation, precedents on the scale, and months of their own.
+// The levers: sliders with named levels, precedents on the scale, and months of their own.
 import { month, withDates } from "/static/dom.js";
 import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, numberOf, restValue, valueText } from "/static/lever_values.js";
@@ -78,7 +78,7 @@ function About({ lever }) {
   </div></details>`;
 }
 
-/** Where a value stands along the slider, whose thumb never leaves the track. @param {ShownLever} lever @param {number} value */
+/** Where a value stands along the slider. @param {ShownLever} lever @param {number} value */
 const placeOf = (lever, value) => ({ left: `calc(8px + ${(value - lever.low) / (lever.top - lever.low)} * (100% - 16px))` });
 
 /** Precedents as ticks under the slider; their words and sources stand behind the "i". @param {{ lever: ShownLever }} given */
@@ -114,7 +114,7 @@ function Lever({ lever, opened }) {
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
   const isAtRest = own.value === undefined, value = current.value;
-  // At the step between a licence at once and none at all, which the numbers jump over, the words stand in sight.
+  // Between a licence at once and none needed the numbers jump.
   const approval = lever.jump && opened.levers.find((one) => one.id === id.replace("review", "approval"));
   const isJump = useComputed(() => Boolean(approval && (id in state.value.levers || approval.id in state.value.levers) && valueOf(opened, lever) === lever.low && valueOf(opened, approval) === approval.top));
   const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
@@ -153,7 +153,7 @@ function Group({ opened, group, levers, next }) {
     ${levers.map((lever) => html`<${Lever} key=${lever.id} lever=${lever} opened=${opened} />`)}</fieldset>`;
 }
 
-/** All levers; those of the first screen first, the others behind a fold, which is open where one of them was moved. */
+/** All levers; some behind a fold, which is open where one of them was moved. */
 function Levers() {
   const opened = spec.value, isOpen = useSignal(false);
   useEffect(() => {

@@ -1,5 +1,4 @@
-// Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
-// by now it says so, and an answer that comes after a later question was put is dropped.
+// Panels filled on request, each with the setting that it is of; an answer that comes after a later question is dropped.
 import { OneChart } from "/static/charts.js";
 import { guard, key } from "/static/store.js";
 import { html, signal, useMemo } from "/static/ui.js";
@@ -7,12 +6,12 @@ import { html, signal, useMemo } from "/static/ui.js";
 /** @import { ChartOnPage } from "api" */
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
+/** An answer or how far it is, its setting, and the one asked for. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
 /** Takes what the panel shows while the work goes on, and below it what there is of the answer; false: a later question has been put. @typedef {(progress: ComponentChildren, soFar?: any) => boolean | void} Report */
 
 /** Panels that are not called as the page calls them. @type {Record<string, string>} */
-const NAMES = { influence: "assumptions", "firm-set": "measures of the company", "options-alone": "options of one", reading: "article", compared: "comparison", trace: "sources" };
+const NAMES = { influence: "assumptions", reading: "article", compared: "comparison", trace: "sources" };
 
 /** @template T @param {string} id @returns {Panel<T>} */
 export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: signal(/** @type {PanelContent<T> | null} */ (null)) });
