@@ -110,7 +110,7 @@ def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):
     page.click("#undo")
     assert "reading" in panels_in_sight(page, "undo beside an article")
     page.click("#tab-assumptions")
-    page.locator("#influence table").wait_for(timeout=240000)
+    page.locator("#influence p", has_text="these move it most").wait_for(timeout=240000)
     assert "influence" in panels_in_sight(page, "assumptions")
     page.locator(STRICT, has_text="strict").click()
     page.locator("#view-assumptions .older:visible", has_text="ask again").wait_for(timeout=15000)
