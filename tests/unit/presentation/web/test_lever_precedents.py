@@ -7,6 +7,7 @@ import pytest
 
 from monazite.dataset.dataset import datasets, load_dataset
 from monazite.foundation.errors import InputError
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.levers.lever_facts import lever_json, precedents, scale_marks
 from monazite.presentation.web.levers.lever_precedents import (
     FILE,
@@ -16,7 +17,6 @@ from monazite.presentation.web.levers.lever_precedents import (
 )
 from monazite.presentation.web.levers.levers import LEVER_BY_ID, RECYCLING
 from monazite.presentation.web.levers.scenario_levers import of_controller
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.scenario.scenario import facts_of, load_scenario
 
 HEADER = "lever,value,unit,status,words,date,text,citation,url,minerals,grade"

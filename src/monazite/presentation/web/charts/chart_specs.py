@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monazite.presentation.briefing.asked_and_paid import asked_and_paid
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.charts.chart_data import chart_paths, chart_series
@@ -30,7 +31,6 @@ from monazite.presentation.web.charts.observed_layer import (
     observed_rows,
     observed_series,
 )
-from monazite.presentation.web.headline.price_words import asked_and_paid
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names
 
@@ -232,8 +232,8 @@ def log_axis(least: float, top: float) -> ValueAxis:
 
 def _of_the_dots(rest: QuickQuantities, good: str) -> str:
     """That the dots outside are asking prices, where they are, a sentence with a leading blank."""
-    words = asked_and_paid(rest, good).removeprefix("; a price as asked: ")
-    return f" Dots outside are prices asked: {words} USD/kg." if words else ""
+    words = asked_and_paid(rest.results.dataset, good, rest.results.index.month)
+    return f" Dots outside are prices asked: {words}." if words else ""
 
 
 def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, names: Names) -> dict[str, Any]:

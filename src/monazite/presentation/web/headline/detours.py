@@ -8,11 +8,11 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.headline.headline_losses import YEAR, range_of
 from monazite.presentation.web.headline.set_levers import months_in_words
 from monazite.presentation.web.levers.app_settings import acting_month
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.policies import add_months

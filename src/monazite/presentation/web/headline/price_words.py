@@ -12,7 +12,6 @@ from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
     is_asked,
     last_price,
-    observed_quotes,
     quote_day,
 )
 from monazite.presentation.web.headline.headline_losses import range_of
@@ -92,19 +91,6 @@ def last_quoted(current: QuickQuantities, good: str, until: int) -> ObservedFigu
     months = current.results.index.month
     end = add_months(months[until - 1], 1) - timedelta(days=1)
     return last_price(current.results.dataset, good, "outside", end, months[0])
-
-
-def asked_and_paid(current: QuickQuantities, good: str) -> str:
-    """What sellers outside asked last, and what buyers paid on average where it is on record; empty where not asked.
-
-    With a leading semicolon. What is asked of the few who still look for a good is no price that all of them pay.
-    """
-    last, dataset = last_quoted(current, good, len(current.results.index.month)), current.results.dataset
-    if last is None or not is_asked(last):
-        return ""
-    paid = [quote for quote in observed_quotes(dataset, good, "price_paid") if quote.day <= last.day]
-    beside = f", buyers paid {number(paid[-1].value, 3)} on average in {paid[-1].period}" if paid else ""
-    return f"; a price as asked: sellers asked {number(last.value, 3)} {quote_day(last)}{beside}"
 
 
 def beside_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:

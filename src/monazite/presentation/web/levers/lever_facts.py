@@ -9,10 +9,10 @@ from typing import Any
 from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.as_of import NO_PRECEDENT
 from monazite.dataset.dataset import Dataset, datasets
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.levers.lever_levels import UNCHECKED, named_levels
 from monazite.presentation.web.levers.lever_precedents import precedents_on_scale
 from monazite.presentation.web.levers.levers import NO_LICENCE, Lever
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies import REGISTRY
 

@@ -13,6 +13,7 @@ from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
 from monazite.presentation.briefing.lead_goods import RARE
 from monazite.presentation.briefing.track_record import record_sentences
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
@@ -52,7 +53,6 @@ from monazite.presentation.web.runs.requests import (
 )
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace

@@ -21,6 +21,7 @@ from monazite.foundation.errors import unknown
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.headline.tile import HeadlineTile
@@ -30,7 +31,6 @@ from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range

@@ -10,7 +10,7 @@ from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.briefing.track_record import record_of
-from monazite.presentation.web.runs.true_sources import TrueSources
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
