@@ -57,15 +57,17 @@ def run_whole(admission, scheduler, clock, page, seconds=1.0):
     admission.leave(turn, is_whole=True)
 
 
-def busy_with_moves(scheduler, clock, seconds, moves=SLOTS):
+def busy_with_moves(admission, scheduler, clock, seconds, moves=SLOTS):
+    """Moves of another page under way for some seconds, of which it asks for the last one at their end."""
     with ExitStack() as under_way:
         for _ in range(moves):
             under_way.enter_context(scheduler.interactive())
         clock.pass_by(seconds)
+        admission.note("other")
 
 
-def test_the_meter_counts_places_that_were_taken_in_the_last_seconds(scheduler, clock):
-    busy_with_moves(scheduler, clock, 1.0, moves=5)  # of which three wait and take none
+def test_the_meter_counts_places_that_were_taken_in_the_last_seconds(admission, scheduler, clock):
+    busy_with_moves(admission, scheduler, clock, 1.0, moves=5)  # of which three wait and take none
     assert scheduler.taken() == pytest.approx(2.0, rel=0.1)
     with scheduler.background(never):
         clock.pass_by(0.5)
@@ -80,32 +82,40 @@ def test_the_meter_counts_places_that_were_taken_in_the_last_seconds(scheduler, 
 
 def test_whoever_is_alone_has_ranges_at_once_however_busy_the_last_seconds_were(admission, scheduler, clock):
     run_whole(admission, scheduler, clock, "alone", seconds=2.0)
+    with scheduler.interactive(), scheduler.background(never):  # its own moves, and ranges that it asked for
+        clock.pass_by(WINDOW)
     admission.note("alone")
-    busy_with_moves(scheduler, clock, WINDOW)  # of its own
     assert asked(admission, "alone").state == "begun"
 
 
 def test_ranges_do_not_begin_while_moves_of_others_need_the_processors(admission, scheduler, clock):
     run_whole(admission, scheduler, clock, "first")
-    admission.note("other")
-    busy_with_moves(scheduler, clock, WINDOW)
-    admission.note("other")
+    busy_with_moves(admission, scheduler, clock, WINDOW)
     turn = asked(admission, "first")
+    busy_with_moves(admission, scheduler, clock, 0.9 * WAIT)
+    admission.review()
     assert turn.state == "waiting"
-    with scheduler.interactive(), scheduler.interactive():
-        clock.pass_by(1.5)
-        admission.review()
-        assert turn.state == "waiting"
+    clock.pass_by(0.2 * WAIT)
+    admission.review()
+    assert turn.state == "refused"
+    clock.pass_by(0.4 * WINDOW)  # moves took not two thirds of the last seconds
+    assert asked(admission, "first").state == "begun"
+
+
+def test_ranges_do_not_begin_beside_moves_that_take_every_place(admission, scheduler, clock):
     admission.note("other")
-    clock.pass_by(1.9)  # moves took less than a third of the last three seconds
-    turn = asked(admission, "second")
+    with scheduler.interactive(), scheduler.interactive():
+        clock.pass_by(2 * WINDOW)  # so long that nobody has asked for anything in the last seconds
+        turn = asked(admission, "page")
+        assert turn.state == "waiting"
+    clock.pass_by(0.5 * WAIT)
+    admission.review()
     assert turn.state == "begun"
 
 
 def test_a_waiting_request_begins_as_soon_as_there_is_room(admission, scheduler, clock):
     run_whole(admission, scheduler, clock, "first")
-    admission.note("other")
-    busy_with_moves(scheduler, clock, WINDOW)
+    busy_with_moves(admission, scheduler, clock, WINDOW)
     called = []
     turn = asked(admission, "second", begin=lambda: called.append(1))
     for _ in range(19):
@@ -119,12 +129,11 @@ def test_a_waiting_request_begins_as_soon_as_there_is_room(admission, scheduler,
 
 def test_those_who_would_wait_in_vain_are_told_at_once_and_one_waits(admission, scheduler, clock):
     run_whole(admission, scheduler, clock, "first")
-    admission.note("other")
-    busy_with_moves(scheduler, clock, WINDOW)
+    busy_with_moves(admission, scheduler, clock, WINDOW)
     turns = [asked(admission, f"page {i}") for i in range(5)]
     assert [turn.state for turn in turns].count("refused") == 4
     assert len(admission) == 1
-    busy_with_moves(scheduler, clock, WAIT)
+    busy_with_moves(admission, scheduler, clock, WAIT)
     admission.review()
     assert len(admission) == 0
     assert all(turn.state == "refused" for turn in turns)
@@ -158,8 +167,7 @@ def test_the_page_whose_last_turn_is_longest_ago_comes_first(admission, clock):
 
 def test_a_page_that_was_refused_comes_before_one_that_asks_for_the_first_time(admission, scheduler, clock):
     run_whole(admission, scheduler, clock, "first")
-    admission.note("other")
-    busy_with_moves(scheduler, clock, WINDOW)
+    busy_with_moves(admission, scheduler, clock, WINDOW)
     asked(admission, "early")
     assert asked(admission, "late").state == "refused"
     clock.pass_by(0.01)
