@@ -291,18 +291,18 @@ def ranges(store: SessionStore, request: RangesRequest, should_stop: ShouldStop 
         del content["token"]
         return as_json(content).encode()
 
-    return _with_token(request, store.range_answers.get_or_make(_ranges_key(store, request), make))
+    key = _ranges_key(shown_workspace(store, request), request)
+    return _with_token(request, store.range_answers.get_or_make(key, make))
 
 
 def stored_ranges(store: SessionStore, request: RangesRequest) -> bytes | None:
     """What `ranges` gives, if it is stored; never waits."""
     workspace = store.open_workspace_or_none(request.scenario, _shown_day(store, request))
-    view = None if workspace is None else store.range_answers.get(_ranges_key(store, request))
+    view = None if workspace is None else store.range_answers.get(_ranges_key(workspace, request))
     return None if view is None else _with_token(request, view)
 
 
-def _ranges_key(store: SessionStore, request: RangesRequest) -> str:
-    workspace = shown_workspace(store, request)
+def _ranges_key(workspace: Workspace, request: RangesRequest) -> str:
     run = run_request(request, workspace.day)
     view = _view_key(workspace, shown_good(workspace, request.good), run, request.country)
     return f"{request.draws}/{request.moved}/{view}"
