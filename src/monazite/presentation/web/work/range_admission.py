@@ -125,12 +125,10 @@ class RangeAdmission:
 
         Ranges that take longer than half of the window begin where that is free.
         """
-        if not self._scheduler.has_place():
-            return False
-        if self._is_alone(turn.page):
-            return True
+        if self._is_alone(turn.page):  # what is computed beside is its own too, such as a comparison
+            return self._scheduler.has_place_beside_moves()
         whole = self._scheduler.slots * WINDOW
-        return whole - self._scheduler.taken() >= min(self._cost, whole / 2)
+        return self._scheduler.has_place() and whole - self._scheduler.taken() >= min(self._cost, whole / 2)
 
     def _is_alone(self, page: str) -> bool:
         newest = next((at for other, at in reversed(self._last_asked.items()) if other != page), None)

@@ -59,6 +59,11 @@ class Scheduler:
         with self._changed:
             return self._meter.ranges_so_far()
 
+    def has_place_beside_moves(self) -> bool:
+        """Whether a place is free that no move wants, whatever else is computed there."""
+        with self._changed:
+            return self._requests["interactive"] < self._slots
+
     def has_place(self) -> bool:
         """Whether a place is free that no move wants."""
         with self._changed:
