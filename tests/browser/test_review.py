@@ -251,24 +251,6 @@ def test_a_number_without_its_range_says_that_it_comes(desktop):
     assert page.inner_text("#tiles .tile[data-id=price] .range") == "range in some seconds"
 
 
-def test_ranges_that_find_no_room_say_so_and_are_asked_for_again(desktop):
-    page, asked = desktop(), []
-
-    def answer(route):
-        asked.append(1)
-        if len(asked) < 3:
-            route.fulfill(json={"busy": True})
-        else:
-            route.continue_()
-
-    page.route("**/api/ranges", answer)
-    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
-    page.locator("#headline .awaiting", has_text="ranges wait because the server is working for others").wait_for()
-    assert page.inner_text("#tiles .tile[data-id=price] .range") == "range waits"
-    page.locator("#headline .awaiting").wait_for(state="detached", timeout=90000)
-    assert len(asked) == 3
-
-
 def test_a_lever_that_follows_another_says_so_until_it_is_moved(desktop):
     page = desktop("?cn_approval=0.1")
     follower = page.locator(".lever:has(#l-cn_approval_us)")
