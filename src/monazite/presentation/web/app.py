@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -235,9 +235,8 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
         stored = endpoints.stored_ranges(store, body)
         if stored is not None:
             return json_reply(stored)
-        answer = await pools.run_ranges(
-            request, lambda stop: endpoints.ranges(store, body, stop), should_stop, body.client
-        )
+        work = partial(endpoints.ranges, store, body)
+        answer = await pools.run_ranges(request, work, should_stop, body.client)
         if answer is None:
             return json_reply({"busy": True})
         reply = json_reply(answer)
