@@ -75,3 +75,21 @@ def test_after_twenty_quick_moves_focus_value_and_charts_agree(desktop, browser,
     assert price(again) == price(page)
     if by == "touch":
         page.close()
+
+
+def test_ranges_that_find_no_room_say_so_and_are_asked_for_again(desktop):
+    page, asked = desktop(), []
+
+    def answer(route):
+        asked.append(1)
+        if len(asked) < 3:
+            route.fulfill(json={"busy": True})
+        else:
+            route.continue_()
+
+    page.route("**/api/ranges", answer)
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    page.locator("#headline .awaiting", has_text="ranges wait because the server is working for others").wait_for()
+    assert page.inner_text("#tiles .tile[data-id=price] .range") == "range waits"
+    page.locator("#headline .awaiting").wait_for(state="detached", timeout=90000)
+    assert len(asked) == 3

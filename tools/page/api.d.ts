@@ -69,7 +69,7 @@ export interface BestSet {
   text: string;
 }
 
-/** Many wait already; the page asks again. */
+/** Moves of other pages leave no room for ranges; the page asks again. */
 export interface BusyServer {
   busy: true;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -70,7 +70,7 @@ from monazite.presentation.web.runs.requests import (
     run_request,
 )
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.views import comparison, downloads, endpoints, industries, inert, influence
+from monazite.presentation.web.views import ahead, comparison, downloads, endpoints, industries, inert, influence
 from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.prefetch import Prefetcher
 from monazite.presentation.web.work.scheduler import Superseded
@@ -214,12 +214,13 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
         stored = endpoints.stored_opening(store, body)
         if stored is not None:
             return json_reply(stored)
-        return await interactive_reply(pools, lambda: endpoints.opening(store, body))
+        return json_reply(await pools.run_opening(lambda: endpoints.opening(store, body)))
 
     @app.post("/api/simulate", response_model=MovedRun)
     async def simulate(body: SimulateRequest) -> Response:
         """The central run of the levers."""
         should_stop = store.register_request(body.client, body.token)
+        pools.note(body.client)
         cached = endpoints.cached_simulation(store, body)
         if cached is not None:
             return json_reply(cached)
@@ -229,18 +230,19 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     async def ranges(body: RangesRequest, request: Request) -> Response:
         """The run of the levers with ranges, and the map; gives way to newer requests of the same page.
 
-        ``busy`` is true where many wait already; ask again.
+        ``busy`` is true where moves of other pages leave no room for ranges; ask again.
         """
         should_stop = store.register_request(body.client, body.token)
-        if pools.is_full:
+        stored = endpoints.stored_ranges(store, body)
+        if stored is not None:
+            return json_reply(stored)
+        work = partial(endpoints.ranges, store, body)
+        answer = await pools.run_ranges(request, work, should_stop, body.client)
+        if answer is None:
             return json_reply({"busy": True})
-        reply = json_reply(
-            await pools.run_newest_first(
-                request, lambda stop: endpoints.simulate_ranges(store, body, stop), should_stop
-            )
-        )
+        reply = json_reply(answer)
         if prefetcher is not None:
-            endpoints.prefetch_next(store, prefetcher, body)
+            ahead.prefetch_next(store, prefetcher, body)
         return reply
 
     @app.post("/api/compare", response_model=ComparedRuns)
@@ -354,8 +356,8 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         should_stop = store.register_request(f"{body.client}/firm" if body.client else "", body.token)
         if body.draws == 1:
             return await interactive_reply(pools, lambda: company.live_answers(store, body, should_stop))
-        answers = await pools.run_newest_first(
-            request, lambda stop: company.live_answers(store, body, stop), should_stop
+        answers = await pools.run_ranges(
+            request, lambda stop: company.live_answers(store, body, stop), should_stop, body.client, is_patient=True
         )
         return json_reply(answers)
 

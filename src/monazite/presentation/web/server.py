@@ -16,7 +16,7 @@ from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_scrip
 from monazite.presentation.web.runs.requests import OpenRequest
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
-from monazite.presentation.web.views import endpoints
+from monazite.presentation.web.views import ahead, endpoints
 from monazite.presentation.web.work.memory import use_one_arena
 from monazite.scenario.scenario import load_scenario
 
@@ -62,8 +62,8 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
     say("Preparing the baseline.")
     endpoints.opening(store, OpenRequest(scenario=scenario))
     vega_script()
-    prefetcher = endpoints.new_prefetcher(store)
-    endpoints.prefetch_all(store, prefetcher, scenario)
+    prefetcher = ahead.new_prefetcher(store)
+    ahead.prefetch_all(store, prefetcher, scenario)
     app = create_app(store, hosts=LOOPBACK_HOSTS if is_loopback else ("*",), prefetcher=prefetcher)
     _prepare_interpreter()
     query = f"?s={scenario}" if scenario != DEFAULT_SCENARIO else ""

@@ -1,5 +1,6 @@
 """What the server answers."""
 
+import json
 import random
 from datetime import date
 
@@ -10,7 +11,7 @@ from monazite.analysis.forecast.forecast import forecast
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.brief import talks_ahead
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
-from monazite.presentation.web.runs.requests import SimulateRequest
+from monazite.presentation.web.runs.requests import RangesRequest, SimulateRequest
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.presentation.web.views import downloads, endpoints
 from monazite.scenario.scenario import load_scenario, read_scenario
@@ -239,3 +240,29 @@ def test_cards_of_an_article_take_corrections_and_the_server_keeps_none(client):
     assert wrong.status_code == 422
     assert "Dx" in wrong.text
     assert post(client, "read", **ask, corrections={"m1": {"action": "burn"}}).status_code == 422
+
+
+def test_ranges_are_made_once_for_all_who_come_to_the_same_state(store):
+    state = {"levers": {"us_tariff": 0.31}, "draws": 2}
+    assert endpoints.stored_ranges(store, RangesRequest(**state)) is None
+    answer = json.loads(endpoints.ranges(store, RangesRequest(**state, client="a", token=3)))
+    assert answer["token"] == 3
+    again = endpoints.stored_ranges(store, RangesRequest(**state, client="b", token=7))
+    assert again is not None
+    assert json.loads(again) == answer | {"token": 7}
+    assert endpoints.stored_ranges(store, RangesRequest(**state, moved="us_tariff")) is None  # whose remark is another
+
+
+def test_ranges_whose_draws_are_there_are_finished_for_the_next_page_in_the_state(store, monkeypatch):
+    run, has_left = store.range_run, []
+
+    def then_leave(*given):
+        results = run(*given)
+        has_left.append(1)
+        return results
+
+    monkeypatch.setattr(store, "range_run", then_leave)
+    request = RangesRequest(levers={"us_tariff": 0.33}, draws=2, moved="us_tariff")
+    endpoints.ranges(store, request, lambda: bool(has_left))
+    assert has_left
+    assert endpoints.stored_ranges(store, request) is not None

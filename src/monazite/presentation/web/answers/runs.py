@@ -104,7 +104,7 @@ class RangedRun(MovedRun):
 
 
 class BusyServer(TypedDict):
-    """Many wait already; the page asks again."""
+    """Moves of other pages leave no room for ranges; the page asks again."""
 
     busy: Literal[True]
 

@@ -51,17 +51,16 @@ READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
 HISTORIES = ("cn-quota-2010", "cn-us-ban-2024")
 """Scenarios that tell what happened but are no record: they stand on data of their own time."""
-MAX_WORKSPACES = 6
-"""Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
+MAX_WORKSPACES = 6  # each holds a model of some 20 MB and calibrated draws; few leave the scenario that opens first
 MAX_RESTS = 200  # days of scenarios whose numbers at rest are held, some 50 kB each: several times a server's users
-MAX_READ_SCENARIOS = 64
-"""Scenarios read from articles and files: small, but anyone may send them."""
+MAX_READ_SCENARIOS = 64  # read from articles and files: small, but anyone may send them
 MAX_LOADED = 32
 """Shipped scenarios and datasets in memory: more than are scenarios, but a file may name other combinations."""
 MAX_ANSWERS = 4000
 """Answers as JSON, 12 kB each: four times the positions that all sliders of the first screen have together."""
 MAX_OPENINGS = 24
 """First views as JSON, 310 kB each with the shapes of the map: more than are scenarios that ship."""
+MAX_RANGES = 100  # answers with ranges as JSON, with the maps: more than pages that rest at a time
 MAX_PAGES = 1000  # whose newest request is remembered: far more than are open at once
 MAX_MONTHS = 120  # of a scenario: a longer run would keep a slider waiting
 CENTRAL = (0, 1)  # first draw and number of draws of a central run
@@ -98,6 +97,7 @@ class SessionStore:
         self._range_checkpoints = new_checkpoint_cache()  # those of one range would drive out a dozen central ones
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._openings: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_OPENINGS)
+        self.range_answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_RANGES)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
         self._token_lock = Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")

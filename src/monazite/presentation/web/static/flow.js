@@ -5,7 +5,7 @@ import { wait } from "/static/dom.js";
 import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
 import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
+import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
 /** @import { OpenRequest, OpenedScenario } from "api" */
@@ -16,6 +16,7 @@ const RANGES_DELAY = 250; // ms without a move before ranges are asked for
 const RELEASE_DELAY = 60; // the same once the lever was let go
 const SLOW_ANSWER = 200; // ms from which the server is busy: then the page asks where the pointer pauses
 const POINTER_PAUSE = 80; // ms without a move that count as a pause
+const BUSY_WAITS = [1000, 2000, 4000, 8000]; // ms until ranges are asked for again that the server had no room for; the last of these again and again
 const DRAWS = 16;
 const INERT_DELAY = 700; // ms of rest after the ranges until levers without effect are looked for
 const SAME_MOVE = 1200; // ms within which moves of one lever are one step of undo
@@ -60,6 +61,7 @@ async function firstView() {
 
 /** Opens the scenario of the state: levers, numbers and charts at rest, then what the levers of the state do. */
 export async function open() {
+  endRanges();
   const opened = await firstView().catch((error) => {
     if (!spec.peek() && error instanceof Refused) showProblem(error.message, true);
     throw spec.peek() || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
@@ -110,11 +112,17 @@ async function paint(answer, all, of) {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
+/** Asks for no ranges any more of what stood until now. */
+function endRanges() {
+  rangesRequest?.abort();
+  areRangesHeldUp.value = false;
+}
+
 /** One request in flight; what was asked for meanwhile is asked for once, at its latest. */
 export function update() {
   clearTimeout(timer);
   clearTimeout(inertTimer);
-  rangesRequest?.abort();
+  endRanges();
   if (busy) isOutdated = true;
   else answering = requestAnswer();
 }
@@ -153,6 +161,7 @@ function requestRangesAfter(delay) {
 
 async function requestRanges() {
   toAddress(state.peek());
+  endRanges();
   rangesRequest = new AbortController();
   const { signal } = rangesRequest;
   const asked = requestBody(state.peek()), of = currentSetting();
@@ -162,12 +171,15 @@ async function requestRanges() {
   await charts.whenAllDrawn();
   await charts.fillLate();
   let answer = await reply;
-  while ("busy" in answer) {
-    await wait(1500);
+  for (let asks = 0; "busy" in answer; asks += 1) {
+    if (busy || signal.aborted) return;
+    areRangesHeldUp.value = true;
+    await wait(BUSY_WAITS[Math.min(asks, BUSY_WAITS.length - 1)] * (0.75 + Math.random() / 2)); // pages that were told at the same time do not come back together
     if (busy || signal.aborted) return;
     answer = await post("ranges", body, { signal });
   }
   if (busy || signal.aborted) return;
+  areRangesHeldUp.value = false;
   await paint(answer, true, of);
   await charts.fillMap(answer.map, answer.maps);
   await settleFirm(asked, settingKey(of), () => busy || signal.aborted);

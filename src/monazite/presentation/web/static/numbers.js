@@ -1,7 +1,7 @@
 // What every answer fills: sentence, moved levers, numbers, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
-import { currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
+import { areRangesHeldUp, currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
 import { countedMonths, laterMonth, monthsOfYear, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
 import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";
@@ -44,7 +44,9 @@ function Deal() {
 }
 
 const RANGES_COME = "Central run alone: ranges in some seconds.";
+const RANGES_WAIT = "Central run alone: ranges wait because the server is working for others; this page keeps asking.";
 const RANGE_COMES = "range in some seconds";
+const RANGE_WAITS = "range waits";
 
 /** Whether what is shown is the central run alone, while its ranges are on their way. */
 function isAwaitingRanges() {
@@ -70,7 +72,7 @@ function Summary() {
   const answer = shown.value?.answer;
   const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
   return html`<${Problem} />
-    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${areRangesHeldUp.value ? RANGES_WAIT : RANGES_COME}</span>`}</p>
     <button type="button" id="whole" aria-expanded=${String(isWhole.value)} onClick=${() => { isWhole.value = !isWhole.value; }}>Whole sentence, losses, ranges</button>
     ${missedPrice() && html`<p id="missed" class="beyond">${missedPrice()}</p>`}
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
@@ -138,7 +140,7 @@ function Tile({ tile }) {
   return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range && "range"} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
     <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict"> (${verdict})</span>`}</span>
-    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class=${tile.range ? "range" : "range awaiting"}>${tile.range ? `range ${tile.range}` : isAwaitingRanges() && RANGE_COMES}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
+    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class=${tile.range ? "range" : "range awaiting"}>${tile.range ? `range ${tile.range}` : isAwaitingRanges() && (areRangesHeldUp.value ? RANGE_WAITS : RANGE_COMES)}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
 }
 
 /** @param {ShownTile[]} tiles */

@@ -19,6 +19,8 @@ export const shown = signal(/** @type {{ answer: RunAnswer, key: string, of: Set
 export const problem = signal({ text: "", isLost: false });
 /** What a screen reader says when ranges have come. */
 export const spoken = signal("");
+/** Whether ranges wait because the server works for other users. */
+export const areRangesHeldUp = signal(false);
 /** Levers that move nothing, each with the reason, in a setting; and what helps against each warning of it. */
 export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}), remedies: /** @type {Record<string, string>} */ ({}) });
 /** The setting for whose warnings the levers that help are being worked out at this moment; empty: none. */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -39,7 +39,7 @@ from monazite.presentation.web.headline.headline_sentence import (
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
-from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
+from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day
 from monazite.presentation.web.levers.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.runs.assumptions import split_assumed
 from monazite.presentation.web.runs.compared_rest import beside_note, compared_rest, unset
@@ -58,7 +58,6 @@ from monazite.presentation.web.views.headline_start import headline_start
 from monazite.presentation.web.views.provenance import trace
 from monazite.presentation.web.views.replay_notes import missed_prices, replay_note
 from monazite.presentation.web.views.stop_notes import stop_notes
-from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.work.scheduler import ShouldStop, Superseded, never
 from monazite.reading.draft.article_measures import is_of_article, own_measures
 from monazite.results.names import present
@@ -254,7 +253,11 @@ def central_view(
 
 
 def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
-    """The run of the levers with ranges, and the map. Raises Superseded when ``should_stop`` says so."""
+    """The run of the levers with ranges, and the map. Raises Superseded when ``should_stop`` says so.
+
+    Once its draws are there the answer is finished in any case, and stored: less than half of the work is left, which
+    the next page in the same state would begin anew.
+    """
     workspace = shown_workspace(store, request)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
@@ -262,9 +265,9 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
     with ThreadPoolExecutor(1) as beside:  # a central run or four, while the other processor has nothing to do
-        bought = beside.submit(hastened_by_purchases, store, run, shown[1], should_stop)
-        remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown, should_stop)
-        closed = beside.submit(without_detours, store, run, current, shown[1], should_stop)
+        bought = beside.submit(hastened_by_purchases, store, run, shown[1])
+        remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown)
+        closed = beside.submit(without_detours, store, run, current, shown[1], never)
         view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
@@ -280,6 +283,31 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         "maps": maps,
         **view,
     }
+
+
+def ranges(store: SessionStore, request: RangesRequest, should_stop: ShouldStop = never) -> bytes:
+    """What `simulate_ranges` gives, as JSON, stored for everyone. Raises Superseded when ``should_stop`` says so."""
+
+    def make() -> bytes:
+        content = simulate_ranges(store, request, should_stop)
+        del content["token"]
+        return as_json(content).encode()
+
+    key = _ranges_key(shown_workspace(store, request), request)
+    return _with_token(request, store.range_answers.get_or_make(key, make))
+
+
+def stored_ranges(store: SessionStore, request: RangesRequest) -> bytes | None:
+    """What `ranges` gives, if it is stored; never waits."""
+    workspace = store.open_workspace_or_none(request.scenario, _shown_day(store, request))
+    view = None if workspace is None else store.range_answers.get(_ranges_key(workspace, request))
+    return None if view is None else _with_token(request, view)
+
+
+def _ranges_key(workspace: Workspace, request: RangesRequest) -> str:
+    run = run_request(request, workspace.day)
+    view = _view_key(workspace, shown_good(workspace, request.good), run, request.country)
+    return f"{request.draws}/{request.moved}/{view}"
 
 
 def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
@@ -354,35 +382,3 @@ def _deal_view(
     without = workspace.quantities(store.central_run(unsigned))
     days = (date.fromisoformat(words[name]) for name in ("signed", "until"))
     return words | {"lasting": while_it_lasts(current, without, good, workspace.names, *days)}
-
-
-# --- answers in advance --------------------------------------------------------------------------------------------
-
-
-def new_prefetcher(store: SessionStore) -> Prefetcher:
-    """A thread that makes answers of a store while it is idle."""
-
-    def make_answer(scenario: str, shown: tuple[str, str], levers: Mapping[str, float]) -> None:
-        run = RunRequest(scenario, store.workspace(scenario).day, levers)
-        central_view(store, run, shown[0], store.run_idle, shown[1])
-
-    return Prefetcher(make_answer)
-
-
-def prefetch_all(store: SessionStore, prefetcher: Prefetcher, scenario: str) -> None:
-    """Queue every position of every lever of the first screen, the others at rest."""
-    workspace = store.workspace(scenario)
-    good = shown_good(workspace, None)
-    for lever in reversed([lever for lever in workspace.levers if not lever.more]):
-        prefetcher.add(scenario, good, {}, lever.id, slider_positions(*lever.bounds))
-
-
-def prefetch_next(store: SessionStore, prefetcher: Prefetcher, request: RangesRequest) -> None:
-    """Queue every position of the lever that a page moved last."""
-    workspace, lever = store.workspace(request.scenario), request.moved
-    if request.spans:
-        return
-    if lever in request.levers and request.day in (None, workspace.day):
-        good = shown_good(workspace, request.good)
-        positions = slider_positions(*lever_by_id(lever).bounds, at=request.levers[lever])
-        prefetcher.add(request.scenario, good, request.levers, lever, positions, request.country)

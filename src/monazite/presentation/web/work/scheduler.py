@@ -12,6 +12,8 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from time import monotonic
 
+from monazite.presentation.web.work.slot_meter import SlotMeter
+
 ShouldStop = Callable[[], bool]
 """Says whether a run is no longer wanted."""
 WaitForTurn = Callable[[], None]
@@ -33,13 +35,39 @@ class Superseded(Exception):
 class Scheduler:
     """Counts the work that is under way or waiting; ``slots`` runs are computed side by side."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, clock: Callable[[], float] = monotonic) -> None:
         self._changed, self._slots = Condition(), slots
+        self._meter = SlotMeter(slots, clock)
         self._requests: Counter[str] = Counter()  # under way or waiting, by kind
         self._background = 0  # background runs that may compute at this moment
         self._unwatched = 0  # work that no page shows, which takes no place
         self._beside = 0  # work in processes beside the server
         self._last_end = 0.0  # when the last request ended, s
+
+    @property
+    def slots(self) -> int:
+        """Runs that are computed side by side."""
+        return self._slots
+
+    def taken(self) -> float:
+        """Seconds of all places that moves and ranges took in the last `slot_meter.WINDOW`."""
+        with self._changed:
+            return self._meter.used()
+
+    def taken_by_ranges(self) -> float:
+        """Seconds that ranges took of all places since the beginning."""
+        with self._changed:
+            return self._meter.ranges_so_far()
+
+    def has_place_beside_moves(self) -> bool:
+        """Whether a place is free that no move wants, whatever else is computed there."""
+        with self._changed:
+            return self._requests["interactive"] < self._slots
+
+    def has_place(self) -> bool:
+        """Whether a place is free that no move wants."""
+        with self._changed:
+            return self._competing() < self._slots
 
     def interactive(self) -> AbstractContextManager[None]:
         """Around the run of a slider that moves, from the moment it is asked for; background runs give way to it."""
@@ -56,11 +84,13 @@ class Scheduler:
     def _counted(self, kind: str) -> Iterator[None]:
         with self._changed:
             self._requests[kind] += 1
+            self._note()
         try:
             yield
         finally:
             with self._changed:
                 self._requests[kind] -= 1
+                self._note()
                 self._last_end = monotonic()
                 self._changed.notify_all()
 
@@ -84,24 +114,24 @@ class Scheduler:
             with self._changed:
                 if self._competing() <= self._slots:
                     return
-                self._background -= 1
+                self._count_background(-1)
                 try:
                     self._changed.notify_all()
                     self._changed.wait_for(lambda: self._competing() < self._slots or should_stop(), MONTH_WAIT)
                 finally:
-                    self._background += 1
+                    self._count_background(+1)
 
         with self._changed:
             while begins and self._competing() >= self._slots:
                 self._changed.wait(MONTH_WAIT)
                 if should_stop():
                     raise Superseded
-            self._background += 1
+            self._count_background(+1)
         try:
             yield wait_for_turn
         finally:
             with self._changed:
-                self._background -= 1
+                self._count_background(-1)
                 self._changed.notify_all()
 
     @contextmanager
@@ -153,6 +183,14 @@ class Scheduler:
     def _is_working(self) -> bool:
         """Whether anything was asked for that has not been answered."""
         return bool(self._requests.total() or self._background or self._unwatched or self._beside)
+
+    def _count_background(self, by: int) -> None:
+        self._background += by
+        self._note()
+
+    def _note(self) -> None:
+        """Tell the meter what takes places from now on."""
+        self._meter.note(self._requests["interactive"], self._background)
 
     def _competing(self) -> int:
         """Runs that want a slot now."""

@@ -4,48 +4,67 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import Request
 
+from monazite.presentation.web.work.range_admission import RangeAdmission, RangeTurn
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded
 
 INTERACTIVE_THREADS, LONG_THREADS = 4, 2
 """Threads of short work, and of comparisons and files."""
-MAX_QUEUED = 200
-"""Requests for ranges that may wait before the page is told to ask again."""
-POLL_INTERVAL = 0.5  # s between looks whether a page that waits for ranges is still there
+OPENING_THREADS = 1
+"""Of first views: each is some moves' worth of work, and would keep as many moves waiting."""
+LOOK = 0.1  # s between looks whether a page that waits for ranges is still there, and whether its turn has come
 
 
 class ThreadPools:
-    """Where requests wait: short work in order of arrival, ranges newest first, everything longer in order."""
+    """Where requests wait: moves in order of arrival, first views and ranges one at a time, all longer work in order.
+
+    Parameters
+    ----------
+    scheduler
+        Counts the work.
+    """
 
     def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
+        self._scheduler, self._admission = scheduler, RangeAdmission(scheduler)
         self._interactive, self._long = CapacityLimiter(INTERACTIVE_THREADS), CapacityLimiter(LONG_THREADS)
-        self._queue: list[asyncio.Event] = []  # requests for ranges, oldest first
-        self._ranges_running = False
+        self._opening, self._ranges = CapacityLimiter(OPENING_THREADS), CapacityLimiter(1)
 
-    @property
-    def is_full(self) -> bool:
-        """Whether so many requests wait for ranges that one more should ask again later."""
-        return len(self._queue) >= MAX_QUEUED
+    def note(self, page: str) -> None:
+        """A page has asked for something: whoever is alone has ranges at once."""
+        self._admission.note(page)
 
     async def run_interactive(self, work: Callable[[], Any]) -> Any:
         """A central run or anything as short."""
         with self._scheduler.interactive():
             return await to_thread.run_sync(work, limiter=self._interactive)
 
+    async def run_opening(self, work: Callable[[], Any]) -> Any:
+        """A first view."""
+        with self._scheduler.busy():
+            async with self._opening:
+                with self._scheduler.interactive():
+                    return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
+
     async def run_long(self, work: Callable[[], Any]) -> Any:
         """Comparisons, articles, files."""
         with self._scheduler.busy():
             return await to_thread.run_sync(work, limiter=self._long)
 
-    async def run_newest_first(
-        self, request: Request, work: Callable[[ShouldStop], Any], should_stop: ShouldStop
+    async def run_ranges(
+        self,
+        request: Request,
+        work: Callable[[ShouldStop], Any],
+        should_stop: ShouldStop,
+        page: str,
+        *,
+        is_patient: bool = False,
     ) -> Any:
-        """Ranges, one run at a time: whoever asked last has most time left to look at them.
+        """Ranges, one run at a time, where moves leave room for them: see `RangeAdmission`.
 
         Parameters
         ----------
@@ -55,54 +74,50 @@ class ThreadPools:
             The run, which gets the function that says whether it should stop.
         should_stop
             Whether the page has asked anew.
+        page
+            Who asks.
+        is_patient
+            Whether it waits for its turn as long as it takes.
+
+        Returns
+        -------
+        Any
+            What the work gives, or None where there is no room for it.
 
         Raises
         ------
         Superseded
             If the page has asked anew or is gone.
         """
-        is_gone = False
+        is_gone, turn_has_come = False, asyncio.Event()
 
         async def watch_connection() -> None:
             nonlocal is_gone
             while not is_gone:
-                await asyncio.sleep(POLL_INTERVAL)
+                await asyncio.sleep(LOOK)
                 is_gone = await request.is_disconnected()
+            turn_has_come.set()
 
-        watcher = asyncio.create_task(watch_connection())
+        turn = RangeTurn(page, lambda: is_gone or should_stop(), is_patient, turn_has_come.set)
+        watcher, is_whole = asyncio.create_task(watch_connection()), False
         try:
             with self._scheduler.busy():
-                await self._wait_for_turn(lambda: is_gone or should_stop())
-                try:
-                    return await to_thread.run_sync(
-                        lambda: work(lambda: is_gone or should_stop()), limiter=CapacityLimiter(1)
-                    )
-                finally:
-                    self._start_next()
+                self._admission.ask(turn)
+                if not await self._turn_comes(turn, turn_has_come):
+                    return None
+                answer = await to_thread.run_sync(lambda: work(turn.should_stop), limiter=self._ranges)
+                is_whole = True
+                return answer
         finally:
             watcher.cancel()
+            self._admission.leave(turn, is_whole=is_whole)
 
-    async def _wait_for_turn(self, should_stop: ShouldStop) -> None:
-        if not self._ranges_running:
-            self._ranges_running = True
-            return
-        turn = asyncio.Event()
-        self._queue.append(turn)
-        try:
-            while not turn.is_set():
-                try:
-                    await asyncio.wait_for(turn.wait(), POLL_INTERVAL)
-                except TimeoutError:
-                    if should_stop():
-                        raise Superseded from None
-        except BaseException:
-            if turn in self._queue:
-                self._queue.remove(turn)
-            else:  # its turn came as it left
-                self._start_next()
-            raise
-
-    def _start_next(self) -> None:
-        self._ranges_running = bool(self._queue)
-        if self._queue:
-            self._queue.pop().set()
+    async def _turn_comes(self, turn: RangeTurn, has_come: asyncio.Event) -> bool:
+        """Wait for a turn; False where it is refused. Raises Superseded if nobody waits for it any more."""
+        while turn.state == "waiting":
+            with suppress(TimeoutError):
+                await asyncio.wait_for(has_come.wait(), LOOK)
+            if turn.should_stop():
+                raise Superseded
+            self._admission.review()
+        return turn.state == "begun"
