@@ -9,10 +9,11 @@ from monazite.foundation.errors import InputError
 from monazite.reading.doubts.contradictions import EASES
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
-from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
+from monazite.reading.draft.draft_work import Draft, describe_measure, policy_text, short_description
 from monazite.reading.draft.limits_of_exports import limits_of_exports
 from monazite.reading.draft.measure_policies import ASKED
 from monazite.reading.draft.minerals import leading_goods
+from monazite.reading.measures.announcers import announced_by
 from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.parties.countries import REGIONS, country_name
 from monazite.reading.records import Evidence, sentence_of
@@ -157,10 +158,22 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "leads": leading_goods(reading, drafted),
         "points": _points(reading, drafted),
         "measures": limits_of_exports(reading, drafted),
+        "announced": _announcers(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _announcers(reading: Reading, drafted: Draft) -> dict[str, str]:
+    """Who announced the article's own policies, by the text that each of them has: its sentence."""
+    marked = {sentence.sentence.number: sentence for sentence in marked_sentences(reading)}
+    found: dict[str, str] = {}
+    for number in drafted.modelled:
+        measure = reading.measures[number]
+        if who := announced_by(measure, marked):
+            found[policy_text(measure)] = who
+    return found
 
 
 def _left_out(drafted: Draft) -> list[int]:

@@ -219,6 +219,8 @@ class ArticleReading(JsonContent):
     """Patterns of the goods that it names, those of its own control first; None where that is not known."""
     measures: tuple[ArticleMeasure, ...] = ()
     """Limits of exports of the article, its news first."""
+    announced: Mapping[str, str] = {}
+    """Who announced the policies of the article, by their text, where that is the body that decides."""
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

@@ -205,8 +205,13 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
         block["end"] = end
     if work.region_of(m.actor) != m.actor:
         work.doubt("actor_region", country=country_name(m.actor), region=region_name(work.region_of(m.actor)))
+    return block | {"status": status, "text": policy_text(m)}
+
+
+def policy_text(m: ReadMeasure) -> str:
+    """The text of a measure's policies: its first sentence, cut."""
     text = " ".join(m.evidence[0].sentence.split())
-    return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
+    return text if len(text) <= 300 else text[:297] + "..."
 
 
 def within_bounds(work: MeasureWork, field: str, value: float) -> float:

@@ -178,14 +178,13 @@ def _licences(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
 
 
 def _expiry(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
-    """Chances that what is suspended returns, and that today's rules go on."""
+    """Chances that what is suspended returns, and that today's rules go on: that of the course so named elsewhere."""
     if facts.courses is None:
         return None
-    goes_on = [c.chance for c in facts.courses.kinds if c.kind in ("renewal", "as it is")]
-    total = sum(chance.value for chance in goes_on)
-    chance = replace(facts.courses.kinds[0].chance, value=total, low=total, high=total)
     lapse = _course(facts.courses, "lapse")
-    return PointAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=chance)
+    named = {course.kind for course in facts.courses.kinds}
+    goes_on = _course(facts.courses, "as it is" if "renewal" not in named else "renewal")
+    return PointAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=goes_on)
 
 
 def _threat(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
