@@ -178,6 +178,7 @@ class ArticlePoint(JsonContent):
     day: "date | None" = None
     regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     goods: tuple[ArticleGood, ...] = ()
     actor: str = ""
     left_out: bool = False
