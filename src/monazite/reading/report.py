@@ -18,7 +18,7 @@ from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.parties.countries import REGIONS, country_name
 from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
-from monazite.reading.rule_reader import marked_sentences
+from monazite.reading.rule_reader import EXEMPTED, LATER_STEP, marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
 from monazite.reading.timing.dateline import dateline_length, opening_length
@@ -159,10 +159,21 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "points": _points(reading, drafted),
         "measures": limits_of_exports(reading, drafted),
         "announced": _announcers(reading, drafted),
+        "widened": [{"named": named, "on": on} for named, on in drafted.widened],
+        "not_in_run": _not_in_run(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _not_in_run(reading: Reading, drafted: Draft) -> list[str]:
+    """Parts of measures and measures of the article that the run does not have, in its words; not what is asked."""
+    asked = {q.measure for q, _ in drafted.answered} | {q.measure for q in drafted.questions}
+    waiting = {sentence_of(reading.measures[number]).number for number in asked}
+    parts = [r.what.strip('"') for r in reading.ambiguous if r.reason in (LATER_STEP, EXEMPTED)]
+    told = [r for r in drafted.unmodelled if r.evidence is not None and r.evidence.number not in waiting]
+    return list(dict.fromkeys([*parts, *(r.what for r in told)]))
 
 
 def _announcers(reading: Reading, drafted: Draft) -> dict[str, str]:

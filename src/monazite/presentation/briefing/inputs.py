@@ -200,6 +200,13 @@ class ArticleMeasure(JsonContent):
     end: "date | None" = None
 
 
+class WidenedMeasure(JsonContent):
+    """Buyers whom the article names alone, and the region all of which the run has the measure on; empty for all."""
+
+    named: str
+    on: str = ""
+
+
 class ArticleReading(JsonContent):
     """What was read of an article (`monazite.reading.report.for_brief`), and the dated events in it."""
 
@@ -222,6 +229,10 @@ class ArticleReading(JsonContent):
     """Limits of exports of the article, its news first."""
     announced: Mapping[str, str] = {}
     """Who announced the policies of the article, by their text, where that is the body that decides."""
+    widened: tuple[WidenedMeasure, ...] = ()
+    """Measures that the run has on more buyers than the article."""
+    not_in_run: tuple[str, ...] = ()
+    """What it tells of measures and the run does not have, in its words or in a few."""
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

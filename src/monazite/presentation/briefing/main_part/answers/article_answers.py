@@ -26,7 +26,11 @@ from monazite.presentation.briefing.main_part.branches.branches import BranchFac
 from monazite.presentation.briefing.main_part.branches.policy_chances import PolicyChances
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeFacts
-from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances, stop_chances_of_uses
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import (
+    StopChance,
+    stop_chances,
+    stop_chances_of_uses,
+)
 from monazite.presentation.briefing.main_part.talks.negotiation_facts import TalksFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, published_figure
@@ -271,7 +275,8 @@ def _chances_asked(
     of_uses = stop_chances_of_uses(ctx, run, months, point.uses) if point.uses else []
     if of_uses:
         return of_uses
-    return [cell for cell in stop_chances(ctx, run, months) if not point.industries or cell.industry in point.industries]
+    own = point.industries
+    return [cell for cell in stop_chances(ctx, run, months) if not own or cell.industry in own]
 
 
 def _is_in(cell: StopChance, regions: Sequence[str]) -> bool:

@@ -32,7 +32,11 @@ def _lead(ctx: BriefContext, p: Policy) -> str:
     if ctx.reading is None:
         return "In this scenario"
     who = ctx.reading.announced.get(p.text, "")
-    return f"Announced by {who}, reported on {day_text(ctx.day)}" if who else f"As reported on {day_text(ctx.day)}, not confirmed"
+    return (
+        f"Announced by {who}, reported on {day_text(ctx.day)}"
+        if who
+        else f"As reported on {day_text(ctx.day)}, not confirmed"
+    )
 
 
 def _words(ctx: BriefContext, p: Policy) -> str:

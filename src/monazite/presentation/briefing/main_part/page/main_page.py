@@ -291,6 +291,8 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "from_article": ctx.reading is not None,
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "announced": announcer(ctx),
+        "widened": ctx.reading.widened if ctx.reading else (),
+        "not_in_run": ctx.reading.not_in_run if ctx.reading else (),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
