@@ -277,4 +277,6 @@ def _refusals(reading: Reading, drafted: Draft) -> Iterator[str]:
         told += [] if elsewhere == ASKED else [elsewhere]
         why = "; ".join(dict.fromkeys(told)) or "no policy fits"
         yield f'"{quote}" ({named}): {why}'
-    yield from (f"{r.what}: {r.reason}" for r in reading.ambiguous if r.what.startswith('"'))
+    given = {r.reason for r in drafted.unmodelled}
+    rest = (r for r in reading.ambiguous if r.what.startswith('"') and r.reason not in given)
+    yield from dict.fromkeys(f"{r.what}: {r.reason}" for r in rest)
