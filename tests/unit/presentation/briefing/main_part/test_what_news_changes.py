@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from brief_cases import GOODS, READING, brief_run, context, full_inputs, licences, licensed_run
-from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
+from brief_style import MOST_FIRST_SCREEN, first_screen, main_text, words_of
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.results.results import Results
 
@@ -78,6 +78,6 @@ def test_buyers_named_alone_stand_on_the_first_screen(code, words):
 def test_what_the_article_tells_beside_its_measure_is_in_the_list_of_what_was_left_out(code, words):
     reading = READING | {"measures": [LIMIT], "not_in_run": ["Imports for the Pentagon are exempt"]}
     main = compose_main(context(licensed_run(), **full_inputs() | {"reading": reading}), code)
-    text = main_markdown(main)
+    text = main_text(main)
     assert words in text
     assert "Imports for the Pentagon are exempt" in text
