@@ -32,6 +32,8 @@ _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "al
 _WIDE = ("", "talks", "price", "cost", "stability", "stops")
 """Topics that give way to a subject outside of the model, where a question names one."""
 _ROW = "ROW"
+_OTHER_GOODS = "other_goods"
+"""Subject outside of the model that words for other raw materials name."""
 _WIND, _TURBINES, _OF_WIND = "wind", "coatings", re.compile(r"\bwind\b|\boffshore\b", re.IGNORECASE)
 """The industry that words for turbines name, and the use that is meant where they turn in gas."""
 _FURTHER = re.compile(r"\band (?=(?:how|what|whether|who|when|which|where)\b)")
@@ -167,6 +169,8 @@ def _point(
     elif asks or conditional:
         topic = topics[0] if topics else ""
         others = _topics_in("outside", text)
+        if _topics_in("use", text):  # "gas turbines" ask about no gas
+            others = [subject for subject in others if subject != _OTHER_GOODS]
         if others and topic in _WIDE:
             topic, outside = "", others[0]
         elif not topic:
