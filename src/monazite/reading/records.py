@@ -98,6 +98,7 @@ class ReadMeasure:
     of_history: bool = False  # its sentence tells of what was done long ago, and of nothing that lasts
     several: bool = False  # its clause names two measures of this kind
     checked: frozenset[str] = frozenset()  # fields that a person has set
+    steps: list[tuple[date, float]] = field(default_factory=list)  # later rates of a duty, each with its day
     excluded: list[tuple[str, str]] = field(default_factory=list)  # goods it spares, with the article's words for them
     verdict: str = ""  # a person's: "drop", "record" with its row, "suppose" with the state it was read in
 

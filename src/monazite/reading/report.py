@@ -9,15 +9,16 @@ from monazite.foundation.errors import InputError
 from monazite.reading.doubts.contradictions import EASES
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
-from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
+from monazite.reading.draft.draft_work import Draft, describe_measure, policy_text, short_description
 from monazite.reading.draft.limits_of_exports import limits_of_exports
 from monazite.reading.draft.measure_policies import ASKED
 from monazite.reading.draft.minerals import leading_goods
+from monazite.reading.measures.announcers import announced_by
 from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.parties.countries import REGIONS, country_name
 from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
-from monazite.reading.rule_reader import marked_sentences
+from monazite.reading.rule_reader import EXEMPTED, LATER_STEP, marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
 from monazite.reading.timing.dateline import dateline_length, opening_length
@@ -157,10 +158,33 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "leads": leading_goods(reading, drafted),
         "points": _points(reading, drafted),
         "measures": limits_of_exports(reading, drafted),
+        "announced": _announcers(reading, drafted),
+        "widened": [{"named": named, "on": on} for named, on in drafted.widened],
+        "not_in_run": _not_in_run(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _not_in_run(reading: Reading, drafted: Draft) -> list[str]:
+    """Parts of measures and measures of the article that the run does not have, in its words; not what is asked."""
+    asked = {q.measure for q, _ in drafted.answered} | {q.measure for q in drafted.questions}
+    waiting = {sentence_of(reading.measures[number]).number for number in asked}
+    parts = [r.what.strip('"') for r in reading.ambiguous if r.reason in (LATER_STEP, EXEMPTED)]
+    told = [r for r in drafted.unmodelled if r.evidence is not None and r.evidence.number not in waiting]
+    return list(dict.fromkeys([*parts, *(r.what for r in told)]))
+
+
+def _announcers(reading: Reading, drafted: Draft) -> dict[str, str]:
+    """Who announced the article's own policies, by the text that each of them has: its sentence."""
+    marked = {sentence.sentence.number: sentence for sentence in marked_sentences(reading)}
+    found: dict[str, str] = {}
+    for number in drafted.modelled:
+        measure = reading.measures[number]
+        if who := announced_by(measure, marked):
+            found[policy_text(measure)] = who
+    return found
 
 
 def _left_out(drafted: Draft) -> list[int]:
@@ -253,4 +277,6 @@ def _refusals(reading: Reading, drafted: Draft) -> Iterator[str]:
         told += [] if elsewhere == ASKED else [elsewhere]
         why = "; ".join(dict.fromkeys(told)) or "no policy fits"
         yield f'"{quote}" ({named}): {why}'
-    yield from (f"{r.what}: {r.reason}" for r in reading.ambiguous if r.what.startswith('"'))
+    given = {r.reason for r in drafted.unmodelled}
+    rest = (r for r in reading.ambiguous if r.what.startswith('"') and r.reason not in given)
+    yield from dict.fromkeys(f"{r.what}: {r.reason}" for r in rest)

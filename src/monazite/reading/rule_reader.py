@@ -9,6 +9,7 @@ from monazite.reading.measures.buying import take_start_of_buying
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
 from monazite.reading.measures.follow_up import complete_last_measure, take_review_time
+from monazite.reading.measures.later_steps import later_step, take_step, without_steps
 from monazite.reading.measures.lengths import prolong_known_truces, take_end_of_deal
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
@@ -41,8 +42,8 @@ from monazite.reading.timing.dateline import ArticleDate, article_date, dateline
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _EXEMPT, _LATER_RATE = pattern("follow.exempt"), pattern("follow.later_rate")
 _ENDED = ("suspended", "lifted", "denied")
-_LATER_STEP = "only the first rate is simulated, not what it becomes later"
-_EXEMPTED = "the run has no such exception"
+LATER_STEP = "only the first rate is simulated, not what it becomes later"
+EXEMPTED = "the run has no such exception"
 _SPARED = "a measure spares it until then and goes on; the run has no such exception"
 
 
@@ -129,6 +130,8 @@ def _read_sentences(
         sentence = marked[at] = resolve_goods(unresolved, ctx.last_goods)
         if ctx.topics:
             measures = read_sentence(sentence, ctx)
+            measures = without_steps(sentence, measures, ctx, ctx.evidence[sentence.sentence.number])
+            take_step(sentence, measures, ctx.base)
             mentions += measures
             take_review_time(sentence, measures, ctx)
             if not measures:
@@ -169,8 +172,13 @@ def _left_of_measure(sentence: MarkedSentence, ctx: ReadingContext, proof: Evide
     m, named = ctx.measures[-1], {a.value for a in sentence.of("actor")}
     aimed = m.kind in EXPORT_LIMITS and m.affected not in ([], ["*"])
     others = aimed and (" other " in sentence.clean or bool(named and not named & {*m.affected}))
-    made = [(_EXEMPT, _EXEMPTED)] if m.kind in BARRIERS and not others else []  # it is not on others anyway
-    made += [(_LATER_RATE, _LATER_STEP)] if m.kind in RATED else []
+    made = [(_EXEMPT, EXEMPTED)] if m.kind in BARRIERS and not others else []  # it is not on others anyway
+    if (step := later_step(sentence, m, ctx.base)) is not None:
+        if step not in m.steps:
+            m.steps.append(step)
+            m.evidence.append(proof)
+    elif m.kind in RATED:
+        made.append((_LATER_RATE, LATER_STEP))
     found = ((shape.search(sentence.clean), reason) for shape, reason in made)
     return [Remark(f'"{words[0].strip()}"', reason, proof) for words, reason in found if words]
 

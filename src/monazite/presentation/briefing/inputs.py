@@ -178,6 +178,7 @@ class ArticlePoint(JsonContent):
     day: "date | None" = None
     regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
     goods: tuple[ArticleGood, ...] = ()
     actor: str = ""
     left_out: bool = False
@@ -197,6 +198,13 @@ class ArticleMeasure(JsonContent):
     military: bool = False
     start: "date | None" = None
     end: "date | None" = None
+
+
+class WidenedMeasure(JsonContent):
+    """Buyers whom the article names alone, and the region all of which the run has the measure on; empty for all."""
+
+    named: str
+    on: str = ""
 
 
 class ArticleReading(JsonContent):
@@ -219,6 +227,12 @@ class ArticleReading(JsonContent):
     """Patterns of the goods that it names, those of its own control first; None where that is not known."""
     measures: tuple[ArticleMeasure, ...] = ()
     """Limits of exports of the article, its news first."""
+    announced: Mapping[str, str] = {}
+    """Who announced the policies of the article, by their text, where that is the body that decides."""
+    widened: tuple[WidenedMeasure, ...] = ()
+    """Measures that the run has on more buyers than the article."""
+    not_in_run: tuple[str, ...] = ()
+    """What it tells of measures and the run does not have, in its words or in a few."""
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

@@ -110,6 +110,8 @@ def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Va
         own = {
             k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] in drafted.get(k, ()))
         }
+        if block["kind"] == policies[0]["kind"] and block["start"] > policies[0]["start"]:
+            own.pop("rate", None)  # a later step is what it adds to the first rate
         if "amount" in fields and "quota" in block:
             own["quota"] = fields["amount"]  # the quota on record that it takes the place of is raised as far
         if "approval" in own and "military" in block:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from monazite.reading.measures.firm_halts import firm_halt
+from monazite.reading.measures.firm_halts import FIRM_HALT, firm_halt
 from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
-from monazite.reading.text.annotations import MarkedSentence
+from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.tables import pattern
 
 _REASONS = {
@@ -17,7 +17,8 @@ _REASONS = {
     "released": "it is sold from a stock, and only the building of stocks is simulated",
 }
 _UNREAD = "its sentence names a kind of measure and goods, and no measure could be read in it"
-_FIRM_HALT = "a firm's halt of its output is no measure of a state, and it is not simulated"
+WORDS_BESIDE = 3
+"""Words before a kind of measure that are quoted with it, and half of those behind."""
 _SHAPES = {name: pattern("doubt.release" if name == "released" else f"missed.{name}") for name in _REASONS}
 
 
@@ -44,12 +45,12 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
         at = sentence.sentence
         proof = Evidence(at.text, at.start, at.end, at.number)
         goods = sentence.of("good", "mineral") or sentence.of("named")
-        if (halt := firm_halt(sentence)) and goods and at.number not in acted:
-            remarks.append(Remark(f'"{_in_words(sentence, halt)}"', _FIRM_HALT, proof))
+        if (halt := firm_halt(sentence)) and (goods or not measures) and at.number not in acted:
+            remarks.append(Remark(f'"{_in_words(sentence, halt)}"', FIRM_HALT, proof))
             continue
-        names = [mark.text for mark in sentence.of("instrument") if mark.kind != "anaphor"]
+        names = [mark for mark in sentence.of("instrument") if mark.kind != "anaphor"]
         if names and sentence.of("good", "mineral") and at.number not in told:
-            remarks.append(Remark(f'"{names[0]}"', _UNREAD, proof))
+            remarks.append(Remark(f'"{_words_around(sentence, names[0])}"', _UNREAD, proof))
         own = [mention for number, mention in named if number == sentence.sentence.number]
         for name, shape in _SHAPES.items():
             found = shape.search(sentence.clean)
@@ -67,6 +68,13 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
             remarks.append(Remark(f'"{words}"', _REASONS[name], proof))
             break
     return remarks
+
+
+def _words_around(sentence: MarkedSentence, mark: WordMark) -> str:
+    """The words for a kind of measure with a few on both sides, by which a reader knows what is meant."""
+    words = [*sentence.clean[: mark.start].split()[-WORDS_BESIDE:], *sentence.clean[mark.start :].split()]
+    first = min(WORDS_BESIDE, len(sentence.clean[: mark.start].split()))
+    return " ".join(words[: first + 1 + 2 * WORDS_BESIDE]).rstrip(".,;:")
 
 
 def _in_words(sentence: MarkedSentence, halt: re.Match[str]) -> str:

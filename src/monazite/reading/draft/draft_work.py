@@ -33,6 +33,7 @@ class Draft:
     simulated_elsewhere: dict[int, str] = field(default_factory=dict)  # number of the measure to what else simulates it
     stance_effects: dict[int, str] = field(default_factory=dict)  # number of the stance to the parameter that it sets
     questions: list[Question] = field(default_factory=list)  # open questions: their measures are not simulated
+    widened: list[tuple[str, str]] = field(default_factory=list)  # whom the article names alone, on whom it is run
     answered: list[tuple[Question, Answer]] = field(default_factory=list)  # questions with the answer that was given
     agreed: set[int] = field(default_factory=set)  # numbers of the measures that are on record
     guesses: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to what was guessed of it
@@ -51,6 +52,8 @@ class MeasureWork:
     following: str = ""  # the sentences after that of the measure
     acted: date | None = None  # the day of the act, where the measure is said to run from a later one
     next_meeting: date | None = None  # the first day ahead on which the sides of the article talk
+    stated: Any = None  # level as the article gives it, where what is simulated is the difference to another
+    widened: list[tuple[str, str]] = field(default_factory=list)  # whom the article names alone, on whom it is run
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
     prolongs: bool = False  # it is one on record that lasts longer
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
@@ -94,6 +97,11 @@ class MeasureWork:
     def assume(self, text: str) -> None:
         """Note a gap that is filled in the same way for everybody: nothing that an article would be read for."""
         self.assumptions.append(Remark(describe_measure(self.measure), text, self.measure.evidence[0]))
+
+    def widen(self, named: str, on: str = "") -> None:
+        """Note that the article names some buyers alone, and that the run has the measure on all of a region or all."""
+        if (named, on) not in self.widened:
+            self.widened.append((named, on))
 
     def doubt(self, topic: str, choices: Iterable[Choice] = (), **words: object) -> None:
         """Note something that was stretched: the measure is simulated only when that is settled."""
@@ -205,8 +213,13 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
         block["end"] = end
     if work.region_of(m.actor) != m.actor:
         work.doubt("actor_region", country=country_name(m.actor), region=region_name(work.region_of(m.actor)))
+    return block | {"status": status, "text": policy_text(m)}
+
+
+def policy_text(m: ReadMeasure) -> str:
+    """The text of a measure's policies: its first sentence, cut."""
     text = " ".join(m.evidence[0].sentence.split())
-    return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
+    return text if len(text) <= 300 else text[:297] + "..."
 
 
 def within_bounds(work: MeasureWork, field: str, value: float) -> float:
@@ -236,6 +249,7 @@ def target_regions(work: MeasureWork) -> list[str]:
     codes = [c if c == "*" else work.region_of(c) for c in m.affected]
     if small and "*" not in own:
         regions = dict.fromkeys(region_name(work.region_of(c)) for c in small)
+        work.widen(", ".join(country_name(c) for c in small), next(iter(regions)))
         work.doubt("target_region", country=", ".join(country_name(c) for c in small), region=", ".join(regions))
     return [c for c in dict.fromkeys(codes) if c != work.region_of(m.actor)]
 

@@ -17,6 +17,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.parties.countries import country_name
@@ -56,17 +57,17 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         if m.affected and "*" not in m.affected:
             names = " and ".join(map(country_name, m.affected))
             work.assume(f"it is on exports to {names} alone; a quota of the run has no buyers, and all exports count")
+            work.widen(names)
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
-        return [
-            policy_base(work, "quota")
-            | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}
-        ]
+        amount = within_bounds(work, "quota.amount", float(m.level["value"]))
+        return with_later_quotas(work, policy_base(work, "quota") | {"goods": goods, "amount": amount})
     block = policy_base(work, "export_control")
     block |= {"goods": _with_magnets(work, goods), "destinations": target_regions(work) or ["*"]}
     if who := buyers_of_trade(m):
         regions = " and ".join(region_name(region) for region in target_regions(work))
         work.assume(f"the article names {who} only; the run has no such buyers, and it is on all of {regions}")
+        work.widen(who, regions)
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)

@@ -132,6 +132,7 @@ def _works(
             register=register,
             minerals=minerals,
             regions=regions_of(minerals),
+            stated=measure.level,
             following=following(measure, reading.article.text),
             next_meeting=next_meeting,
         )
@@ -177,6 +178,7 @@ def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], ou
     """Put what was made of a measure into the draft."""
     out.unmodelled += work.unmodelled
     out.assumptions += work.assumptions
+    out.widened += [one for one in work.widened if policies and one not in out.widened]
     if policies:
         out.modelled[number] = [block["kind"] for block in policies]
         out.folders |= work.folders

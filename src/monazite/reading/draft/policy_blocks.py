@@ -19,6 +19,7 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
+from monazite.reading.draft.rate_steps import with_steps
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import EXPORT_LIMITS, sentence_of
@@ -100,10 +101,8 @@ def _tax(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it is lowered, and only what is levied is simulated")
     if not goods or work.measure.change == "cut":
         return []
-    return [
-        policy_base(work, "export_tax")
-        | {"goods": goods, "destinations": target_regions(work) or ["*"], "rate": _rate(work, "export_tax")}
-    ]
+    block = policy_base(work, "export_tax") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
+    return with_steps(work, block | {"rate": _rate(work, "export_tax")})
 
 
 def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
@@ -130,7 +129,7 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
     if m.change == "to" and isinstance(m.level, (int, float)):
         choices = _of_standing_duty(work, goods, on, float(m.level))
         work.doubt("rate_total", choices, rate=f"{100 * m.level:.4g} %")
-    return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+    return with_steps(work, policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")})
 
 
 def _of_standing_duty(work: MeasureWork, goods: list[str], on: list[str], rate: float) -> tuple[Choice, ...]:

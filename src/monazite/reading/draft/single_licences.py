@@ -6,6 +6,8 @@ from typing import Any
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import MeasureWork, policy_base, target_regions
 from monazite.reading.draft.register import Register
+from monazite.reading.records import sentence_of
+from monazite.reading.text.review_times import review_time
 from monazite.scenario.policies.export_control import ExportControl
 
 KIND = "general_licence"
@@ -89,10 +91,22 @@ def _blocks(
         return []
     block = policy_base(work, "export_control")
     block.pop("end", None)
-    regime: dict[str, Any] = {"goods": goods, "destinations": buyers, "approval": earlier.approval,
-                              "review": earlier.review}  # fmt: skip
+    review = _stated_review(work, earlier.review)
+    regime: dict[str, Any] = {"goods": goods, "destinations": buyers, "approval": earlier.approval, "review": review}
     military = 0.0 if work.measure.no_military else earlier.military
     return [block | regime | ({} if military is None else {"military": military})]
+
+
+def _stated_review(work: MeasureWork, usual: float) -> float:
+    """Months that single licences take by the article's words, else those on record before the general ones."""
+    own = sentence_of(work.measure).sentence
+    texts = [own, *(e.sentence for e in work.measure.evidence), f"licences: {work.following}"]
+    stated = next((found for text in texts if (found := review_time(" ".join(text.split())))), None)
+    if stated is None:
+        return usual
+    review = stated.months or round(stated.factor * usual, 2)
+    work.assume(f"review {review:g} months (the article)")
+    return review
 
 
 def _all_but(work: MeasureWork, register: Register, eased: ExportControl) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import takewhile
 from typing import Any
 
 from monazite.dataset.rows.projects import PartnershipRow
+from monazite.reading.doubts.sentence_checks import marked_evidence
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     default_value,
@@ -18,6 +19,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.measures.firm_halts import FIRM_HALT, firm_halt
 from monazite.reading.records import sentence_of
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import pattern, table, words
@@ -78,6 +80,9 @@ def project(work: MeasureWork) -> list[dict[str, Any]]:
     """A project of the dataset's list: money for it is a lever; without money it is simulated as the list has it."""
     m = work.measure
     if m.goods and not goods_patterns(work):
+        return []
+    if any(firm_halt(marked_evidence(e)) for e in m.evidence):
+        work.leave_out(FIRM_HALT)
         return []
     found = _named(work)
     if not found:

@@ -130,6 +130,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     if _is_headline(merged) and set(merged.affected) < set(new.affected) and new.affected != ["*"]:
         merged.affected = new.affected  # what a headline leaves out is not taken away
     merged.goods = _united_goods(merged, new)
+    merged.steps = list(dict.fromkeys([*merged.steps, *new.steps]))
     merged.excluded = list(dict.fromkeys([*merged.excluded, *new.excluded]))
     if merged.kind in ("truce", "partnership"):
         sides = dict.fromkeys([*merged.affected, new.actor, *new.affected])

@@ -9,8 +9,11 @@ from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.tables import pattern
 
 _ACTIVE, _PASSIVE = pattern("firm_halt.active"), pattern("firm_halt.passive")
+_WORKS = pattern("firm_halt.works")
 _SELLS, _OWNER = pattern("firm_halt.sells"), pattern("firm_halt.owner")
 _FIRMS, _ORDERED = pattern("firm_halt.firms"), pattern("firm_halt.ordered")
+FIRM_HALT = "a firm's halt of its output is no measure of a state, and it is not simulated"
+"""Why a halt is no measure."""
 
 
 def firm_halt(marked: MarkedSentence) -> re.Match[str] | None:
@@ -21,7 +24,7 @@ def firm_halt(marked: MarkedSentence) -> re.Match[str] | None:
     marked
         The sentence.
     """
-    found = _ACTIVE.search(marked.clean) or _PASSIVE.search(marked.clean)
+    found = _ACTIVE.search(marked.clean) or _PASSIVE.search(marked.clean) or _WORKS.search(marked.clean)
     if found is None:
         return _halt_of_sales(marked)
     actors = marked.of("actor")

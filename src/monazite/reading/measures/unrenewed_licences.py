@@ -12,6 +12,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 
 _GENERAL, _ENDS = pattern("measure.general_licence"), pattern("measure.not_renewed")
+_ENDS_NOW = pattern("measure.ends_general")
 _HEARSAY, _RUMOUR, _MAY = pattern("status.hearsay"), pattern("doubt.rumour"), pattern("doubt.may")
 _DENIAL = pattern("status.denial_of_end")
 _REJECT, _REPORTS = words("status.reject"), words("status.rumour")
@@ -38,13 +39,15 @@ def mark_unrenewed(mentions: list[ReadMeasure], marked: list[MarkedSentence], ba
         if sentence is None or m.kind != "export_control" or m.variant == "ban" or m.only_asked:
             continue
         text = sentence.clean
-        if not _GENERAL.search(text) or not _ENDS.search(text) or text.rstrip("\"' ").endswith("?"):
+        ends = _ENDS.search(text) or _ENDS_NOW.search(text)
+        if not _GENERAL.search(text) or not ends or text.rstrip("\"' ").endswith("?"):
             continue
         m.variant, m.explicit = UNRENEWED, True
         m.status = _status(m, sentence)
         is_grant = m.start is not None and base is not None and m.start < base - GRANTED
         m.start, m.end, m.exact = m.end or (None if is_grant else m.start), None, True
         m.strict, m.later_state, m.months = False, "", None
+        m.several = m.several and _ENDS_NOW.search(text) is None  # single licences and the general ones they replace
 
 
 def _status(m: ReadMeasure, marked: MarkedSentence) -> str:

@@ -32,6 +32,10 @@ _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "al
 _WIDE = ("", "talks", "price", "cost", "stability", "stops")
 """Topics that give way to a subject outside of the model, where a question names one."""
 _ROW = "ROW"
+_OTHER_GOODS = "other_goods"
+"""Subject outside of the model that words for other raw materials name."""
+_WIND, _TURBINES, _OF_WIND = "wind", "coatings", re.compile(r"\bwind\b|\boffshore\b", re.IGNORECASE)
+"""The industry that words for turbines name, and the use that is meant where they turn in gas."""
 _FURTHER = re.compile(r"\band (?=(?:how|what|whether|who|when|which|where)\b)")
 """Where a sentence asks a second thing."""
 
@@ -56,6 +60,8 @@ class AskedPoint:
         Day of the meeting, threat or end.
     regions, industries, goods
         Whom and what it names.
+    uses
+        Single uses of goods that it names, which say more than an industry: ``thermal barrier``.
     actor
         Who acts, of a measure.
     """
@@ -70,10 +76,11 @@ class AskedPoint:
     industries: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     actor: str = ""
+    uses: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        names = ("number", "quote", "topic", "outside", "asks", "regions", "industries", "goods", "actor")
+        names = ("number", "quote", "topic", "outside", "asks", "regions", "industries", "uses", "goods", "actor")
         content: dict[str, Any] = {name: getattr(self, name) for name in names}
         return content | {"day": self.day.isoformat() if self.day else None}
 
@@ -111,11 +118,13 @@ def asked_points(
         Its day.
     """
     points: dict[Any, AskedPoint] = {}
+    marked = list(marked)
+    told = tuple(dict.fromkeys(use for sentence in marked for use in _topics_in("use", sentence.clean)))
     for sentence in marked:
         own = [m for m in measures if sentence_of(m).number == sentence.sentence.number]
         met = [e for e in events if e.evidence.number == sentence.sentence.number]
         for start, end in _parts(sentence):
-            point = _point(sentence, start, end, own, met, base)
+            point = _point(sentence, start, end, own, met, base, told)
             if point is None:
                 continue
             who = point.actor or "".join(point.regions[:1])
@@ -140,12 +149,12 @@ def _parts(marked: MarkedSentence) -> Iterator[tuple[int, int]]:
 def _subject(marked: MarkedSentence, start: int, end: int) -> str:
     """Topic of a part by its words alone."""
     text = marked.clean[start:end]
-    return next(iter(_topics_in("topic", text) or _topics_in("industry", text)), "")
+    return next(iter(_topics_in("topic", text) or _topics_in("industry", text) or _topics_in("use", text)), "")
 
 
 def _point(
     marked: MarkedSentence, start: int, end: int, measures: list[ReadMeasure], events: list[DiplomaticEvent],
-    base: date | None,
+    base: date | None, told: tuple[str, ...] = (),
 ) -> AskedPoint | None:  # fmt: skip
     """The point of a part of a sentence; None where it neither asks nor names anything that a brief answers."""
     text = marked.clean[start:end]
@@ -160,6 +169,8 @@ def _point(
     elif asks or conditional:
         topic = topics[0] if topics else ""
         others = _topics_in("outside", text)
+        if _topics_in("use", text):  # "gas turbines" ask about no gas
+            others = [subject for subject in others if subject != _OTHER_GOODS]
         if others and topic in _WIDE:
             topic, outside = "", others[0]
         elif not topic:
@@ -170,6 +181,7 @@ def _point(
             topic = "talks"
     if not topic and not outside and not (asks or (conditional and marked.of("good", None, start, end))):
         return None
+    industries, uses = _lines_of(text, told)
     return AskedPoint(
         number=marked.sentence.number,
         quote=_cut(text),
@@ -178,10 +190,20 @@ def _point(
         asks=asks or conditional,
         day=day or _day(marked, start, end, events, topic, base),
         regions=_regions(marked, start, end),
-        industries=tuple(_topics_in("industry", text)),
+        industries=industries,
+        uses=uses,
         goods=tuple(dict.fromkeys(mark.value for mark in marked.of("good", None, start, end))),
         actor=actor,
     )
+
+
+def _lines_of(text: str, told: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Industries and single uses that a part names; turbines without wind are those of which the article tells."""
+    industries, uses = _topics_in("industry", text), _topics_in("use", text)
+    if _WIND in industries and not _OF_WIND.search(text) and (meant := [u for u in (*uses, *told) if u == _TURBINES]):
+        industries.remove(_WIND)
+        uses = list(dict.fromkeys([*uses, *meant]))
+    return tuple(industries), tuple(uses)
 
 
 def _names(marked: MarkedSentence, measure: ReadMeasure, start: int, end: int) -> bool:
@@ -215,7 +237,7 @@ def _stated(
         if event.kind in _MEETINGS or event.kind in _ENDS:
             return "expiry" if event.kind in _ENDS else "talks", event.day, ""
     stated = [topic for topic in topics if topic in _STATED]
-    if "stops" in stated and not _topics_in("industry", text):
+    if "stops" in stated and not _topics_in("industry", text) and not _topics_in("use", text):
         stated.remove("stops")
     if "alternatives" in stated and _PRICE_OUTSIDE.search(text):
         stated.remove("alternatives")
@@ -224,7 +246,7 @@ def _stated(
 
 def _by_what_is_named(marked: MarkedSentence, start: int, end: int, measures: list[ReadMeasure]) -> str:
     """Topic of a question without a word for one: an industry stops, a measure or a good is shipped."""
-    if _topics_in("industry", marked.clean[start:end]):
+    if _topics_in("industry", marked.clean[start:end]) or _topics_in("use", marked.clean[start:end]):
         return "stops"
     kinds = [_OF_KIND.get(m.kind, "control") for m in measures]
     if kinds:

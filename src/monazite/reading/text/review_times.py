@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 
-_SHAPES = tuple(pattern(f"review.{name}") for name in ("changed", "takes", "within"))
+_SHAPES = tuple(pattern(f"review.{name}") for name in ("changed", "changed_first", "time_changes", "takes", "within"))
 _FACTOR, _OF = pattern("review.factor"), pattern("review.of_applications")
 _FACTORS = {"doubl": 2.0, "halv": 0.5, "tripl": 3.0}
 _WORKING = 7.0 / 5.0
@@ -36,7 +36,7 @@ def review_time(text: str) -> ReviewTime | None:
             count, working, unit = found.groups()[-3:]
             months = count_of(count) * MONTHS_IN[unit.lower()]
             months = round(months * _WORKING, 1) if working else round(months, 2)
-            return ReviewTime(months, changed=shape is _SHAPES[0])
+            return ReviewTime(months, changed=shape in _SHAPES[:3])
     if found := _FACTOR.search(text):
         return ReviewTime(None, _FACTORS[found[1].lower()], changed=True)
     return None

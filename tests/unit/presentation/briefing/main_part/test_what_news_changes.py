@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from brief_cases import GOODS, READING, brief_run, context, full_inputs, licences, licensed_run
-from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
+from brief_style import MOST_FIRST_SCREEN, first_screen, main_text, words_of
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.results.results import Results
 
@@ -60,3 +60,24 @@ def test_a_duty_heads_the_brief_with_shipments_to_who_levies_it():
 def test_the_first_screen_stays_within_its_words(code):
     main = compose_main(context(licensed_run(), **inputs(run_of(), LIMIT)), code)
     assert len(words_of(first_screen(main))) <= MOST_FIRST_SCREEN
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "names American chipmakers alone; this run has it on"), ("fr", "ne vise que American chipmakers")],
+)
+def test_buyers_named_alone_stand_on_the_first_screen(code, words):
+    """A limit on some buyers was simulated on all of them, and only the annex said so."""
+    reading = READING | {"measures": [LIMIT], "widened": [{"named": "American chipmakers", "on": "the United States"}]}
+    main = compose_main(context(licensed_run(), **full_inputs() | {"reading": reading}), code)
+    assert words in " ".join(first_screen(main).split())
+    assert len(words_of(first_screen(main))) <= MOST_FIRST_SCREEN
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "not in this run"), ("fr", "absent de ce calcul")])
+def test_what_the_article_tells_beside_its_measure_is_in_the_list_of_what_was_left_out(code, words):
+    reading = READING | {"measures": [LIMIT], "not_in_run": ["Imports for the Pentagon are exempt"]}
+    main = compose_main(context(licensed_run(), **full_inputs() | {"reading": reading}), code)
+    text = main_text(main)
+    assert words in text
+    assert "Imports for the Pentagon are exempt" in text

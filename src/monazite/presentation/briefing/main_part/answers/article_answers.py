@@ -26,7 +26,11 @@ from monazite.presentation.briefing.main_part.branches.branches import BranchFac
 from monazite.presentation.briefing.main_part.branches.policy_chances import PolicyChances
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeFacts
-from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import (
+    StopChance,
+    stop_chances,
+    stop_chances_of_uses,
+)
 from monazite.presentation.briefing.main_part.talks.negotiation_facts import TalksFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, published_figure
@@ -178,14 +182,13 @@ def _licences(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
 
 
 def _expiry(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
-    """Chances that what is suspended returns, and that today's rules go on."""
+    """Chances that what is suspended returns, and that today's rules go on: that of the course so named elsewhere."""
     if facts.courses is None:
         return None
-    goes_on = [c.chance for c in facts.courses.kinds if c.kind in ("renewal", "as it is")]
-    total = sum(chance.value for chance in goes_on)
-    chance = replace(facts.courses.kinds[0].chance, value=total, low=total, high=total)
     lapse = _course(facts.courses, "lapse")
-    return PointAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=chance)
+    named = {course.kind for course in facts.courses.kinds}
+    goes_on = _course(facts.courses, "as it is" if "renewal" not in named else "renewal")
+    return PointAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=goes_on)
 
 
 def _threat(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
@@ -251,14 +254,13 @@ def _stops(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Chance that lines of an industry stand in a country, and the same where things go worse."""
     ctx, months = facts.ctx, facts.horizon.months
     where = [region for region in point.regions if region != ctx.run.controller]
-    fitting = [cell for cell in stop_chances(ctx, ctx.onward, months) if _fits(cell, where, point.industries)]
-    if not fitting:
+    cell = next((cell for cell in _chances_asked(ctx, ctx.onward, months, point) if _is_in(cell, where)), None)
+    if cell is None:
         return None
-    cell = fitting[0]
     worse = _worse_world(facts)
     other = None
     if worse is not None:
-        cells = stop_chances(ctx, worse[1], months)
+        cells = _chances_asked(ctx, worse[1], months, point)
         other = next(c.chance for c in cells if (c.industry, c.region) == (cell.industry, cell.region))
         other = None if chance_in_words(other) == chance_in_words(cell.chance) else other
     label = worse[0] if worse else ""
@@ -266,8 +268,19 @@ def _stops(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
                          second=other, beside=label)  # fmt: skip
 
 
-def _fits(cell: StopChance, regions: Sequence[str], industries: Sequence[str]) -> bool:
-    return (not regions or cell.region in regions) and (not industries or cell.industry in industries)
+def _chances_asked(
+    ctx: BriefContext, run: ResultsLookup, months: tuple[date, date], point: ArticlePoint
+) -> list[StopChance]:
+    """Chances of the uses that a point names, else of its industries, else of all; the highest first."""
+    of_uses = stop_chances_of_uses(ctx, run, months, point.uses) if point.uses else []
+    if of_uses:
+        return of_uses
+    own = point.industries
+    return [cell for cell in stop_chances(ctx, run, months) if not own or cell.industry in own]
+
+
+def _is_in(cell: StopChance, regions: Sequence[str]) -> bool:
+    return not regions or cell.region in regions
 
 
 def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:

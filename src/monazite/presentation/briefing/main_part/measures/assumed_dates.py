@@ -18,19 +18,25 @@ def assumed_dates(ctx: BriefContext) -> list[tuple[date, str]]:
     begins = {p.start for p in own_measures(ctx)}
     for p in own_measures(ctx):
         if p.start > ctx.today and (words := _words(ctx, p)):
-            found[p.start, f"{_lead(ctx)}: {words}"] = None
+            found[p.start, f"{_lead(ctx, p)}: {words}"] = None
         if p.until is not None and p.until > ctx.today and p.until not in begins and (words := _words(ctx, p)):
-            found[p.until, f"{_lead(ctx)}, end of: {words}"] = None
+            found[p.until, f"{_lead(ctx, p)}, end of: {words}"] = None
     for p in threats_of(ctx):
         if not p.record and p.start > ctx.today and (words := _words(ctx, p)):
             found[p.start, f"Threatened, in one branch alone: {words}"] = None
     return sorted(found, key=lambda one: one[0])[:MOST_ASSUMED_DATES]
 
 
-def _lead(ctx: BriefContext) -> str:
+def _lead(ctx: BriefContext, p: Policy) -> str:
+    """On whose word a measure is told: of the body that decides where the article names it, else the article's."""
     if ctx.reading is None:
         return "In this scenario"
-    return f"As reported on {day_text(ctx.day)}, not confirmed"
+    who = ctx.reading.announced.get(p.text, "")
+    return (
+        f"Announced by {who}, reported on {day_text(ctx.day)}"
+        if who
+        else f"As reported on {day_text(ctx.day)}, not confirmed"
+    )
 
 
 def _words(ctx: BriefContext, p: Policy) -> str:

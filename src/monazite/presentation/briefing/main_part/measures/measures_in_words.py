@@ -64,6 +64,14 @@ def reported(ctx: BriefContext) -> list[Policy]:
     return [p for p in own_measures(ctx) if in_few_words(ctx.names, p) and p.start > ctx.day - LATELY]
 
 
+def announcer(ctx: BriefContext) -> str:
+    """The body that announced all that an article brings of its own; empty where one of it has none, or another."""
+    if ctx.reading is None:
+        return ""
+    named = {ctx.reading.announced.get(p.text, "") for p in reported(ctx)}
+    return named.pop() if len(named) == 1 else ""
+
+
 def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
     """Names of the branch that holds threats back and of the one that carries them out, by what each holds.
 

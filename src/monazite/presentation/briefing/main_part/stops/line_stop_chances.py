@@ -1,6 +1,6 @@
 """Chance that production lines stand still, by industry and country, and the stops that are known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -145,6 +145,21 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
     """Chances of a run in some months, the highest first; empty where it does not report standing lines."""
     uses: Sequence[Use] = ctx.dataset.table("uses")
     industry = {row.use: row.industry for row in uses}
+    return _chances(ctx, run, months, {name: [use for use in industry if industry[use] == name] for name in LINES})
+
+
+def stop_chances_of_uses(
+    ctx: BriefContext, run: ResultsLookup, months: tuple[date, date], named: Sequence[str]
+) -> list[StopChance]:
+    """Chances of single uses, each by its name in place of the industry's; empty where the data have none of them."""
+    uses: Sequence[Use] = ctx.dataset.table("uses")
+    return _chances(ctx, run, months, {row.name: [row.use] for row in uses if row.use in named})
+
+
+def _chances(
+    ctx: BriefContext, run: ResultsLookup, months: tuple[date, date], lines: Mapping[str, Sequence[str]]
+) -> list[StopChance]:
+    """Chances of a stop for sets of uses by name, in every region that is told."""
     calendar = run.results.index.month
     begin = calendar.index(months[0].replace(day=1))
     window = slice(begin, calendar.index(months[1].replace(day=1)) + 1)
@@ -155,8 +170,8 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
         array, _ = run.results.select("stopped", region=region)
         rise: np.ndarray = array[:, window] - array[:, [max(begin - 1, 0)]]
         stands = cast("np.ndarray", rise > SERIOUS)
-        for name in LINES:
-            members = [i for i, use in enumerate(run.results.index.use) if industry.get(use) == name]
+        for name, own in lines.items():
+            members = [i for i, use in enumerate(run.results.index.use) if use in own]
             if members:
                 cells.append(
                     _cell(run, name, region, cast("np.ndarray", stands[:, :, members].any(2)), calendar[window])
