@@ -124,3 +124,10 @@ def test_users_who_supply_armed_forces_are_the_military():
         " No licences will be granted for users that supply the South Korean armed forces."
     )
     assert measures_of(text)[0].no_military
+
+
+def test_a_quota_on_one_country_is_on_that_country():
+    """It was simulated on all buyers, with a note."""
+    text = "China will limit exports of gallium to Japan to 10 tonnes a year from 1 February 2027, the commerce ministry said."
+    (quota,) = draft_of(text).own
+    assert (quota.kind, quota.destinations, quota.amount) == ("quota", ("JP",), 10)

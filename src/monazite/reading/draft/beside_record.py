@@ -42,7 +42,7 @@ def _as_it_is(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _in_place_of_quota(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """A quota, and where it is above the one on record the raising of that: of two quotas the tighter binds."""
-    if work.register is None:
+    if work.register is None or "destinations" in block:  # one on some buyers stands beside that on all
         return [block]
     eve = block["start"] - timedelta(days=1)
     rates = work.register.standing_quotas(block["actor"], block["goods"], eve)

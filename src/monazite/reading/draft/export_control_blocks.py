@@ -20,7 +20,6 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
-from monazite.reading.parties.countries import country_name
 from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
 from monazite.reading.text.review_times import review_time
@@ -54,14 +53,12 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
-        if m.affected and "*" not in m.affected:
-            names = " and ".join(map(country_name, m.affected))
-            work.assume(f"it is on exports to {names} alone; a quota of the run has no buyers, and all exports count")
-            work.widen(names)
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
         amount = within_bounds(work, "quota.amount", float(m.level["value"]))
-        return with_later_quotas(work, policy_base(work, "quota") | {"goods": goods, "amount": amount})
+        buyers = [region for region in target_regions(work) if region != "*"]
+        block = policy_base(work, "quota") | {"goods": goods} | ({"destinations": buyers} if buyers else {})
+        return with_later_quotas(work, block | {"amount": amount})
     block = policy_base(work, "export_control")
     block |= {"goods": _with_magnets(work, goods), "destinations": target_regions(work) or ["*"]}
     if who := buyers_of_trade(m):

@@ -71,6 +71,10 @@ def test_a_shipped_scenario_is_no_article(client):
             "BEIJING, Nov 30, 2026 - China limits exports of gallium to 40 tonnes a year from 1 February 2027, the ministry said.",
             "If China limits exports of gallium to 40 t a year from 1 February 2027, as",
         ),
+        (
+            "BEIJING, Nov 30, 2026 - China will limit exports of gallium to Japan to 10 tonnes a year from 1 February 2027, the ministry said.",
+            "If China limits exports of gallium to Japan to 10 t a year from 1 February 2027, as",
+        ),
     ],
 )
 def test_measures_are_named_by_who_does_what_to_whom(text, start):
