@@ -146,6 +146,7 @@ def test_cards_of_an_article_are_changed_dropped_and_saved(page):
     cards = page.locator("#reading .card")
     assert cards.count() == 2
     assert "dysprosium" in cards.nth(0).locator("mark.of-goods").all_inner_texts()
+    page.locator(".reopening").wait_for(state="detached", timeout=60000)  # its scenario opens, and greys the old one
     assert violations(page) == []
     cards.nth(1).get_by_text("Change a field").click()
     cards.nth(1).get_by_label("How much", exact=True).select_option(label="100 %")
