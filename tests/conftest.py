@@ -21,8 +21,10 @@ from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 from processor_time import count_processor_time, start_counting, write_slowest
 from shared_datasets import share_datasets
+from shared_models import share_models
 
 share_datasets()
+share_models()
 draw_alone()
 
 BROWSER = "tests/browser/"

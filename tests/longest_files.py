@@ -24,7 +24,6 @@ LONGEST = (
     "property/test_causality.py",
     "unit/negotiation/test_path_sampling.py",
     "unit/test_notebooks.py",
-    "property/test_parameter_ends.py",
     "unit/engine/test_kernel_files.py",
     "unit/analysis/verification/scores/test_summary.py",
     "unit/results/test_counted_exports.py",

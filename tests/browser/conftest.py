@@ -41,25 +41,83 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
-def page(request, browser, address):
-    """A page with the app; what goes wrong in it and requests to others fail the test."""
-    errors, foreign = [], []
-    page = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
-    page.on("pageerror", lambda e: errors.append(str(e)))
+def watched_page(browser, address, size, query=""):
+    """A page with the app, and a list of what goes wrong in it; requests to others are among it."""
+    wrong = []
+    page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)))
+    page.on("pageerror", lambda e: wrong.append(str(e)))
     # 422: an answer that says what is wrong; 409: a newer request has taken the place of one that nobody waits for
     expected = ("422", "409")
     page.on(
         "console",
-        lambda m: errors.append(m.text) if m.type == "error" and not any(e in m.text for e in expected) else None,
+        lambda m: wrong.append(m.text) if m.type == "error" and not any(e in m.text for e in expected) else None,
     )
-    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-    page.goto(address, timeout=90000)
+    page.on("request", lambda r: wrong.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
+    page.goto(address + query, timeout=90000)
     page.locator("body[data-ranges]").wait_for(timeout=60000)
+    return page, wrong
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def page(request, browser, address):
+    """A page with the app; what goes wrong in it and requests to others fail the test."""
+    page, wrong = watched_page(browser, address, request.param)
     yield page
     page.close()
-    assert not errors
-    assert not foreign
+    assert not wrong
+
+
+OPEN_FOLDS = "() => { window.openFolds = new Set(document.querySelectorAll('details[open]')); }"
+"""Notes in a page which of its folds are open."""
+FOLD_AGAIN = """() => { for (const one of document.querySelectorAll('details')) one.open = window.openFolds.has(one);
+  document.activeElement.blur(); scrollTo(0, 0); }"""
+STATE = "() => [location.search, document.body.dataset.state, document.body.dataset.view]"
+
+
+@pytest.fixture(scope="package")
+def loaded():
+    """Pages that stand, by address and size: each with what went wrong in it and the state that it was loaded in."""
+    pages = {}
+    yield pages
+    for page, *_ in pages.values():
+        page.close()
+
+
+@pytest.fixture
+def standing(browser, address, loaded):
+    """A page that all tests share that leave it as it is: ``standing("?cn_approval=0")``. To load one takes seconds.
+
+    What a test unfolds, the view and the medium go back by themselves. Whoever moves a lever needs a page of its own:
+    a page that is not of the state in which it was loaded fails the test, and the next test gets a new one.
+    """
+    used = set()
+
+    def opened(query="", size=WIDE):
+        if (query, size) not in loaded:
+            page, wrong = watched_page(browser, address, size, query)
+            page.evaluate(OPEN_FOLDS)
+            loaded[query, size] = page, wrong, page.evaluate(STATE)
+        used.add((query, size))
+        return loaded[query, size][0]
+
+    yield opened
+    for which in used:
+        page, wrong, state = loaded.pop(which)
+        page.emulate_media(media="null", color_scheme="null", forced_colors="null")
+        page.keyboard.press("Escape")
+        if page.evaluate("document.body.dataset.view") != state[-1]:
+            page.click(f"#tab-{state[-1]}")
+        page.evaluate(FOLD_AGAIN)
+        if wrong or page.evaluate(STATE) != state:
+            page.close()
+            pytest.fail(f"the page that stands is another one now, or had errors: {wrong}")
+        loaded[which] = page, wrong, state
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def resting(request, standing):
+    """A page with every lever at rest, which the test leaves so."""
+    return standing(size=request.param)
 
 
 def opener(browser, address, size):

@@ -129,7 +129,7 @@ def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
     wait_for_title(page, "month 2 of 4")
     shown = page.text_content("#exercise-month")
     assert "You can" in shown or "While it holds" in shown
-    assert "What reached you in" in shown
+    assert "What was shipped to you in" in shown
     assert "MUSD" not in shown
     assert not re.search(r"[a-z]+-\d+-[a-z]+-\d+bn-\d+m", shown)
     page.click("#exercise-look-back")

@@ -19,8 +19,8 @@ def tops(page, selector):
     return page.locator(selector).evaluate_all(script)
 
 
-def test_the_charts_begin_on_the_first_screen_and_head_and_tabs_are_one_row_each(desktop):
-    page = desktop()
+def test_the_charts_begin_on_the_first_screen_and_head_and_tabs_are_one_row_each(standing):
+    page = standing()
     assert max(tops(page, "#f-price h2")) < WIDE[1] - 100
     assert len(set(tops(page, "[role=tab]"))) == 1
     assert len(set(tops(page, ".tools button"))) == 1
@@ -51,8 +51,8 @@ def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(des
     assert months_named(page) == {"April 2025"}
 
 
-def test_the_first_screen_says_what_monazite_is(desktop, phone_at):
-    for page in (desktop(), phone_at()):
+def test_the_first_screen_says_what_monazite_is(standing):
+    for page in (standing(), standing(size=PHONE)):
         assert "simulates what happens when a country restricts the export" in page.inner_text("header")
         assert tops(page, "#what")[0] < tops(page, "#headline")[0]
 
@@ -67,8 +67,8 @@ def test_the_sentence_of_another_scenario_is_grey_at_once(desktop):
     page.locator("body:not(.reopening) #headline", has_text="Suppose that this happens").wait_for(timeout=60000)
 
 
-def test_views_stand_below_the_question_that_they_answer(desktop):
-    page = desktop()
+def test_views_stand_below_the_question_that_they_answer(standing):
+    page = standing()
     questions = page.locator(".question > span").all_inner_texts()
     assert questions[0] == "Who runs out, when, at what price"
     assert len(questions) == 5
@@ -79,8 +79,8 @@ def test_views_stand_below_the_question_that_they_answer(desktop):
     assert violations(page) == []
 
 
-def test_figures_of_the_legend_of_the_map_do_not_touch(desktop):
-    page = desktop()
+def test_figures_of_the_legend_of_the_map_do_not_touch(standing):
+    page = standing()
     page.locator("#f-map").scroll_into_view_if_needed()
     figures = page.locator("#c-map .role-legend-label text", has_text=re.compile(r"^[\d.]+$"))
     boxes = sorted(
@@ -90,9 +90,9 @@ def test_figures_of_the_legend_of_the_map_do_not_touch(desktop):
     assert all(right + 3 < left for (_, right), (left, _) in pairwise(boxes))
 
 
-def test_countries_of_the_rest_of_the_world_are_a_class_of_their_own_on_the_map(desktop):
+def test_countries_of_the_rest_of_the_world_are_a_class_of_their_own_on_the_map(standing):
     """Only their average is computed: none of them has a shade of loss."""
-    page = desktop("?cn_approval=0")
+    page = standing("?cn_approval=0")
     page.locator("#f-map").scroll_into_view_if_needed()
     page.locator("#c-map .role-legend-label text", has_text="Rest of the world, average").wait_for(timeout=30000)
     fills = page.locator("#c-map .mark-shape path").evaluate_all(
@@ -108,8 +108,8 @@ def test_countries_of_the_rest_of_the_world_are_a_class_of_their_own_on_the_map(
     assert "Rest of the world, average" in page.inner_text("#f-map table")
 
 
-def test_columns_of_numbers_of_the_stops_hold_numbers_alone(desktop, tmp_path):
-    page = desktop("?cn_approval=0")
+def test_columns_of_numbers_of_the_stops_hold_numbers_alone(standing, tmp_path):
+    page = standing("?cn_approval=0")
     saved = downloaded(page, lambda: page.click("#stops-csv"))
     saved.save_as(tmp_path / "stops.csv")
     with (tmp_path / "stops.csv").open(encoding="utf-8", newline="") as file:
@@ -133,8 +133,8 @@ def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
     assert "at rest" in page.inner_text("#tiles")
 
 
-def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
-    page = desktop()
+def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(standing):
+    page = standing()
     page.locator("#background summary", has_text="how far to trust it").click()
     text = page.inner_text("#background")
     assert "What happened: China's licences of 4 April 2025" in text
@@ -158,8 +158,8 @@ def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
     assert page.locator("#firsts button").count() > 1
 
 
-def test_words_are_explained_and_scenarios_are_grouped(desktop):
-    page = desktop()
+def test_words_are_explained_and_scenarios_are_grouped(standing):
+    page = standing()
     page.locator("#background summary", has_text="Start here").click()
     text = page.inner_text("#start-here")
     for word in ("NdFeB", "draw", "At rest", "Controller", "residual"):
@@ -186,16 +186,16 @@ def test_back_is_the_view_before_and_levers_stay(desktop):
     page.locator("body[data-view=industries]").wait_for(timeout=5000)
 
 
-def test_warnings_are_named_at_the_top_and_lead_to_the_foot(desktop):
-    page = desktop("?cn_approval=0")
+def test_warnings_are_named_at_the_top_and_lead_to_the_foot(standing):
+    page = standing("?cn_approval=0")
     page.locator("#to-warnings").click()
     assert page.evaluate("document.activeElement.id") == "warnings"
     assert re.fullmatch(r"\d+ warnings?", page.inner_text("#to-warnings"))
     assert page.locator("#warnings li").count() == int(page.inner_text("#to-warnings").split()[0])
 
 
-def test_a_view_begins_below_short_numbers(desktop):
-    page = desktop()
+def test_a_view_begins_below_short_numbers(standing):
+    page = standing()
     for view in ("industries", "talks", "options", "compare", "article", "take"):
         page.click(f"#tab-{view}")
         assert tops(page, f"#view-{view} h2")[0] < 480, view
@@ -319,8 +319,8 @@ def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_
     assert violations(page) == []
 
 
-def test_on_a_phone_nothing_covers_text_and_what_is_pressed_is_large_enough(phone_at):
-    page = phone_at()
+def test_on_a_phone_nothing_covers_text_and_what_is_pressed_is_large_enough(standing):
+    page = standing(size=PHONE)
     bar = page.locator("#drawer").bounding_box()
     assert (bar["x"], bar["width"]) == (0, PHONE[0])  # an edge of the page, with nothing beside it to be covered
     hint = "getComputedStyle(document.querySelector('#f-stops .scroll'), '::before').content"
@@ -332,8 +332,8 @@ def test_on_a_phone_nothing_covers_text_and_what_is_pressed_is_large_enough(phon
     assert [one for one in sizes if one[0] < 24] == []
 
 
-def test_escape_closes_the_levers_of_a_phone(phone_at):
-    page = phone_at()
+def test_escape_closes_the_levers_of_a_phone(standing):
+    page = standing(size=PHONE)
     page.click("#drawer")
     assert page.locator("#levers").is_visible()
     page.keyboard.press("Escape")
@@ -341,8 +341,9 @@ def test_escape_closes_the_levers_of_a_phone(phone_at):
     assert page.get_attribute("#drawer", "aria-expanded") == "false"
 
 
-def test_measures_can_be_decided_now(desktop):
-    page = desktop("?view=options")
+def test_measures_can_be_decided_now(standing):
+    page = standing()
+    page.click("#tab-options")
     texts = ["in the month before August 2026", "in hindsight: a year before the shock"]
     assert page.locator("#ahead option").all_inner_texts() == texts
     assert "in the month before August 2026" in page.inner_text("#view-options")

@@ -89,7 +89,7 @@ def test_a_part_of_an_answer_is_shown_while_the_rest_is_made_and_then_replaced(d
     page.locator("#talks progress").wait_for(timeout=30000)
     page.wait_for_timeout(2500)
     assert page.locator("#talks .deals").count() == 1, "the part stays while only progress comes"
-    assert page.locator("#view-talks .unseen", has_text="A part of the answer has come.").count() == 1
+    assert page.locator("#view-talks .unseen", has_text="A part of the answer has come: talks.").count() == 1
     assert shown[0] == 0
     assert set(shown[1:]) == {1}, "what is shown is not sent again"
     assert "talks" in panels_in_sight(page, "a part")
@@ -97,7 +97,7 @@ def test_a_part_of_an_answer_is_shown_while_the_rest_is_made_and_then_replaced(d
     page.locator("#talks progress").wait_for(state="detached", timeout=30000)
     assert page.locator("#talks .so-far").count() == 0
     assert page.locator("#talks .deals > li").count() > 0
-    assert page.locator("#view-talks .unseen", has_text="The answer has come.").count() == 1
+    assert page.locator("#view-talks .unseen", has_text="The answer has come: talks.").count() == 1
 
 
 def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):
@@ -110,7 +110,7 @@ def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):
     page.click("#undo")
     assert "reading" in panels_in_sight(page, "undo beside an article")
     page.click("#tab-assumptions")
-    page.locator("#influence table").wait_for(timeout=240000)
+    page.locator("#influence p", has_text="these move it most").wait_for(timeout=240000)
     assert "influence" in panels_in_sight(page, "assumptions")
     page.locator(STRICT, has_text="strict").click()
     page.locator("#view-assumptions .older:visible", has_text="ask again").wait_for(timeout=15000)

@@ -39,8 +39,9 @@ LINE = "[...document.querySelectorAll('#c-price .mark-line path')].map((one) => 
 @pytest.mark.parametrize("by", ["keys", "mouse", "touch"])
 def test_after_twenty_quick_moves_focus_value_and_charts_agree(desktop, browser, address, by):
     """What is painted is the run of the value that stands, as it is on a page that is opened there."""
-    page = desktop()
-    if by == "touch":
+    if by != "touch":
+        page = desktop()
+    else:
         page = browser.new_page(has_touch=True, viewport={"width": 1280, "height": 900})
         page.goto(address, timeout=90000)
         page.locator("body[data-ranges]").wait_for(timeout=90000)

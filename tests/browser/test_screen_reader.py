@@ -25,8 +25,8 @@ def lines_of(snapshot, role):
     return [line for line in (one.strip(" -'") for one in snapshot.splitlines()) if re.match(rf"{role}\b", line)]
 
 
-def test_every_view_is_walked_by_names_and_tables(desktop):
-    page = desktop("?cn_approval=0.3")
+def test_every_view_is_walked_by_names_and_tables(standing):
+    page = standing("?cn_approval=0.3")
     tabs = page.get_by_role("tab")
     assert tabs.all_inner_texts() == list(VIEWS)
     for view in VIEWS:
@@ -47,8 +47,8 @@ def test_every_view_is_walked_by_names_and_tables(desktop):
         assert panel.evaluate(UNNAMED_PICTURES) == 0, view
 
 
-def test_every_lever_says_its_name_and_its_value(desktop):
-    page = desktop("?cn_approval=0.3")
+def test_every_lever_says_its_name_and_its_value(standing):
+    page = standing("?cn_approval=0.3")
     page.locator("details.rest > summary").click()
     form = page.get_by_role("form", name="Levers")
     sliders = form.get_by_role("slider")
@@ -65,8 +65,8 @@ def test_every_lever_says_its_name_and_its_value(desktop):
     assert "30%" in page.locator("#l-cn_approval").get_attribute("aria-valuetext")
 
 
-def test_headline_numbers_and_stops_are_heard_with_their_values(desktop):
-    page = desktop("?cn_approval=0")
+def test_headline_numbers_and_stops_are_heard_with_their_values(standing):
+    page = standing("?cn_approval=0")
     heard = page.get_by_role("region", name="Headline numbers").aria_snapshot()
     assert re.search(r"USD/kg", heard)
     table = page.get_by_role("region", name="Days to the first line stop by industry and place").get_by_role("table")
@@ -96,8 +96,8 @@ def test_the_sentence_is_spoken_once_the_levers_rest_not_at_each_press(desktop):
     assert page.get_attribute("#spoken", "role") == "status"
 
 
-def test_a_logarithmic_scale_is_said_to_be_one_of_ratios_and_nothing_else(desktop):
-    page = desktop("?cn_approval=0")
+def test_a_logarithmic_scale_is_said_to_be_one_of_ratios_and_nothing_else(standing):
+    page = standing("?cn_approval=0")
     caption = page.inner_text("#f-price figcaption")
     assert caption.endswith("Logarithmic scale: equal steps are equal ratios.")
     assert "three times" not in page.inner_text("#charts")

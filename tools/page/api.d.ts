@@ -734,6 +734,10 @@ export interface OutcomeRequest {
   client?: string;
   /** Number of the request within the page. */
   token?: number;
+  /** The page no longer waits for the answer. */
+  cancel?: boolean;
+  /** Number of what the page shows of the answer so far; only a later one is sent. */
+  shown?: number;
   /** Id of the headline number. */
   tile?: string;
 }
@@ -859,12 +863,12 @@ export interface RankedParameter {
   held: boolean;
 }
 
-/** The parameters that matter most for a headline number. */
+/** All uncertain parameters, those first that matter most for a headline number. */
 export interface RankedParameters {
   state: "ready";
   tile: RankedTile;
-  count: number;
   moving: number;
+  leading: number;
   draws_from: string;
   rows: RankedParameter[];
 }
@@ -1313,6 +1317,15 @@ export interface UnfinishedOptions {
   number?: number;
 }
 
+/** A ranking that goes on: with the parameters as the last one had them, where the page does not show them yet. */
+export interface UnfinishedRanking {
+  state: "working" | "failed" | "cancelled" | "missing";
+  text: string;
+  share?: number;
+  so_far?: RankedParameters;
+  number?: number;
+}
+
 /** Talks that go on: with what there is of the answer, and its number, where the page does not show it yet. */
 export interface UnfinishedTalks {
   state: "working" | "failed" | "cancelled" | "missing";
@@ -1364,7 +1377,7 @@ export interface Routes {
   "charts.csv": { request: SimulateRequest; answer: null };
   "brief": { request: JobRequest; answer: FinishedWork | UnfinishedWork };
   "brief.zip": { request: JobRequest; answer: null };
-  "influence": { request: OutcomeRequest; answer: RankedParameters | UnfinishedWork };
+  "influence": { request: OutcomeRequest; answer: RankedParameters | UnfinishedRanking };
   "talks": { request: TalksRequest; answer: PlayedTalks | UnfinishedTalks };
   "options": { request: OptionsRequest; answer: WeighedOptions | UnfinishedOptions };
   "read": { request: ReadRequest; answer: ReadingOnPage | UnfinishedWork };

@@ -168,13 +168,19 @@ def simulate_costs(
         start = first + LAGS[k]
         end = start + (SUBSTITUTION_WINDOW + 1 if d == 0 and k == 0 else EXPOSURE_MONTHS)
         results = run_branch(trunk, path(c, d, k), start=start, end=end)
-        failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
+        failed += failures_between(results, start, end)
         parts[c, d, k] = read_months(results, setting, start, end)
     if progress is not None:
         progress(len(branches) + 1, len(branches) + 1)
     if like is not None:
         return _update_strict_levels(like, setting, parts, failed, spent)
     return replace(_assemble_grid(setting, parts, gdp, regions, failed), outlay=spent)
+
+
+def failures_between(results: Results, start: int, end: int) -> int:
+    """Months of a run, over its draws, that could not be solved, from number ``start`` to before ``end``."""
+    months = [month.isoformat() for month in results.index.month]
+    return sum(start <= months.index(row["month"]) < end for row in results.failures())
 
 
 def _branches(setting: TalksSetting, *, strict_only: bool) -> list[tuple[int, int, int]]:

@@ -1,6 +1,8 @@
 """The table that the simulator fills."""
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from monazite.negotiation.state_costs import (
     _settled_level,
     _substitution_speed,
     cache_key,
+    failures_between,
     impose_level,
     months_before,
     negotiated_goods,
@@ -34,6 +37,19 @@ def test_a_level_that_begins_now_starts_at_the_first_month_of_exposure(ds) -> No
     months = np.arange(7.0)
     assert _month_by_month(months).tolist() == [0, 1, 2, 3, 4, 5, 6]
     assert _settled_level(months).tolist() == [6] * 7
+
+
+def test_months_that_fail_are_counted_within_their_span():
+    """The talks of the quotas of 2010 ended in a ValueError: the month of a failure is text, those of an index days."""
+    months = tuple(date(2010, m, 1) for m in range(1, 7))
+    failed = [
+        {"draw": 0, "month": "2010-02-01", "text": "failed"},
+        {"draw": 1, "month": "2010-05-01", "text": "failed"},
+    ]
+    results: Any = SimpleNamespace(index=SimpleNamespace(month=months), failures=lambda: failed)
+    assert failures_between(results, 0, 6) == 2
+    assert failures_between(results, 1, 4) == 1
+    assert failures_between(results, 2, 4) == 0
 
 
 @pytest.mark.slow

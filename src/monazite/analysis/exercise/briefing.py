@@ -28,12 +28,14 @@ from monazite.analysis.exercise.responses import TableState, meeting_chance, pro
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
-from monazite.negotiation.dates import round_edges
+from monazite.analysis.exercise.truce_status import still_line
+from monazite.negotiation.dates import deal_days
 from monazite.negotiation.game import with_flow
 from monazite.negotiation.repeated_game import truce_discount_factors
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
+from monazite.scenario.policies import add_months
 
 MOST_EXPORTS = 6
 MOST_STOCKS = 8
@@ -67,7 +69,7 @@ class SeatBriefing:
     exports
         What left the seat in the last month, and prices at home, where it controls supply.
     market
-        What reached the seat in the last month, and prices, where it does not.
+        What was shipped to the seat in the last month, and prices, where it does not.
     stocks
         Commercial and strategic stock of the seat by good.
     industries
@@ -104,7 +106,8 @@ class SeatBriefing:
     def parts(self) -> tuple[tuple[str, tuple[TracedLine, ...]], ...]:
         """Titles and lines of the parts that have any, in the order in which they are read."""
         record = "Published figures" if self.month == 1 else f"Published by {day_text(self.began)}"
-        market = "What reaches you" if self.last_month is None else f"What reached you in {month_text(self.last_month)}"
+        last = self.last_month
+        market = "What is shipped to you" if last is None else f"What was shipped to you in {month_text(last)}"
         first, day = self.month == 1, day_text(self.began)
         parts = (
             (f"In force or announced on {day}, by the register of measures", self.measures if first else ()),
@@ -266,8 +269,8 @@ def table_lines(
         own = f"{stock}, and set a tariff of your own" if table.role == "bystander" else stock
         still = TracedLine(f"While it holds no side changes its measures and no deal is tabled. You can {own}.")
         return [*out, *_truce_lines(table, game, rounds, state), still]
-    if options.stand_still:
-        out.append(TracedLine("A truce on record still runs: measures stand still until it ends or a deal is signed."))
+    if options.stand_still and rounds:  # in the first month the status of the truce says it
+        out.append(still_line(table))
     opening = options.opening
     if opening.proposer is None:
         out.append(TracedLine(capital(f"{sides[0]} and {sides[1]} do not meet this month.")))
@@ -314,14 +317,19 @@ def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, opt
     return TracedLine(f"{text}with one of {chance_words(first / 100.0)}.", claims)
 
 
+def end_of_deal(table: SeatedScenario, game: SolvedGame, signed: PlayedRound) -> date:
+    """Day on which a signed deal is over: its months after the day of its signature."""
+    months = int(game.menu.durations[game.menu.duration[signed.offer]])
+    return add_months(deal_days(table.setting)[signed.state.round], months)
+
+
 def _truce_lines(
     table: SeatedScenario, game: SolvedGame, rounds: Sequence[PlayedRound], state: TableState
 ) -> list[TracedLine]:
     """Until when the truce of the session holds, and whether it enforces itself."""
-    edges, names, setting = round_edges(game.setting), Names(table.dataset), game.setting
-    until = edges[min(state.truce_until, len(edges) - 1)]
-    out = [TracedLine(f"The truce that was signed holds until {day_text(until)}: measures stand still.")]
-    signed = next(one for one in reversed(rounds) if one.signed)
+    names, setting, signed = Names(table.dataset), game.setting, next(one for one in reversed(rounds) if one.signed)
+    until = day_text(end_of_deal(table, game, signed))
+    out = [TracedLine(f"The truce that was signed holds until {until}: measures stand still.")]
     flow = sum(
         game.kinds[0, a] * game.kinds[1, b] * stakes.flow
         for a, row in enumerate(game.games)

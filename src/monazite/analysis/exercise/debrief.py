@@ -30,6 +30,7 @@ from monazite.scenario.scenario import Scenario
 
 TYPE_WORDS = ("tough", "soft")
 MOST_CHOICES = 3
+ANY_OFFER = "an offer of one deal or another"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class SeatDecision:
     taken
         What the seat did, with the chance that the model in its place would have done the same.
     likeliest
-        What the model would have done, likeliest first.
+        What the model would have done, likeliest first; of an offer first whether any is made, then the likeliest ones.
     """
 
     about: str
@@ -253,7 +254,8 @@ def _offer(game: SolvedGame, played: PlayedRound, seat: int) -> SeatDecision:
     if played.offer != NOTHING:
         at = int(np.flatnonzero(items == played.offer)[0])
         taken = RatedChoice(deal_words(game, played.offer), float(offered[at]))
-    return SeatDecision("offer", taken, _sorted([*some, silence]))
+    any_deal = RatedChoice(ANY_OFFER, float(offered.sum()))  # a hundred deals of one in a hundred each are no silence
+    return SeatDecision("offer", taken, (*_sorted([any_deal, silence]), *_sorted(some)))
 
 
 def _answer(game: SolvedGame, played: PlayedRound, seat: int) -> SeatDecision:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from monazite.analysis.assimilation.known_draws import known_draws
+from monazite.analysis.exercise.expected_course import ExpectedCourse, course_line, expected_course
+from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.seats import ScenarioContent, SeatedScenario, seat_at_table
 from monazite.analysis.exercise.solved_game import SolvedGame, solve_talks
 from monazite.analysis.exercise.world import ExerciseWorld, open_world
@@ -31,6 +33,12 @@ class ExerciseGround:
     world: ExerciseWorld
     prior: bool
     own_table: bool = False
+    course: ExpectedCourse | None = None
+    """What the game expects where the model plays every seat."""
+
+    def course_lines(self, months: int) -> list[TracedLine]:
+        """What the game expects over some months, in a sentence; nothing where that was not worked out."""
+        return [] if self.course is None else [course_line(self.table, self.course, months)]
 
 
 def prepare_ground(
@@ -66,7 +74,9 @@ def prepare_ground(
     report("looking up what is known")(0, 1)
     posterior = known_draws(table.dataset, table.scenario, prior=prior)
     game = solve_talks(table, posterior, report("simulating the payoffs"))
-    return ExerciseGround(content, table, game, open_world(table, draws, posterior), prior, own_table)
+    report("playing what the game expects")(0, 1)
+    world = open_world(table, draws, posterior)
+    return ExerciseGround(content, table, game, world, prior, own_table, expected_course(game))
 
 
 def content_of(scenario: ScenarioLike) -> ScenarioContent:

@@ -197,8 +197,8 @@ def _allies_line(table: SeatedScenario, played: PlayedRound) -> list[TracedLine]
     allies = " and ".join(names.the(r) for r in setting.bystanders)
     verb = "s" if len(setting.bystanders) == 1 else ""
     if played.aligned:
-        return [TracedLine(capital(f"{allies} side{verb} with {names.the(setting.target)}."))]
-    return [TracedLine(capital(f"{allies} keep{verb} out of the quarrel."))]
+        return [TracedLine(capital(f"{allies} side{verb} with {names.the(setting.target)} this month."))]
+    return [TracedLine(capital(f"{allies} keep{verb} out of the quarrel this month."))]
 
 
 def residual_uses(table: SeatedScenario) -> set[str]:

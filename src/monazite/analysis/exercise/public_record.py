@@ -9,12 +9,25 @@ from monazite.analysis.exercise.decreed import decreed_lines
 from monazite.analysis.exercise.press import TracedLine, capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.dataset.rows.evidence import Observation
-from monazite.dataset.rows.policy import RecordedMeasure
-from monazite.results.names import Names, day_text
+from monazite.dataset.rows.policy import Event, RecordedMeasure
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import add_months
 
 MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
+MONTHS_AHEAD = 24
+"""Months beyond which a date is none to plan by: an election set by law is on the calendar sixteen years ahead."""
+OUTCOMES = {
+    "price_fob": "price free on board",
+    "price_inside": "price",
+    "price_outside": "price outside the controlling country",
+    "unit_value_import": "customs value of imports",
+    "unit_value_export": "customs value of exports",
+}
+"""Outcomes whose name is no word of a newspaper."""
+PLACED = {"exports": "to", "imports": "into", "unit_value_import": "into"}
+"""Preposition of the place of a figure, where that is not "in"."""
 UNCONFIRMED = ("announced", "threatened")
 """Status of measures that stand in no act, whatever day they name."""
 SETTLED = ("lifted", "suspended")
@@ -41,12 +54,31 @@ def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
     names = Names(table.dataset)
     goods = ", ".join(pattern_words(table, pattern) for pattern in row.good)
     flow = f" from {names.the(row.origin)}" if row.origin else ""
-    place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
+    place = f" {PLACED.get(row.outcome, 'in')} {names.the(row.region)}"
     where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
     claim = Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
-    words = row.outcome.replace("_", " ")
-    text = f"{words}{f', {goods},' if goods else ''}{flow}{place}, {row.period}: {with_range(claim)}"
+    words = OUTCOMES.get(row.outcome, row.outcome.replace("_", " "))
+    place = "" if row.outcome.startswith("price") and row.region == "WORLD" else place
+    text = f"{words}{f', {goods}' if goods else ''}{',' if goods and (flow or place) else ''}{flow}{place}, "
+    text += f"{period_words(row.period)}: {with_range(claim)}"
     return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
+
+
+def period_words(period: str) -> str:
+    """A period of a figure as it is read: a day, a month, from one to another; years and quarters stay.
+
+    >>> [period_words(x) for x in ("2025-03-26", "2025-01/2025-02", "2024", "2025-Q3")]
+    ['26 March 2025', 'January 2025 to February 2025', '2024', '2025-Q3']
+    """
+    if "/" in period:
+        return " to ".join(period_words(part) for part in period.split("/"))
+    if "Q" in period or len(period) < len("2025-01"):
+        return period
+    return (
+        day_text(date.fromisoformat(period))
+        if len(period) > len("2025-01")
+        else month_text(date.fromisoformat(f"{period}-01"))
+    )
 
 
 def pattern_words(table: SeatedScenario, pattern: str) -> str:
@@ -112,8 +144,17 @@ def measure_claims(row: RecordedMeasure) -> tuple[Quantity, ...]:
 
 
 def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
-    """Dates from a day on that were public when the exercise began."""
-    rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
+    """Dates of the next two years that were public when the exercise began."""
+    last = add_months(day, MONTHS_AHEAD)
+    rows = sorted((r for r in table.dataset.table("calendar") if day <= r.date < last), key=lambda row: row.date)
     return tuple(
-        TracedLine(f"{day_text(row.date)}: {row.title}{f', {row.place}' if row.place else ''}.") for row in rows
+        TracedLine(f"{day_text(row.date)}: {row.title}{_whose(table, row)}{f', {row.place}' if row.place else ''}.")
+        for row in rows
     )
+
+
+def _whose(table: SeatedScenario, row: Event) -> str:
+    """Between whom something ends, where that is two and not the two at the table: it is no date of this table."""
+    if row.kind != "expiry" or len(row.actors) != len(table.sides) or {*row.actors} == {*table.sides}:
+        return ""
+    return f" (between {' and '.join(Names(table.dataset).the(name) for name in row.actors)})"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
+from monazite.analysis.exercise import session_file
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
@@ -34,13 +35,7 @@ from monazite.analysis.exercise.reasons import press_of_round
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.session_file import (
-    SavedSession,
-    checked_length,
-    checked_seed,
-    read_session,
-    write_session,
-)
+from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
 from monazite.analysis.exercise.threats import threat_lessons, threat_lines
@@ -199,6 +194,7 @@ class Exercise:
         talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
         talks += review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))
+        talks += [] if t else self.ground.course_lines(self.months)
         return SeatBriefing(
             table.seat, role_words(table), day, min(t + 1, self.months), self.months, table.day, tuple(talks),
             observation_lines(table),
@@ -318,8 +314,10 @@ class Exercise:
 
     def _past(self, t: int) -> Results | None:
         """Run of the months that have passed when round ``t`` begins; None where none has."""
-        months = self.world.months_known(t)
-        name = f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}"
+        months, name = (
+            self.world.months_known(t),
+            f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}",
+        )
         scenario = self.world.scenario(self.rounds[:t], self.acts[:t], name=name, months=months)
         return self.world.run(scenario) if months else None
 
@@ -351,7 +349,7 @@ class Exercise:
         path
             File of JSON; one that is there is replaced.
         """
-        write_session(self.to_saved(), Path(path))
+        session_file.write_session(self.to_saved(), Path(path))
 
     @classmethod
     def load(cls, path: str | Path, *, progress: Progress | None = None) -> Exercise:
@@ -375,7 +373,7 @@ class Exercise:
             For a file that is no session, and for one whose months do not go as they did, which is so where data or
             code have changed since.
         """
-        return cls.resume(read_session(Path(path)), file=str(path), progress=progress)
+        return cls.resume(session_file.read_session(Path(path)), file=str(path), progress=progress)
 
     @classmethod
     def resume(cls, saved: SavedSession, *, file: str | None = None, progress: Progress | None = None) -> Exercise:

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 
 from monazite.analysis.exercise.press import TracedLine, capital, figure, level_claims, level_words
 from monazite.analysis.exercise.seats import SeatedScenario, share_let_through
+from monazite.analysis.exercise.truce_status import truce_lines
 from monazite.analysis.standing_duties import duties_sentence
 from monazite.negotiation.setup import added_tariff
-from monazite.results.names import Names
+from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies.export_control import Quota
 
 
 def standing_lines(table: SeatedScenario, levels: Sequence[int], *, is_first: bool) -> list[TracedLine]:
-    """What is in force between the two sides; in the first month of a record with why it is these steps of the game."""
-    return [_state_line(table, levels), *([_step_line(table)] if is_first and table.is_record else [])]
+    """What is in force between the two sides; in the first month of a record with why it is these steps of the game.
+
+    In the first month with the status of truces as well.
+    """
+    steps = [_step_line(table)] if is_first and (table.is_record or quotas(table)) else []
+    return [_state_line(table, levels), *steps, *(truce_lines(table) if is_first else [])]
 
 
 def _state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
@@ -28,7 +34,7 @@ def _state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
         target, controller = map(names.the, sides)
         text += f"; the tariff is that of {target} on goods of {controller}, a mean over all goods, on top of "
         text += "the usual customs duties"
-    lead = "In force, in the steps of the game" if table.is_record else "In force"
+    lead = "In force, in the steps of the game" if table.is_record or quotas(table) else "In force"
     standing = duties_sentence(table.dataset, *sides, table.day) if levels[1] == table.setting.tariff else ""
     return TracedLine(f"{lead}: {text}. {standing}".strip(), level_claims(table.setting, levels))
 
@@ -46,8 +52,22 @@ def _step_line(table: SeatedScenario) -> TracedLine:
     target, controller = names.the(setting.target), names.the(setting.controller)
     through = f"about {figure(share)} % of what {target} usually buys under controls is taken to be let through"
     duties = f"the added tariff of {target} on goods of {controller} is {figure(tariff)} % on average"
-    text = f"The game knows steps alone, and begins on those nearest to the measures above: {through}, and {duties}."
+    measures = "measures above" if table.is_record else "measures of the scenario"
+    text = f"The game knows steps alone, and begins on those nearest to the {measures}: {through}, and {duties}."
+    if limits := quotas(table):
+        since = day_text(min(policy.announced or policy.start for policy in limits))
+        text += f" What binds on record is a quota on the weight of exports, announced on {since}: the step in force "
+        text += "stands for the share of usual exports that it lets through, whatever it is called."
     return TracedLine(text, claims)
+
+
+def quotas(table: SeatedScenario) -> list[Quota]:
+    """Quotas of the controlling side in force on the day after that of the exercise, where no step is called by one."""
+    if any("quota" in words for words in table.setting.ladders["control"].words):
+        return []
+    first, who = table.setting.first_offer, table.setting.controller
+    rows = [policy for policy in table.scenario.policy if isinstance(policy, Quota) and policy.actor == who]
+    return [policy for policy in rows if policy.start < first and (policy.until is None or policy.until > first)]
 
 
 def review_lines(table: SeatedScenario, levels: Sequence[int], months: float, begun: int) -> list[TracedLine]:

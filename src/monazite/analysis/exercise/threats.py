@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from monazite.analysis.exercise.own_choices import PlayedSession
 from monazite.analysis.exercise.press import TracedLine, capital, level_claims, with_range
 from monazite.analysis.exercise.rounds import PlayedRound
+from monazite.analysis.exercise.threat_sources import threat_on_record
 from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.setup import INSTRUMENTS
 from monazite.results.names import Names, month_text
@@ -51,13 +52,19 @@ def public_threats(exercise: PlayedSession) -> tuple[PublicThreat, ...]:
     now = levels_of(setting, setting.regime)
     for seat in (0, 1):
         if setting.threatened and setting.threat[seat] > now[seat]:
-            due = next((t for t in range(len(costs)) if costs[t, seat] > 0.0), None)
+            due = next((t for t in range(len(costs)) if costs[t, seat] > 0.0 and not stands_still(exercise, t)), None)
             threats.append(PublicThreat(seat, setting.threat[seat], None, due))
     for t, texts in enumerate(exercise.acts):
         for name in (text.partition(" ")[2] for text in texts if text.startswith("threaten ")):
             rung = setting.ladders[INSTRUMENTS[number]].names.index(name)
             threats.append(PublicThreat(number, rung, t, t + 1))
     return tuple(_followed(exercise, threat, threats[k + 1 :], rounds) for k, threat in enumerate(threats))
+
+
+def stands_still(exercise: PlayedSession, t: int) -> bool:
+    """Whether a truce on record keeps measures as they are in a round, so that no threat can be carried out in it."""
+    standing = exercise.ground.game.rules.standing
+    return standing is not None and t < len(standing) and bool(standing[t])
 
 
 def _followed(
@@ -110,21 +117,38 @@ def threat_lessons(exercise: PlayedSession) -> tuple[TracedLine, ...]:
 
 
 def _line(exercise: PlayedSession, threat: PublicThreat) -> TracedLine:
-    """Whose threat it is, of what, and what became of it."""
+    """Whose threat it is, of what, and what became of it; in the first month also where it stands."""
     setting, days = exercise.ground.game.setting, exercise.world.act_days
     name = INSTRUMENTS[threat.seat]
     rungs = tuple(threat.rung if k == threat.seat else 0 for k in range(2))
-    claims = (level_claims(setting, rungs)[threat.seat],)
+    ladder, claim = setting.ladders[name], level_claims(setting, rungs)[threat.seat]
     who = Names(exercise.table.dataset).the((setting.controller, setting.target)[threat.seat])
     whose = "your own threat" if threat.seat == exercise.table.number else f"the threat of {who}"
-    text = f"Threatened in public, {whose}: {setting.ladders[name].words[threat.rung]}"
     when = "" if threat.due is None else f" in {month_text(days[threat.due])}"
+    if threat.spoken is None:
+        text, sources = threat_on_record(exercise.table, threat.seat, whose, ladder.words[threat.rung])
+        text = text if not exercise.rounds else f"Counts in the game as {whose}: {ladder.words[threat.rung]}"
+        claim, still = replace(claim, sources=sources or claim.sources), f". Still open: in the game it falls due{when}"
+    else:
+        text = f"Threatened in public, {whose}: {ladder.words[threat.rung]}"
+        still = f". Still open: it is to be carried out{when}"
     closed = "" if threat.closed is None else month_text(days[threat.closed])
     fates = {
-        "open": f". Still open: it is to be carried out{when} unless a deal comes first",
-        "carried out": f". Carried out in {closed}",
+        "open": f"{still} unless a deal comes first",
+        "carried out": f". Carried out in {closed}{_and_more(exercise, threat)}",
         "withdrawn": f". Withdrawn with the deal of {closed}",
         "not carried out": f". {capital(closed)} passed without a deal, and it was not carried out",
         "replaced": f". Replaced by another one in {closed}",
     }
-    return TracedLine(f"{text}{fates[threat.fate]}.", claims)
+    return TracedLine(f"{text}{fates[threat.fate]}.", (claim,))
+
+
+def _and_more(exercise: PlayedSession, threat: PublicThreat) -> str:
+    """What was done where it is more than what was threatened."""
+    if threat.closed is None:
+        return ""
+    setting = exercise.ground.game.setting
+    done = levels_of(setting, exercise.rounds[threat.closed].regime)[threat.seat]
+    if done <= threat.rung:
+        return ""
+    return f", and more than that: {setting.ladders[INSTRUMENTS[threat.seat]].words[done]}"

@@ -13,7 +13,7 @@ from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.exercise.verdict import part_words
-from monazite.results.names import Names
+from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
 HOME_PLANS = (
@@ -36,14 +36,16 @@ def as_set_words(table: SeatedScenario, debrief: Debrief) -> str:
     if debrief.as_set is None or table.role == "controller":
         return ""
     by_model = next(row.by_model for row in debrief.losses if row.region == debrief.seat)
-    record, loss = table.is_record, debrief.as_set
-    source = "of the record" if record else "of the scenario as it is set"
+    loss, ahead = debrief.as_set, table.is_record and not debrief.record
+    source = "of the record" if table.is_record else "of the scenario as it is set"
+    source = f"in force on {day_text(table.day)} going on" if ahead else source
     text = f"With the measures {source}, and nobody deciding anything else, lines of "
     text += f"{Names(table.dataset).the(debrief.seat)} lose {with_range(loss)} in the same twelve months: that is what "
     text += "the other views count. "
     if abs(loss.value - by_model.value) < SAME_LOSS:
         return f"{text}On the model's path they lose as much."
-    name = "The record was" if record else "The scenario as it is set is"
+    name = "The record was" if table.is_record else "The scenario as it is set is"
+    name = "That is" if ahead else name
     milder = "milder" if loss.value < by_model.value else "harsher"
     text += f"For them {name[:1].lower()}{name[1:]} {milder} "
     return f"{text}than the model's path, on which both sides decide anew every month."
@@ -87,7 +89,7 @@ def best_at_home(debrief: Debrief, own: Quantity) -> str:
     """The best choice at home in a sentence, and of what loss it spares a part."""
     best = debrief.plans_at_home[0]
     if best.spared.value < SAME_LOSS:
-        return _none_at_home(best, own)
+        return _none_at_home(max(debrief.plans_at_home, key=lambda plan: plan.spared.high), own)
     text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
     doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
     return f"{text}you would have been spared {money_words(best.spared)} of {with_range(own)}{doubt}."
@@ -111,6 +113,8 @@ def best_at_the_table(debrief: Debrief) -> str:
     more = f": {parts}, in USD" if parts else ""
     if total.value < SAME_LOSS:
         text = "No plain plan at the table would have been better for you all in all than what you did"
+        best = max(debrief.plans_at_the_table, key=lambda plan: plan.total.high)
+        total = best.total
         if total.high < SAME_LOSS:
             return f"{text}."
         text += ", in the middle of the draws; in some of them "

@@ -88,7 +88,7 @@ def _situation(fresh: Exercise) -> list[str]:
     briefing = fresh.briefing()
     is_record = fresh.table.is_record  # the register's measures, and how they became steps of the game
     lines = [briefing.role, *(line.text for line in briefing.measures if is_record)]
-    lines += [line.text for line in briefing.talks[: 3 if is_record else 2]]
+    lines += [line.text for line in briefing.talks[: 4 if is_record else 2]]
     if briefing.stocks:
         lines.append(f"The shortest stock at home: {briefing.stocks[0].text}")
     if briefing.calendar:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from monazite.analysis.exercise.briefing import SeatBriefing
+from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
 from monazite.analysis.exercise.money import difference_words, money_words
 from monazite.analysis.exercise.press import TracedLine, capital
@@ -15,7 +16,6 @@ from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
 from monazite.negotiation.deal import Deal, deal_id
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
-from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
@@ -34,11 +34,6 @@ MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
     "that it is not the first less the second. Amounts below half a million USD are next to nothing."
 )
-
-
-def chance_text(share: float) -> str:
-    """A chance as whole percent: ``70 %``, ``under 0.1 %``."""
-    return f"{percent_text(share)} %"
 
 
 # --- what a seat knows ------------------------------------------------------------------------------------------------
@@ -134,7 +129,7 @@ def _likeliest(decision: SeatDecision) -> str:
 
 
 def _rated(one: RatedChoice) -> str:
-    return f"{one.words}: {chance_text(one.chance)}"
+    return f"{one.words}: {chance_words(one.chance)}"
 
 
 def hidden_lines(table: SeatedScenario, debrief: Debrief) -> list[str]:
@@ -142,7 +137,7 @@ def hidden_lines(table: SeatedScenario, debrief: Debrief) -> list[str]:
     names, out = Names(table.dataset), list[str]()
     words = {"tough": "can take more than it shows", "soft": "can take less than it shows"}
     for region, kind in debrief.types.items():
-        believed = chance_text(debrief.beliefs[region])
+        believed = chance_words(debrief.beliefs[region])
         if region == debrief.seat:
             out.append(f"At the end the other side gave a chance of {believed} that you can take more than you show.")
         else:

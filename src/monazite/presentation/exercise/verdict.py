@@ -37,7 +37,7 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
         if abs(part.value.value) >= SAME_LOSS:
             gain = "" if part.value.value > 0.0 else " gained"
             first += f", {amount(part.value.value)} USD{gain} by {part.words}"
-    if row.played.parts:
+    if any(abs(part.value.value) >= SAME_LOSS for part in row.played.parts):
         first += f": all in all {money_words(row.played.total)}"
     return f"{first}. {verdict_words(row.difference)}"
 
@@ -64,11 +64,11 @@ def verdict_words(difference: SummedCost) -> str:
 def part_words(difference: SummedCost, ways: tuple[str, str] = ("more", "less")) -> str:
     """Parts of a difference: ``lines 28 billion more, tariffs 8.9 billion less``; what is next to nothing is left out.
 
-    ``ways``: words for above and below zero. Empty for a difference without parts, and where all are next to nothing.
+    ``ways``: words for above and below zero. Empty for a difference without parts, and where lines are all of it.
     """
     rows = [(LINES, difference.lines.value), *((one.words, one.value.value) for one in difference.parts)]
     shown = [(words, value) for words, value in rows if abs(value) >= SAME_LOSS]
-    if not shown or not difference.parts:
+    if not difference.parts or all(words == LINES for words, _ in shown):
         return ""
     return ", ".join(f"{words} {amount(value)} {ways[0 if value > 0.0 else 1]}" for words, value in shown)
 

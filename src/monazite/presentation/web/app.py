@@ -39,6 +39,7 @@ from monazite.presentation.web.answers.work import (
     PlayedTalks,
     RankedParameters,
     UnfinishedOptions,
+    UnfinishedRanking,
     UnfinishedTalks,
     UnfinishedWork,
     WeighedOptions,
@@ -297,7 +298,7 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahea
     if is_ahead:
         talks_view.prepare()
 
-    @app.post("/api/influence", response_model=RankedParameters | UnfinishedWork)
+    @app.post("/api/influence", response_model=RankedParameters | UnfinishedRanking)
     def influential(body: OutcomeRequest) -> Response:
         """The parameters that matter most for a headline number; ask again while the state is working."""
         return json_reply(influence_view.poll(store, body))

@@ -12,6 +12,7 @@ from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
+from monazite.reading.parties.non_targets import is_harmed
 from monazite.reading.records import (
     BARRIERS,
     EXPORT_LIMITS,
@@ -389,11 +390,9 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
 
 def _others(m: ReadMeasure, marked: MarkedSentence) -> list[str]:
     """Countries of a sentence beside the one who acts, without those that speak and those it is told in."""
-    named: list[str] = []
-    for mark in marked.of("actor"):
-        if mark.kind in ("country", "adjective") and mark.value != m.actor and not _is_place(marked, mark):
-            named.append(mark.value)
-    return list(dict.fromkeys(named))
+    after = m.mention.end if m.mention else 0
+    own = (a for a in marked.of("actor") if a.kind in ("country", "adjective") and a.value != m.actor)
+    return list(dict.fromkeys(a.value for a in own if not _is_place(marked, a) and not is_harmed(marked, a, after)))
 
 
 def _is_place(marked: MarkedSentence, mark: WordMark) -> bool:

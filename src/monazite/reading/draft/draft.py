@@ -258,7 +258,7 @@ def technology_level(measures: list[ReadMeasure], seats: list[str]) -> str:
 
 def _acts_in_talks(m: ReadMeasure, seats: list[str]) -> bool:
     chips = m.kind == "tech_control" and (m.variant == "entity_list" or not m.goods or "chips" in m.goods)
-    return chips and m.actor in seats and m.actor != "CN"
+    return chips and m.actor == "US" and {*seats} == {"US", "CN"}  # between no others is technology on the table
 
 
 def _credit_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None:

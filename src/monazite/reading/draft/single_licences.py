@@ -91,7 +91,8 @@ def _blocks(
     block.pop("end", None)
     regime: dict[str, Any] = {"goods": goods, "destinations": buyers, "approval": earlier.approval,
                               "review": earlier.review}  # fmt: skip
-    return [block | regime | ({} if earlier.military is None else {"military": earlier.military})]
+    military = 0.0 if work.measure.no_military else earlier.military
+    return [block | regime | ({} if military is None else {"military": military})]
 
 
 def _all_but(work: MeasureWork, register: Register, eased: ExportControl) -> list[str]:

@@ -115,6 +115,13 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
             merged.start, merged.exact = new.start, new.exact
         if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
             merged.end, merged.computed_end = new.end, new.computed_end
+        if (
+            _is_headline(merged)
+            and merged.end
+            and new.end
+            and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
+        ):
+            merged.end = new.end  # a headline's "to November" is no day
     merged.announced = merged.announced or new.announced
     merged.of_history = merged.of_history and new.of_history
     if merged.level is None:

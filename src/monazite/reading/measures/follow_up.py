@@ -6,6 +6,7 @@ They give its days. That it is over, paused or denied is no more than doubted: t
 import re
 
 from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.covered_goods import take_covered_goods
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.lengths import take_length_of_stop
 from monazite.reading.measures.told_of_past import LONG_AGO, is_penalty
@@ -54,6 +55,7 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
         return
     proof = ctx.evidence[marked.sentence.number]
     meant, nothing = _meant(marked, ctx.measures), _NOTHING.search(marked.clean)
+    take_covered_goods(marked, meant[0] if meant else None, ctx)
     if nothing and ctx.measures and proof.number - ctx.measures[-1].evidence[-1].number <= _CLOSE:
         meant = ctx.measures[-1], True
     if meant is None or "?" in marked.clean or _HOPE.search(marked.clean) or is_of_papers(marked.clean):
@@ -95,7 +97,7 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     takes_end = m.kind not in _PLANS and m.status not in ("threatened", "considered")
     if end and takes_end and not _DEADLINE.search(marked.clean) and (m.end is None or m.computed_end or is_moved):
         m.end, m.computed_end = end, False
-    if start or end or is_spared or former:
+    if (start or end or is_spared or former) and proof not in m.evidence:
         m.evidence.append(proof)
 
 

@@ -1,11 +1,13 @@
 """Who only speaks of a measure or fears it, or uses the goods, and is not whom it acts on or who acts."""
 
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _FILLERS, _BUYERS = words("clauses.fillers"), words("parties.buyers")
 _FEELING, _COMMENTING = words("bystanders.feeling"), words("bystanders.commenting")
 _TOWARDS, _NEEDING = words("bystanders.towards"), words("bystanders.needing")
 _USED = ("used", "needed", "bought", "purchased", "ordered", "consumed", "imported", "processed")
+_HARMED = pattern("targets.harmed")
 _STOPS = (",", "that", "which", "by", "of", "among")
 _LINKS = ("and", "or", "the", "'s", "have", "has", "had", "also", "immediately", "quickly", "already", "now")
 
@@ -14,6 +16,14 @@ def is_bystander(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether somebody comments or is moved: ``which Japanese makers fear``, ``a blow to Japan``."""
     lead = [marked.token(i) for i in _lead_words(marked, mark.first)]
     return bool(_FEELING & set(lead)) or (lead[-1] not in _TOWARDS and _comments(marked, mark.last))
+
+
+def is_harmed(marked: MarkedSentence, mark: WordMark, after: int) -> bool:
+    """Whether a name only says whom a measure hurts: ``bans exports of germanium, a blow to makers in Germany``.
+
+    ``after``: character at which the words of the measure end.
+    """
+    return mark.start > after and _HARMED.search(marked.clean[after : mark.start]) is not None
 
 
 def receives_goods(marked: MarkedSentence, noun: int, mark: WordMark) -> bool:

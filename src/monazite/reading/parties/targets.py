@@ -2,7 +2,7 @@
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.non_targets import is_bystander, receives_goods, uses_goods
+from monazite.reading.parties.non_targets import is_bystander, is_harmed, receives_goods, uses_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.records import BARRIERS, WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -60,10 +60,10 @@ def _partners(w: TriggerContext, actors: list[str]) -> list[str]:
 
 def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     """Those of the clause whom a measure of its kind can be aimed at."""
-    kind = w.trigger.kind
+    kind, t = w.trigger.kind, w.trigger.mark
     objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
     if kind in BARRIERS:
-        objects = [p for p in objects if not _is_in_reason(w, p)]
+        objects = [p for p in objects if not _is_in_reason(w, p) and not is_harmed(w.marked, p.mark, t.end)]
     link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
     if kind in WITHHOLDING:
         users = [p for p in w.clause.parts if p.role == "agent" and p.mark.value not in actors and _is_state(p)]

@@ -53,6 +53,7 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
     months = spans[0].months if spans else None
     if value == "lifted":
+        at = [d for d in at if ctx.base and d.day > ctx.base] or at  # "today announced that it will lift it on 10 May"
         return Timing(None, end or start or (_nearest_date(w, at).day if at else None), months=months)
     exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     begun = earlier_start(w)

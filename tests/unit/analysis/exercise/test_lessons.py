@@ -42,7 +42,7 @@ def test_figures_after_the_first_month_are_those_of_the_month_that_passed():
     exercise = played("EU", ["hold", "hold"])
     briefing, titles = exercise.briefing(), [title for title, _ in exercise.briefing().parts]
     assert briefing.last_month == date(2023, 10, 1)
-    assert "What reached you in October 2023" in titles
+    assert "What was shipped to you in October 2023" in titles
     assert "Published by 10 September 2023" in titles
     for line in briefing.market:
         for claim in line.claims:

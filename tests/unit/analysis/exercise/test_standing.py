@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,9 +11,12 @@ import pytest
 
 from exercise_cases import ground, session
 from monazite.analysis.exercise import briefing
-from monazite.analysis.exercise.briefing import _truce_lines
+from monazite.analysis.exercise.briefing import _truce_lines, end_of_deal
 from monazite.analysis.exercise.rounds import PlayedRound
-from monazite.analysis.exercise.standing import review_lines
+from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.standing import quotas, review_lines, standing_lines
+from monazite.negotiation.dates import deal_days
+from monazite.negotiation.path_measures import levels_of
 
 pytestmark = pytest.mark.compiled
 UNTIL_FIRST, AT_ONCE = "Until the first ones are, hardly anything", "shows in its shipments at once"
@@ -64,10 +68,29 @@ def test_a_discount_of_next_to_nothing_is_no_number_of_fifteen_digits(monkeypatc
     """ "as at least 0.000000000000248 of what comes today" stood in the talks."""
     there = ground("US")
     exercise = session("US")
-    signed = SimpleNamespace(signed=True, offer=0)
+    signed = SimpleNamespace(signed=True, offer=0, state=exercise.state)
     monkeypatch.setattr(briefing, "truce_discount_factors", lambda *_: np.array([2.48e-13, 0.02]))
     rounds: Any = [signed]
     lines = _truce_lines(there.table, there.game, rounds, replace(exercise.state, truce_until=3))
     assert lines[1].text == "China keeps it of its own accord: hardly any patience is needed."
     assert "at least 0.02 of what comes today" in lines[2].text
     assert math.isclose(lines[1].claims[0].value, 2.48e-13)
+
+
+def test_a_deal_for_a_year_is_over_a_year_after_its_signature():
+    """One signed on 20 August 2025 for a year "holds until 5 August 2026", the first day of a round."""
+    there = ground("US")
+    menu = there.game.menu
+    offer = next(m for m in range(len(menu.duration)) if menu.durations[menu.duration[m]] == 12)
+    signed: Any = SimpleNamespace(offer=offer, state=SimpleNamespace(round=2))
+    day = deal_days(there.table.setting)[2]
+    assert end_of_deal(there.table, there.game, signed) == day.replace(year=day.year + 1)
+
+
+def test_a_quota_that_the_game_calls_licences_is_named():
+    """Japan read "In force: strict licences" in September 2010, when China had a quota and no licences."""
+    table = seat_at_table("cn-quota-2010", "JP", date(2010, 9, 15), own_table=True)
+    lines = [line.text for line in standing_lines(table, levels_of(table.setting, table.setting.regime), is_first=True)]
+    assert lines[0].startswith("In force, in the steps of the game: ")
+    assert "What binds on record is a quota on the weight of exports, announced on 8 July 2010" in lines[1]
+    assert not quotas(ground("US").table)

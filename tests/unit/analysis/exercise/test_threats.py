@@ -67,7 +67,7 @@ def test_a_deal_withdraws_the_threats_of_both_sides_and_each_says_whose_it_is():
     )  # fmt: skip
     lines = [line.text for line in threat_lines(copied)]
     assert [text.partition(":")[0] for text in lines] == [
-        "Threatened in public, the threat of China",
+        "Counts in the game as the threat of China",
         "Threatened in public, your own threat",
     ]
     assert all(text.endswith("Withdrawn with the deal of October 2023.") for text in lines)

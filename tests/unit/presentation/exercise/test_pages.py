@@ -5,13 +5,13 @@ import json
 import pytest
 
 from exercise_cases import session
+from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.press import figure, with_range
 from monazite.negotiation.deal import all_deals
 from monazite.presentation.exercise.beside_record import acts_done
 from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
     briefing_content,
-    chance_text,
     claim_content,
     debrief_content,
     debrief_page,
@@ -54,8 +54,8 @@ def test_figures_have_three_digits(value, words):
 
 
 def test_chances_keep_never_and_always_for_what_is():
-    assert [chance_text(x) for x in (0.0, 0.0001, 0.5, 0.9999, 1.0)] == [
-        "0 %", "under 0.1 %", "50 %", "over 99.9 %", "100 %",
+    assert [chance_words(x) for x in (0.0, 0.0001, 0.5, 0.9999, 1.0)] == [
+        "nil", "under 1 in 100", "about 5 in 10", "over 99 in 100", "10 in 10",
     ]  # fmt: skip
 
 

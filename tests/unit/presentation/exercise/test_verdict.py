@@ -9,7 +9,7 @@ from exercise_cases import session
 from monazite.analysis.exercise.cost_parts import CountedPart, SideSum, SummedCost
 from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.own_choices import OtherPlan
-from monazite.presentation.exercise.better_plans import best_at_home, best_at_the_table, better_parts
+from monazite.presentation.exercise.better_plans import as_set_words, best_at_home, best_at_the_table, better_parts
 from monazite.presentation.exercise.verdict import stake_words, sums_part
 from monazite.results.quantity import Quantity
 
@@ -135,3 +135,35 @@ def test_no_choice_at_home_spares_anything_only_where_no_draw_says_so():
     none = OtherPlan("bought", musd(0.0, -3.0, 0.2))
     assert best_at_home(lecturer(plans_at_home=(none,)), own).endswith("would have spared you anything.")
     assert sorted((none, share), key=lambda one: one.rank)[0] is share
+
+
+def test_lines_that_are_all_of_a_sum_are_said_once():
+    """ "43 billion USD ...: all in all 43 billion USD ... 32 billion more (lines 32 billion more)" was the headline."""
+    lost, gap = (SummedCost(musd(x), parts(tariffs=0.0)) for x in (43_000.0, 32_000.0))
+    text = stake_words(session("US").table, debrief_of(lost, lost, gap))
+    first, second = text.split(". ", 1)
+    assert "43 billion USD" in first
+    assert "all in all" not in first
+    assert second.startswith("All in all that is 32 billion USD more")
+    assert "lines" not in second
+
+
+def test_months_that_lie_ahead_are_no_record():
+    """On 1 December 2026 "the record was milder" than a path that ended in June 2027."""
+    table, lost = session("US").table, SummedCost(musd(470.0))
+    for record, words in (((), "in force on 10 September 2023 going on"), (("a month",), "of the record")):
+        given = debrief_of(lost, lost, lost, as_set=musd(14.0), record=record)
+        text = as_set_words(table, given)
+        assert text.startswith(f"With the measures {words}, and nobody deciding anything else, lines of the United")
+        assert ("The record was" in text or "the record was" in text) == bool(record)
+
+
+def test_a_row_that_saves_in_some_draws_is_not_denied_by_the_sentence_above_it():
+    """ "None of the choices would have spared you anything" stood above "260 million lost to 16 million saved"."""
+    rows = (plan("bought ahead", musd(0.0)), plan("agreed with allies", musd(-64.0, -260.0, 16.0)))
+    text = best_at_home(lecturer(plans_at_home=rows), musd(1_300.0))
+    assert "In some draws you would have been spared up to 16 million USD had you agreed with allies" in text
+    assert "in others it would have cost you up to 260 million USD" in text
+    some = (plan("signed", musd(0.0), tariffs=0.0), plan("gone to 60 %", musd(-14.0, -28.0, 35.0), tariffs=0.0))
+    text = best_at_the_table(lecturer(plans_at_the_table=some))
+    assert text.endswith("in some of them up to 35 million USD would have been saved had you gone to 60 %.")

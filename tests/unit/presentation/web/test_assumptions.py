@@ -2,13 +2,16 @@
 
 import time
 from itertools import pairwise
+from threading import Event
 
 import pytest
 
 from app_cases import DAY, post
 from monazite.presentation.web.runs.assumptions import assumed_name, split_assumed
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.requests import OutcomeRequest
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.views import influence
 from monazite.scenario.scenario import read_scenario
 from monazite.simulation.simulate import simulate
 
@@ -58,7 +61,8 @@ def test_parameters_are_ranked_by_how_far_the_number_goes(client, ds):
     while answer["state"] == "working":
         time.sleep(0.5)
         answer = post(client, "influence", **body).json()
-    assert len(answer["rows"]) == 10
+    assert answer["leading"] == 10 < answer["moving"] <= len(answer["rows"])
+    answer["rows"] = answer["rows"][:10]
     for row in answer["rows"]:
         assert row["source"]
         assert row["bounds"][0] <= row["low"] < row["high"] <= row["bounds"][1]
@@ -75,3 +79,25 @@ def test_parameters_are_ranked_by_how_far_the_number_goes(client, ds):
 
 def test_a_number_that_the_page_does_not_have_is_refused(client):
     assert "price" in post(client, "influence", tile="prise").json()["error"]
+
+
+def test_every_parameter_can_be_set_before_the_ranking_is_done(store, monkeypatch):
+    """Who only wants to set one parameter waited for a hundred runs; the last ranking is the order of the next list."""
+    gate = Event()
+    monkeypatch.setattr(influence, "ranking", lambda *_: gate.wait(60) and ranked)
+    view, body = influence.InfluenceView(), OutcomeRequest(levers={"cn_approval": 0.2}, client="page")
+    first = view.poll(store, body)
+    rows = first["so_far"]["rows"]
+    assert first["state"] == "working"
+    assert len(rows) == first["so_far"]["leading"] > 40
+    assert all(row["source"] and not row["outcome"] and row["low"] < row["high"] for row in rows)
+    assert "so_far" not in view.poll(store, body.model_copy(update={"shown": 1}))
+    ranked = {"state": "ready", "leading": 10, "rows": rows[::-1]}
+    gate.set()
+    while view.poll(store, body)["state"] == "working":
+        time.sleep(0.01)
+    gate.clear()
+    later = view.poll(store, body.model_copy(update={"levers": {"cn_approval": 0.3}}))["so_far"]
+    assert [row["parameter"] for row in later["rows"]] == [row["parameter"] for row in rows[::-1]]
+    assert later["leading"] == 10
+    gate.set()

@@ -12,7 +12,7 @@ from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
-from monazite.presentation.web.headline.headline_losses import _comes_later
+from monazite.presentation.web.headline.headline_losses import _comes_later, loosely
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.runs.middles import aside as aside_of
@@ -83,11 +83,11 @@ def test_dollars_of_the_sentence_have_their_range(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     money = r"[\d,.]+ (?:billion|million) USD"
     assert re.search(rf"loses most in money, {money} by December 2027, and one line in a hundred", answer["headline"])
-    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, counted most cautiously {money}"
+    words = rf"The range of that loss is about ([\d.]+) to ([\d,.]+) billion USD, counted most cautiously {money}"
     sure = re.search(words, answer["headline"])
     assert sure is not None
     tile = next(one for one in answer["tiles"] if one["id"] == "loss_EU")
-    shares = [float(text) for text in tile["range"].split(" to ")]
+    shares = [float(text) for text in tile["range"].removeprefix("about ").split(" to ")]
     assert float(sure[1]) / float(sure[2]) == pytest.approx(shares[0] / shares[1], rel=0.1)
     assert "December 2029, the European Union" in answer["headline"]
     assert re.search(rf"by December 2029, {money} \(range [^)]+\)", answer["behind"][0])
@@ -203,6 +203,20 @@ def test_the_range_of_a_tile_is_that_of_the_draws_and_bounds_are_a_press_away(cl
     assert re.search(r"between [\d.]+%, .* and [\d.]+%", traced["further"])
     stop = post(client, "trace", levers=STOP, country="EU", tile="stop", **JANUARY).json()
     assert "First plant to stop, with the least stock: " in stop["further"]
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        ("1,283 to 15,100", "about 1,200 to 16,000"),  # outwards, so that what lies between stays between
+        ("0.13 to 0.9", "about 0.13 to 0.9"),
+        ("20 to 156", "about 20 to 160"),
+        ("35 to never in this run", "about 35 to never in this run"),
+        ("the same in all runs", "the same in all runs"),
+    ],
+)
+def test_a_range_of_few_draws_is_about_and_has_two_digits(exact, shown):
+    assert loosely(exact) == shown
 
 
 def test_the_range_of_the_price_says_what_it_is_one_of(client):

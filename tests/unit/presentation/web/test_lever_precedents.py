@@ -7,7 +7,8 @@ import pytest
 
 from monazite.dataset.dataset import datasets, load_dataset
 from monazite.foundation.errors import InputError
-from monazite.presentation.web.levers.lever_facts import lever_json, scale_marks
+from monazite.presentation.briefing.true_sources import TrueSources
+from monazite.presentation.web.levers.lever_facts import lever_json, precedents, scale_marks
 from monazite.presentation.web.levers.lever_precedents import (
     FILE,
     precedents_on_scale,
@@ -16,6 +17,7 @@ from monazite.presentation.web.levers.lever_precedents import (
 )
 from monazite.presentation.web.levers.levers import LEVER_BY_ID, RECYCLING
 from monazite.presentation.web.levers.scenario_levers import of_controller
+from monazite.scenario.scenario import facts_of, load_scenario
 
 HEADER = "lever,value,unit,status,words,date,text,citation,url,minerals,grade"
 SOUND = 'research,24,MUSD/yr,observed,An institute,2013-01,A text.,"A paper, 2013",https://example.org,,reported'
@@ -99,3 +101,26 @@ def test_a_row_stands_once(tmp_path):
     file.write_text(f"{HEADER}\n{SOUND}\n{SOUND}\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"lever_precedents.csv:3: the same precedent stands in line 2"):
         read_precedents(file)
+
+
+def test_a_view_of_a_day_names_the_documents_that_came_later(ds):
+    """Forty marks and precedents of the scenario without a deal named no source but that one was published later."""
+    sc = load_scenario("cn-ree-2025-no-deal")
+    then = facts_of(sc)
+    true = TrueSources(then, sc)
+    shown = [lever_json(lever, then, 0.0, true=true) for lever in LEVER_BY_ID.values()]
+    cited = [one["source"] for lever in shown for one in (*lever["scale"], *lever["precedents"])]
+    assert len(cited) > 40
+    assert all(cited)
+    assert not [text for text in cited if "Publication later" in text]
+    assert [text for text in cited if "published after 2025-10-" in text]
+    assert not [one for lever in shown for one in lever["scale"] if one["text"] == "none on record by this day"]
+
+
+def test_a_ban_is_no_time_of_review_and_precedents_of_licences_are_of_minerals(ds):
+    reviews = scale_marks(LEVER_BY_ID["cn_review"], ds)
+    assert reviews
+    assert not [one for one in reviews if "closed to the United States" in one["text"]]
+    texts = [one["text"] for lever in ("cn_approval", "cn_review") for one in precedents(LEVER_BY_ID[lever], ds)]
+    assert texts
+    assert not [text for text in texts if "fentanyl" in text or "American entities" in text]

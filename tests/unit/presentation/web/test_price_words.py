@@ -48,9 +48,9 @@ def test_a_run_that_lies_below_its_only_quote_says_so(bismuth):
     inside = words(13.8, 10.0, 40.0)
     assert "outside the range" not in inside
     missed = words(13.8, 12.0, 20.0)
-    assert missed.endswith("), which is outside the range of its draws, 12 to 19.")
+    assert missed.endswith("), which is outside the range of its draws, about 12 to 19.")
     above = words(55.2, 40.0, 60.0)
-    assert "which is outside the range of its draws, 42 to 60" in above
+    assert "which is outside the range of its draws, about 42 to 60" in above
     other = Shifted(bismuth, date(2025, 2, 1), [20.7])
     assert "range" not in words(13.8, 12.0, 20.0, rest=other), "draws of a run that is not the one at rest"
 

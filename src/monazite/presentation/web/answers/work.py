@@ -231,17 +231,26 @@ class RankedParameter(ParameterRange):
 
     bounds: list[float | None]
     outcome: list[str]
+    """The number at either end of the range; empty before the ranking is done."""
     grade: str
     source: str
     held: bool
 
 
 class RankedParameters(TypedDict):
-    """The parameters that matter most for a headline number."""
+    """All uncertain parameters, those first that matter most for a headline number."""
 
     state: Literal["ready"]
     tile: RankedTile
-    count: int
     moving: int
+    leading: int
+    """How many of the rows matter most, or are held; all of them before the ranking is done."""
     draws_from: str
     rows: list[RankedParameter]
+
+
+class UnfinishedRanking(UnfinishedWork):
+    """A ranking that goes on: with the parameters as the last one had them, where the page does not show them yet."""
+
+    so_far: NotRequired[RankedParameters]
+    number: NotRequired[int]

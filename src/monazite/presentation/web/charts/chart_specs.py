@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monazite.presentation.briefing.asked_and_paid import asked_and_paid
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.charts.chart_data import chart_paths, chart_series
@@ -229,6 +230,12 @@ def log_axis(least: float, top: float) -> ValueAxis:
     return ValueAxis(top, bottom, [step for step in steps if bottom <= step <= top])
 
 
+def _of_the_dots(rest: QuickQuantities, good: str) -> str:
+    """That the dots outside are asking prices, where they are, a sentence with a leading blank."""
+    words = asked_and_paid(rest.results.dataset, good, rest.results.index.month)
+    return f" Dots outside are prices asked: {words}." if words else ""
+
+
 def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, names: Names) -> dict[str, Any]:
     """Specification, title and reading of every chart; axes fixed by the run at rest and the strictest one.
 
@@ -254,7 +261,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": f"Spot price outside {home}, producer price inside. Band: range of each month by itself.",
+            "reading": f"Spot price outside {home}, producer price inside. Band: range of each month by itself, of so "
+            f"few draws that its ends jump.{_of_the_dots(rest, good)}",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },

@@ -8,11 +8,11 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.headline.headline_losses import YEAR, range_of
 from monazite.presentation.web.headline.set_levers import months_in_words
 from monazite.presentation.web.levers.app_settings import acting_month
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.policies import add_months
@@ -89,7 +89,7 @@ def _origin(current: QuickQuantities) -> str:
     low, high = (float(x) for x in np.quantile(drawn, [LOW, HIGH]))
     share = Quantity(float(drawn[0]), low, high, "share", SHARE, {}, current.results.run)
     spread = f", range {text}" if (text := range_of(share)) else ""
-    true = TrueSources(current.results)
+    true = TrueSources(dataset, current.results.scenario)
     cited = "; ".join(true.title(name) for name in true.of("priors", row) if name in true.rows)
     return (
         f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +27,9 @@ YEAR = 12  # months of the losses of the page
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
+LOW_AND_HIGH = 2  # ends of a range
+FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
+LEAST_ROUNDED = 100  # below it a figure has two digits already
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -42,10 +47,35 @@ def capitalised(text: str) -> str:
 
 
 def range_of(q: Quantity) -> str:
-    """The range of a number in words; empty where it has none."""
+    """The range of a number in words, for the few draws of a page: about, its ends to two digits; empty without one."""
     if q.low == q.high or math.isnan(q.value):
         return ""
-    return range_text(q).replace("not within the run", NEVER)
+    return loosely(range_text(q).replace("not within the run", NEVER))
+
+
+def loosely(spread: str) -> str:
+    """A range with its ends rounded outwards to two digits: of few draws they lie near the lowest and the highest.
+
+    >>> loosely("1,283 to 15,100"), loosely("0.13 to 0.9"), loosely("35 to 41")
+    ('about 1,200 to 16,000', 'about 0.13 to 0.9', 'about 35 to 41')
+    """
+    ends = spread.split(" to ")
+    if len(ends) != LOW_AND_HIGH:
+        return spread
+    low, high = (
+        FIGURE.sub(lambda found, r=r: _to_two_digits(found[0], r), end)
+        for end, r in zip(ends, (math.floor, math.ceil), strict=True)
+    )
+    return f"about {low} to {high}"
+
+
+def _to_two_digits(figure: str, rounding: Callable[[float], int]) -> str:
+    """A figure of three digits or more before its point, rounded up or down; others as they are."""
+    value = float(figure.replace(",", ""))
+    if value < LEAST_ROUNDED:
+        return figure
+    step = 10 ** (math.floor(math.log10(value)) - 1)
+    return f"{rounding(value / step) * step:,}"
 
 
 def in_dollars(current: QuickQuantities, region: str, share: float) -> str:

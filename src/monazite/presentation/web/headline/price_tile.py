@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from monazite.presentation.briefing.asked_and_paid import asked_and_paid
 from monazite.presentation.briefing.claims import number, value_text
 from monazite.presentation.briefing.observed_figures import highest_price
 from monazite.presentation.web.headline.detours import REFUSED_BELOW
@@ -78,10 +79,12 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
     words = price_words(current, rest, good, shown.months, shown.month, is_refused=bool(shown.official < REFUSED_BELOW))
     when = month_text(current.results.index.month[shown.month])
     quotes, short = beside_all_quotes(current, good, shown.value, home), _in_short(shown)
+    asked = asked_and_paid(current.results.dataset, good, current.results.index.month)
+    asked = f"; a price as asked: {asked}" if asked else ""
     detail = f"{'half of the draws peak by ' if side else ''}{when}; {value_text(ratio)} times the price inside {home}"
     return HeadlineTile(
         "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
-        peak, rest.extreme("price_outside", good=good)[0], detail + short + quotes, "",
+        peak, rest.extreme("price_outside", good=good)[0], detail + short + quotes + asked, "",
         month=month_text(peak_month), middle=middle_of(peaks, peak), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown, is_middle=bool(side)) + words.why, clause=words.clause + quotes, further=words.further,

@@ -8,7 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import number
-from monazite.presentation.briefing.observed_figures import ObservedFigure, is_asked, last_price, quote_day
+from monazite.presentation.briefing.observed_figures import (
+    ObservedFigure,
+    is_asked,
+    last_price,
+    quote_day,
+)
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.line_stops import DAYS

@@ -225,7 +225,7 @@ class LoadRequest(StrictModel):
     toml: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
-class OutcomeRequest(SimulateRequest):
+class OutcomeRequest(StepwiseRequest):
     """Which parameters matter most for a headline number."""
 
     tile: Name = "price"

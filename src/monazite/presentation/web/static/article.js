@@ -25,7 +25,7 @@ const SEVERAL = ["affected", "goods"];
 /** Fields whose value can be typed, with an example. */
 const TYPED = /** @type {Record<string, string>} */ ({ start: "15 December 2026", end: "31 March 2027", level: "20 % or 500 tonnes a year" });
 
-/** Reads an article with what a person made of it; its scenario opens. A correction of a `card` that is refused leaves all as it was. @param {Work} work */
+/** Reads an article with what a person made of it; its scenario opens. @param {Work} work */
 const read = (work, card = "") => fill(panel, async (report) => {
   const before = panel.content.peek()?.answer;
   if (!card) report(html`<p class="quiet">Reading.</p>`);

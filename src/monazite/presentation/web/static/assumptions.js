@@ -1,12 +1,12 @@
-// Edit assumptions: the parameters that matter most for a headline number, with ranges and sources, held where one likes.
-import { withDates } from "/static/dom.js";
+// Edit assumptions: parameters, those first that matter most, held where one likes.
+import { wait, withDates } from "/static/dom.js";
 import { takeAssumptions } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
 import { numberOf } from "/static/lever_values.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
 import { key, nameParameters, numberNames, ranked, state } from "/static/store.js";
-import { Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
+import { Fold, Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
 
 /** @import { RankedParameter, RankedParameters } from "api" */
 /** @type {import("/static/panels.js").Panel<RankedParameters>} */
@@ -15,12 +15,22 @@ const influence = newPanel("influence");
 /** @param {number} x */
 const short = (x) => String(Number(x.toPrecision(3)));
 
-/** Ranks the parameters for the number that is chosen. */
-export const rank = () => fill(influence, async (report) => {
-  const answer = await follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false);
-  if (answer) nameParameters(answer.rows);
-  return answer;
-});
+/** The field of a parameter in which the cursor stands. */
+const fieldInUse = () => /** @type {HTMLInputElement | null} */ (document.activeElement?.closest("#influence input"));
+
+/** Ranks the parameters for the number that is chosen; one whose value is being typed is not moved meanwhile. */
+export async function rank() {
+  let id = "";
+  await fill(influence, async (report) => {
+    const answer = await follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false);
+    if (answer) nameParameters(answer.rows);
+    for (let own = fieldInUse(); own && own.value !== own.dataset.shown; own = fieldInUse()) await wait(300);
+    id = fieldInUse()?.id ?? "";
+    return answer;
+  });
+  await wait(0); // until the rows stand in their new order
+  if (id) document.getElementById(id)?.focus();
+}
 
 /** Ranks them where that was not done yet. */
 export const rankOnce = () => (influence.content.peek() === null ? rank() : null);
@@ -49,7 +59,7 @@ function ValueField({ row }) {
     refused.value = isTaken ? "" : `\u201c${field(event).value}\u201d is not taken: allowed is a number from ${allowed}. It stays at ${short(row.value)}.`;
     if (isTaken) assume(row.parameter, next);
   };
-  return html`<span class=${row.held ? "held" : undefined}><input type="text" inputmode="decimal" id=${`p-${row.parameter}`} data-parameter=${row.parameter} data-max=${high}
+  return html`<span class=${row.held ? "held" : undefined}><input type="text" inputmode="decimal" id=${`p-${row.parameter}`} data-parameter=${row.parameter} data-max=${high} data-shown=${short(row.value)}
     aria-label=${`${name}, ${allowed}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`pe-${row.parameter}`} value=${short(row.value)} onChange=${change} />${" "}
     <button type="button" hidden=${!row.held} aria-label=${`Reset ${name}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>
     <p class="refused" id=${`pe-${row.parameter}`} role="alert">${refused.value}</p>`;
@@ -59,15 +69,19 @@ function ValueField({ row }) {
 export const originWords = (origin) => (origin.startsWith("observations") ? `draws conditioned on ${withDates(origin)}` : origin);
 
 /** @param {RankedParameters} answer */
-function ranking({ tile: { label, value }, count, moving, draws_from, rows }) {
+function ranking({ tile: { label, value }, moving, leading, draws_from, rows }) {
+  const isRanked = rows[0].outcome.length > 0, others = rows.length - leading;
   const lines = rows.map((row) => [
     html`<span>${row.text || row.parameter}<span class="quiet id"> ${row.parameter}</span></span>`, html`<${ValueField} key=${row.parameter} row=${row} />`,
     `${short(row.low)} to ${short(row.high)}${row.unit && row.unit !== "1" ? ` ${row.unit}` : ""}`,
-    html`<span>${row.outcome[0]} to ${row.outcome[1]}<span class="unseen"> ${label}</span></span>`, `${row.grade}. ${row.source}`,
+    isRanked ? html`<span>${row.outcome.join(" to ")}<span class="unseen"> ${label}</span></span>` : "to come", `${row.grade}. ${row.source}`,
   ]);
-  return html`<p>${`${label}: ${value} in the middle of all ranges. Of ${count} uncertain parameters ${moving} move it; these move it most. `}</p>
-    <p class="quiet">${`Each was set to the 5 and the 95% point of its range, the others in the middle. Ranges: ${originWords(draws_from)}.`}</p>
-    <${Grid} head=${["Parameter", "Value", "Range, 5 to 95%", "Number at either end", "Grade and source"]} rows=${lines} texts=${5} caption=${`The parameters that matter most for: ${label}`} />`;
+  /** @param {import("/static/vendor/preact.js").ComponentChildren[][]} own @param {string} caption */
+  const table = (own, caption) => html`<${Grid} head=${["Parameter", "Value", "Range, 5 to 95%", "Number at either end", "Grade and source"]} rows=${own} texts=${5} caption=${caption} />`;
+  return html`<p>${`${label}: ${value} in the middle of all ranges. ${isRanked ? `Of ${rows.length} uncertain parameters ${moving} move it; these move it most.` : "Which move it most is being worked out; each can be set now."}`}</p>
+    <p class="quiet">${`For the ranking each is set to the 5 and the 95% point of its range, the others to the middle. Ranges: ${originWords(draws_from)}.`}</p>
+    ${table(lines.slice(0, leading), others ? `The parameters that matter most for: ${label}` : "All uncertain parameters, not ranked yet")}
+    ${others > 0 && html`<${Fold} title=${`The other ${others} parameters`}>${table(lines.slice(leading), `Those that matter less for: ${label}`)}<//>`}`;
 }
 
 /** @param {Event} event */
@@ -77,7 +91,7 @@ function choose(event) {
 }
 
 const Assumptions = () => html`<h2>Edit assumptions</h2>
-  <p>The ten uncertain parameters that matter most for a number on this page, with their ranges and sources. A value that you set is held in every draw; the others stay as drawn. It acts at rest as well, and the link and the scenario file carry it.</p>
+  <p>The uncertain parameters, those first that matter most for a number on this page, with their ranges and sources. A value that you set is held in every draw; the others stay as drawn. It acts at rest as well, and the link and the scenario file carry it.</p>
   <p><label class="pick">Number <select id="outcome" value=${ranked.value || numberNames.value[0]?.name} onChange=${choose}>${optionsOf(numberNames.value)}</select></label>${" "}
     <button type="button" id="rank" onClick=${rank}>Rank again</button>${" "}<button type="button" id="free" onClick=${() => takeAll({})}>Reset all</button></p>
   <${PanelView} panel=${influence} of=${ranking} />`;

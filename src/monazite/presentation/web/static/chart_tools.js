@@ -1,4 +1,4 @@
-// What a reader can do with a chart: read values, take it as a picture, table or frame, choose scale, months, series.
+// What a reader can do with a chart: read it, take it, choose scale, months, series.
 import { withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
@@ -9,7 +9,7 @@ import { Grid, byId, html, render, signal, useLayoutEffect, useRef, useSignal } 
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** A table: names of columns, lines, and how many of the first columns are words; first and last month of figures that have no month of their own. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
+/** A table; `texts`: how many of the first columns are words; `period`: first and last month of figures without one. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
 /** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
 /** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
@@ -35,7 +35,7 @@ export const monthText = (at) => MONTH.format(at);
 /** @param {number} at */
 const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 
-// --- tables ---------------------------------------------------------------------------------------------------------
+// --- tables
 
 /** @param {Observation[]} observed @param {string} label @param {Set<string>} hidden */
 const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label));
@@ -45,7 +45,7 @@ const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.valu
 /** The numbers of a chart; of observations of a month the mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
-  const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
+  const period = [answer.counted_from.slice(0, 7), [laterMonth(answer.counted_from, 11).slice(0, 7), dayText(months[months.length - 1])].sort()[0]];
   if (name === "loss") {
     return { period, head: ["Place", ...["Central", "Low", "High", "Lower bound", "Upper bound", "At rest"].map((one) => `${one}, % of GDP`)], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
   }
@@ -70,7 +70,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
 export function TableFold({ of, title, id }) {
   const isOpen = useSignal(false), table = isOpen.value && of();
   const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
-  return html`<details class="table-fold" id=${id} onToggle=${(/** @type {Event} */ event) => { isOpen.value = isUnfolded(event); }}><summary>As a table</summary>
+  return html`<details class="table-fold" id=${id} onToggle=${(/** @type {Event} */ event) => { isOpen.value = isUnfolded(event); }}><summary>As a table<span class="unseen">: ${title}</span></summary>
     <div>${table && html`<${Grid} head=${table.head} rows=${rows} texts=${table.texts} caption=${title} />`}</div></details>`;
 }
 
@@ -86,7 +86,7 @@ export function csvText({ head, lines, period }, unit, run) {
   return [[...head, ...names], ...lines.map((line) => [...line, ...common])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
 }
 
-// --- files ----------------------------------------------------------------------------------------------------------
+// --- files
 
 const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
 
@@ -121,7 +121,7 @@ function Embed({ name, title }) {
     <div><textarea rows="3" readonly aria-label=${`${title}: code of the frame`} value=${code}></textarea><a target="_blank" rel="noopener" href=${address.value || undefined}>Open it alone</a></div></details>`;
 }
 
-// --- values under the pointer ---------------------------------------------------------------------------------------
+// --- values under the pointer
 
 /** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
 const tip = signal(null);
@@ -178,8 +178,7 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   return lines;
 }
 
-// A line at a month and a stretch that is dragged follow the pointer by style alone: they lie over a chart that Vega has
-// drawn, at places of its picture that nothing but the picture knows.
+// A line at a month and a dragged stretch lie over a picture of Vega, at places that nothing else knows.
 
 /** @param {string} name */
 function overlay(name) {
@@ -198,7 +197,7 @@ function overlay(name) {
 export function followMonths(picture, months, chart) {
   const cursor = overlay("cursor"), stretch = overlay("stretch");
   picture.append(cursor, stretch);
-  let at = 0;
+  let at = -1;
   /** @type {number | null} */
   let dragFrom = null;
   /** @param {HTMLElement} node @param {number} from @param {number} to @param {DOMRect} frame */
@@ -254,7 +253,7 @@ export function followMonths(picture, months, chart) {
   picture.onblur = leave;
   picture.onkeydown = (event) => {
     if (event.key === "Escape") return leave();
-    const move = { ArrowRight: 1, ArrowLeft: -1, PageDown: 12, PageUp: -12 }[event.key];
+    const move = { ArrowRight: 1, ArrowLeft: -1, PageDown: 12, PageUp: -12, Home: -Infinity, End: Infinity }[event.key];
     if (!move) return;
     event.preventDefault();
     const [first, last] = chart.span();
@@ -282,7 +281,7 @@ export function followRows(picture, count, titleOf, linesOf) {
   picture.onpointerleave = mouseOnly(hideTip);
   picture.onblur = hideTip;
   picture.onkeydown = (event) => {
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const move = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
     if (event.key === "Escape") hideTip();
     if (!move) return;
     event.preventDefault();
@@ -305,7 +304,7 @@ export function followPlaces(picture, view, placeOf) {
   picture.onpointerleave = mouseOnly(hideTip);
 }
 
-// --- charts that are drawn once -------------------------------------------------------------------------------------
+// --- charts that are drawn once
 
 /** @param {unknown} x */
 const isFigure = (x) => typeof x === "number" || typeof x === "string";

@@ -1,9 +1,9 @@
-// Charts: Vega-Lite specifications from the server, filled with rows as they come. What stands around a picture is made of
-// components; the pictures are painted by Vega directly, since an answer goes to the views of the charts in sight within a
-// frame, where components would compare thousands of rows at every move of a lever. What is kept beside signals below is
-// what those views need between two paintings, and nothing on the page is read from it.
+// Charts: Vega-Lite specifications from the server, filled with rows as they come. Vega paints the pictures itself: components
+// would compare thousands of rows at every move. What is kept beside signals is what it needs between two paintings.
 import { month } from "/static/dom.js";
+import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
+import { spec } from "/static/store.js";
 import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
 import { AT_REST, ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
@@ -49,25 +49,25 @@ async function vega() {
   return window.vegaEmbed;
 }
 
-// --- what stands around the pictures --------------------------------------------------------------------------------
+// --- what stands around the pictures
 
-/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
-function Legend({ items, rest, canHide }) {
+/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
+function Legend({ title, items, rest, canHide }) {
   if (!items) return null;
-  return html`<ul class="legend" aria-label=${canHide ? "Series: press to show or hide" : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
-    ? html`<button type="button" data-series=${name} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
+  return html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
+    ? html`<button type="button" data-series=${name} aria-label=${`${title}: ${name}`} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
 /** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
 const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
-  <${Legend} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
+  <${Legend} title=${chart.title} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
   <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
 /** One of the charts of the scenario. @param {{ name: string }} given */
 function Figure({ name }) {
   const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
-  const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the twelve months from ${month(countedFrom.value)}.` : chart.reading;
+  const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the ${countedMonths(monthsOfYear(countedFrom.value, spec.value?.months))} from ${month(countedFrom.value)}.` : chart.reading;
   const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
   return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
@@ -135,7 +135,7 @@ function numbers(name) {
   return answer && tableOf(name, { answer, rest, observed: LINES.includes(name) ? observedRows(charts[name]) : [], months, map: shownMap(), hidden: hidden.value });
 }
 
-// --- drawing --------------------------------------------------------------------------------------------------------
+// --- drawing
 
 /**
  * All figures first: a chart reads the width of its figure when it is drawn. `answer` is what the scenario opens with,
@@ -255,12 +255,12 @@ function placeOf(datum) {
 /** @param {ChartOnPage} chart @returns {Observation[]} */
 const observedRows = (chart) => chart.spec.layer.flatMap((/** @type {any} */ layer) => (layer.name?.startsWith(OBSERVED_LAYER) ? layer.data.values : []));
 
-// --- scale, months, series ------------------------------------------------------------------------------------------
+// --- scale, months, series
 
 /** @param {Pick<ChartOnPage, "spec">} chart */
 const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
 
-/** The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm. @param {string} name @param {VegaSpec} spec */
+/** The specification with the scale that the reader chose. @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
   const kind = scales.value[name];
   if (!kind || kind === kindOf({ spec })) return spec;
@@ -331,7 +331,7 @@ async function toggleSeries(name) {
   await Promise.all(LINES.map((one) => views[one].signal("hidden", [...next]).runAsync()));
 }
 
-// --- rows -----------------------------------------------------------------------------------------------------------
+// --- rows
 
 /** @param {Record<string, ShownPath>} paths @param {boolean} ranges */
 function rows(paths, ranges) {
@@ -386,7 +386,7 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
-/** While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for. @param {RunAnswer} answer */
+/** While a lever moves only charts in sight are drawn, unless `all` are asked for. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
   countedFrom.value = answer.counted_from;

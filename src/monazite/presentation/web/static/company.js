@@ -102,13 +102,13 @@ export async function settleFirm(body, key, isOutdated) {
   if (isLate()) return;
   moves.value = measures;
   areMovesNew.value = true;
-  for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the draws and firms of what it stands beside; last, because the server holds one run of so many draws
+  for (const draws of /** @type {const} */ ([1, DRAWS])) { // last, because the server holds one run of so many draws
     if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
     if (isLate()) return;
   }
 }
 
-// --- the answers ------------------------------------------------------------------------------------------------------
+// --- the answers
 
 /** @param {number} share */
 const percent = (share) => `${Math.round(100 * share)}%`;
@@ -196,7 +196,7 @@ function Answers({ answer, of }) {
   </div>`;
 }
 
-// --- the file ---------------------------------------------------------------------------------------------------------
+// --- the file
 
 /** @param {Uint8Array} bytes */
 function base64(bytes) {
@@ -220,7 +220,7 @@ async function take(files) {
   }
 }
 
-/** Chosen files, taken as a list of their own: the field is emptied, so that a corrected file of the same name is read. @param {Event} event */
+/** Chosen files; the field is emptied, so that a corrected file of the same name is read. @param {Event} event */
 function choose(event) {
   const input = field(event), files = [...(input.files ?? [])];
   input.value = "";

@@ -12,7 +12,7 @@ const compared = newPanel("compared");
 const DRAWS = 16;
 const EMPTY = { levers: {}, spans: {}, assumptions: {}, deal: "" };
 
-/** What A is where none is held: every lever at rest, or what the scenario stands beside: of an article the record without it. */
+/** What A is where none is held: levers at rest, or the record without the article. */
 const usualFirst = () => (spec.value?.beside ? "the record without what the scenario adds" : "levers at rest");
 
 /** The setting of the page is B where none is held. */

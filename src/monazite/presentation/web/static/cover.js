@@ -46,7 +46,7 @@ function ItemFigure({ cover: { item, value, low, high }, atRest, days, start, we
       <path class="band" d=${`M${points(high, top).join("L")}L${points(low, top).reverse().join("L")}Z`} />
       <polyline class="at-rest" points=${atRest ? points(atRest.value, top).join(" ") : ""} /><polyline class="line" points=${points(value, top).join(" ")} />
       <g class="stop-days">${STOPS.map((name, i) => days[i] !== null && html`<line class=${name} x1=${across(days[i] / 7, weeks)} x2=${across(days[i] / 7, weeks)} y1=${TOP} y2=${HEIGHT - BOTTOM} />`)}</g></svg>
-    <details onToggle=${(/** @type {Event} */ event) => { isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open; }}><summary>As a table</summary>
+    <details onToggle=${(/** @type {Event} */ event) => { isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open; }}><summary>As a table<span class="unseen">: ${item}</span></summary>
       ${isOpen.value && html`<${Grid} head=${["Week ending", "Middle", "5%", "95%"]} rows=${value.map((x, i) => [weekEnd(i), ...[x, low[i], high[i]].map((one) => one.toFixed(1))])} caption=${`Weeks of ${item} in stock`} />`}</details></figure>`;
 }
 

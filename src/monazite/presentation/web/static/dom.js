@@ -3,7 +3,7 @@
 /** @param {number} ms */
 export const wait = (ms) => new Promise((/** @type {(value: void) => void} */ done) => setTimeout(done, ms));
 
-// A formatter is made once and a day put into words once: making one for each word took a tenth of a move of a lever.
+// Made once: a formatter for each word took a tenth of a move of a lever.
 /** @param {Intl.DateTimeFormatOptions} parts @returns {(text: string) => string} */
 function wordsOfDays(parts) {
   const format = new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" }), words = /** @type {Map<string, string>} */ (new Map());

@@ -99,7 +99,7 @@ async function fillSeats(asked) {
   if (seats.peek()?.world !== world) seats.value = { world, asked, answer: await post("exercise/seats", asked) };
 }
 
-// --- a month ----------------------------------------------------------------------------------------------------------
+// --- a month
 
 /** @param {number | null} x */
 const digits = (x) => (x === null ? "no figure" : Number(x.toPrecision(4)).toLocaleString("en-GB"));
@@ -207,7 +207,7 @@ async function act(form) {
   turns.value += 1;
 }
 
-// --- the debrief ------------------------------------------------------------------------------------------------------
+// --- the debrief
 
 /** @param {DebriefPart} part */
 function debriefPart({ kind, text, head, rows, note }) {

@@ -1,5 +1,4 @@
-// Questions to the server: one request in flight, the latest wins; the central run at once, ranges and map when the
-// levers rest, levers without effect after that. What is on its way is held here, what is shown is in store.js.
+// Questions to the server: one in flight, the latest wins; the central run at once, ranges when the levers rest, then idle levers.
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
 import { wait } from "/static/dom.js";
@@ -15,7 +14,7 @@ import { batch } from "/static/ui.js";
 
 const RANGES_DELAY = 250; // ms without a move before ranges are asked for
 const RELEASE_DELAY = 60; // the same once the lever was let go
-const SLOW_ANSWER = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
+const SLOW_ANSWER = 200; // ms from which the server is busy: then the page asks where the pointer pauses
 const POINTER_PAUSE = 80; // ms without a move that count as a pause
 const DRAWS = 16;
 const INERT_DELAY = 700; // ms of rest after the ranges until levers without effect are looked for
@@ -80,7 +79,7 @@ export async function open() {
     nameParameters(opened.assumptions);
     spec.value = opened;
     const current = settingAt(0);
-    // The address names the usual month where a lever is moved: after a reload it is the same setting as before.
+    // The address names the usual month where a lever is moved.
     const isUsual = current?.day === null && state.peek().day === opened.usual_day && settingKey({ ...current, day: opened.usual_day }) === key.value;
     if (isUsual) change({ day: null });
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());

@@ -3,7 +3,7 @@
 import { fileFrom, post } from "/static/state.js";
 import { html, signal } from "/static/ui.js";
 
-/** @import { Routes, UnfinishedOptions, UnfinishedTalks, UnfinishedWork } from "api" */
+/** @import { Routes, UnfinishedOptions, UnfinishedRanking, UnfinishedTalks, UnfinishedWork } from "api" */
 /** @import { Report } from "/static/panels.js" */
 /** Paths whose work goes on while the page asks. @typedef {"brief" | "talks" | "options" | "influence"} JobPath */
 /** @template {JobPath} P @typedef {Exclude<Routes[P]["answer"], UnfinishedWork>} Finished */
@@ -36,8 +36,9 @@ export async function follow(path, body, report, canCancel = true) {
   let soFar;
   while (answer.state === "working") {
     const { text, share } = /** @type {UnfinishedWork} */ (answer);
-    if ("so_far" in answer) ({ so_far: soFar, number: shown = 0 } = /** @type {UnfinishedTalks | UnfinishedOptions} */ (answer));
-    report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`, soFar);
+    if ("so_far" in answer) ({ so_far: soFar, number: shown = 0 } = /** @type {UnfinishedTalks | UnfinishedOptions | UnfinishedRanking} */ (answer));
+    const isWanted = report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`, soFar);
+    if (isWanted === false && !canCancel) isCancelled.value = true;
     await new Promise((/** @type {(value: void) => void} */ done) => {
       wake = done;
       setTimeout(done, PAUSE);

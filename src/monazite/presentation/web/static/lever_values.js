@@ -1,4 +1,4 @@
-// Values of levers and settings of them: in words, at rest, and brought within their ends; and a move that changed nothing.
+// Values of levers: in words, at rest, within their ends; and a move that changed nothing.
 import { month } from "/static/dom.js";
 import { laterMonth } from "/static/state.js";
 
@@ -22,7 +22,7 @@ export function valueText(lever, value, named = true) {
   return level ? `${text} (${level[0]})` : text;
 }
 
-/** A number as it was typed, with a point or a comma before decimals. NaN where it is none, or where the comma may stand for thousands. @param {string} text @param {number} top */
+/** A number as typed, with a point or a comma before decimals; NaN where it may stand for thousands. @param {string} text @param {number} top */
 export function numberOf(text, top) {
   const plain = text.replace(/[\s%]/g, "");
   return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) && !(top >= 1000 && /^[1-9]\d?\d?[.,]\d{3}$/.test(plain)) ? Number(plain.replace(",", ".")) : NaN;
@@ -38,7 +38,7 @@ export function spanWords(span) {
 /** Where a lever rests: a lever that follows another one rests at its value. @param {OpenedScenario} spec @param {Record<string, number>} levers @param {ShownLever} lever */
 export const restValue = (spec, levers, lever) => levers[spec.follows[lever.id]] ?? lever.rest;
 
-/** Where the lever rests, and levels with a source, each with what it is; fewer than two of these stand beside half way and the far end. @param {ShownLever} lever @returns {[string, number, string][]} */
+/** Where the lever rests, and levels with a source; fewer than two stand beside half way and the far end. @param {ShownLever} lever @returns {[string, number, string][]} */
 export function namedLevels(lever) {
   const far = Math.abs(lever.top - lever.rest) >= Math.abs(lever.low - lever.rest) ? lever.top : lever.low;
   const half = lever.low + Math.round((lever.rest + (far - lever.rest) / 2 - lever.low) / lever.step) * lever.step;
@@ -105,10 +105,10 @@ export function settingText(spec, one, parameters = {}) {
 
 /** @param {RunAnswer} answer */
 const outcomesOf = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
-/** Whether an answer is what it would be with every lever at rest, which it holds beside its own figures. @param {RunAnswer} answer */
+/** Whether an answer is that of the run at rest. @param {RunAnswer} answer */
 const isAsAtRest = ({ tiles, footprint, loss, stops }) => [...tiles, ...footprint].every((one) => one.value === one.before) && loss.every((one) => one.central === one.rest) && stops.every((one) => one.text === one.rest);
 /** @param {RunAnswer} answer */
 const tokenOf = (answer) => ("token" in answer ? answer.token : undefined);
 
-/** Whether two answers, both of a central run, show the same; one with ranges, or counted from another month, has nothing to compare with but the run at rest. @param {RunAnswer} before @param {RunAnswer} answer */
+/** Whether two answers of a central run show the same; others are compared with the run at rest alone. @param {RunAnswer} before @param {RunAnswer} answer */
 export const showSame = (before, answer) => (before.counted_from !== answer.counted_from && isAsAtRest(answer)) || !before.paths.price.outside?.low && !answer.paths.price.outside?.low && tokenOf(before) !== tokenOf(answer) && outcomesOf(before) === outcomesOf(answer);

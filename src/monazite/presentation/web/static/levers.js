@@ -1,4 +1,4 @@
-// The levers: sliders with named levels, unit, explanation, precedents on the scale, and months of their own.
+// The levers: sliders with named levels, precedents on the scale, and months of their own.
 import { month, withDates } from "/static/dom.js";
 import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, numberOf, restValue, valueText } from "/static/lever_values.js";
@@ -78,7 +78,7 @@ function About({ lever }) {
   </div></details>`;
 }
 
-/** Where a value stands along the slider, whose thumb never leaves the track. @param {ShownLever} lever @param {number} value */
+/** Where a value stands along the slider. @param {ShownLever} lever @param {number} value */
 const placeOf = (lever, value) => ({ left: `calc(8px + ${(value - lever.low) / (lever.top - lever.low)} * (100% - 16px))` });
 
 /** Precedents as ticks under the slider; their words and sources stand behind the "i". @param {{ lever: ShownLever }} given */
@@ -114,26 +114,27 @@ function Lever({ lever, opened }) {
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
   const isAtRest = own.value === undefined, value = current.value;
-  // At the step between a licence at once and none at all, which the numbers jump over, the words stand in sight.
+  // Between a licence at once and none needed the numbers jump.
   const approval = lever.jump && opened.levers.find((one) => one.id === id.replace("review", "approval"));
   const isJump = useComputed(() => Boolean(approval && (id in state.value.levers || approval.id in state.value.levers) && valueOf(opened, lever) === lever.low && valueOf(opened, approval) === approval.top));
   const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} />`, html`<${ScaleMarks} lever=${lever} />`], [lever]);
   const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
-  /** @param {boolean} letGo */
+  /** @param {number} x */
+  const onStep = (x) => Number((lever.low + Math.round((x - lever.low) / lever.step) * lever.step).toPrecision(12));
   const isTyped = useSignal(false), button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const close = (/** @type {boolean} */ isDone) => {
     isTyped.value = false;
     if (isDone) button.current?.focus();
   };
   /** @param {boolean} letGo */
-  const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
+  const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, onStep(Number(field(event).value)), letGo);
   const levels = useMemo(() => namedLevels(lever), [lever]), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
     <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
     ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}
-    <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
+    <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${Math.abs(onStep(value) - value) < 1e-9 ? lever.step : "any"} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}
@@ -152,7 +153,7 @@ function Group({ opened, group, levers, next }) {
     ${levers.map((lever) => html`<${Lever} key=${lever.id} lever=${lever} opened=${opened} />`)}</fieldset>`;
 }
 
-/** All levers; those of the first screen first, the others behind a fold, which is open where one of them was moved. */
+/** All levers; some behind a fold, which is open where one of them was moved. */
 function Levers() {
   const opened = spec.value, isOpen = useSignal(false);
   useEffect(() => {

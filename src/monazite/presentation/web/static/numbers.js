@@ -1,4 +1,4 @@
-// What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
+// What every answer fills: sentence, moved levers, numbers, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
 import { currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
@@ -18,7 +18,7 @@ function Problem() {
     if (isLost) post("open", {}).then(({ scenarios }) => { offered.value = scenarios; }).catch(() => {});
   }, [isLost]);
   const asked = state.value.scenario, isUnknown = isLost && offered.value.length > 0 && !offered.value.some(({ name }) => name === asked);
-  return html`<div id="problem" role="alert" hidden=${!text}>${isUnknown ? `There is no scenario \u201c${asked}\u201d.` : text}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>${offered.value.length > 0 && html`, or one of these:
+  return html`<div id="problem" role="alert" hidden=${!text}>${isUnknown ? `There is no scenario \u201c${asked}\u201d.` : `${text}${isLost && !text.endsWith(".") ? "." : ""}`}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>${offered.value.length > 0 && html`, or one of these:
     <ul>${offered.value.map(({ name, title }) => html`<li><a href=${`?s=${name}`}>${title}</a></li>`)}</ul>`}`}</div>`;
 }
 
@@ -78,7 +78,6 @@ function Summary() {
     <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
 }
 
-/** What the scenario is, how far its numbers can be trusted, and the warnings at the foot of the page. */
 function Background() {
   const opened = spec.value, answer = shown.value?.answer;
   if (!opened || !answer) return null;
@@ -86,7 +85,7 @@ function Background() {
   return html`<div id="background"><${Fold} title="More on these numbers"><div id="behind">${answer.behind.map((one) => html`<p>${one}</p>`)}</div><//>
     <${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
-      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
+      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is about 5 to 95% of what is uncertain: of 16 draws, so few that it lies near their lowest and highest and its ends are loose. It comes when the levers rest.</p>
       ${opened.replay && html`<p id="replay">${withDates(opened.replay)}</p>`}
       <p>${withDates(opened.record)} Press any number to see what it rests on.</p>
       ${fittingFirsts(opened).some(({ levers }) => levers.cn_approval === 0) && html`<p>The button \u201c${opened.controller} stops\u201d refuses all licences until the run ends; a stop that is a scenario of its own has its own first and last month.</p>`}</div><//>
@@ -105,7 +104,7 @@ const firsts = ({ controller, day: from, months }) => [
 
 /** The settings to try in a scenario. @param {OpenedScenario} opened */
 function fittingFirsts(opened) {
-  // A stop is not offered where nothing is shipped at rest already; the name of the next one then says no more than the stock.
+  // A stop is not offered where nothing is shipped at rest already.
   const ids = new Set(opened.levers.map((lever) => lever.id));
   const isStopped = opened.counted_from === opened.day && opened.tiles.some(({ id, value }) => id === "magnets" && value === "0%");
   return firsts(opened).map(([name, levers]) => {

@@ -1,5 +1,4 @@
-// Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
-// by now it says so, and an answer that comes after a later question was put is dropped.
+// Panels filled on request, each with the setting that it is of; an answer that comes after a later question is dropped.
 import { OneChart } from "/static/charts.js";
 import { guard, key } from "/static/store.js";
 import { html, signal, useMemo } from "/static/ui.js";
@@ -7,9 +6,12 @@ import { html, signal, useMemo } from "/static/ui.js";
 /** @import { ChartOnPage } from "api" */
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
+/** An answer or how far it is, its setting, and the one asked for. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
-/** Takes what the panel shows while the work goes on, and below it what there is of the answer. @typedef {(progress: ComponentChildren, soFar?: any) => void} Report */
+/** Takes what the panel shows while the work goes on, and below it what there is of the answer; false: a later question has been put. @typedef {(progress: ComponentChildren, soFar?: any) => boolean | void} Report */
+
+/** Panels that are not called as the page calls them. @type {Record<string, string>} */
+const NAMES = { influence: "assumptions", reading: "article", compared: "comparison", trace: "sources" };
 
 /** @template T @param {string} id @returns {Panel<T>} */
 export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: signal(/** @type {PanelContent<T> | null} */ (null)) });
@@ -25,7 +27,9 @@ export function fill({ content }, work) {
   let own = { key: asked, ...content.peek(), asked };
   /** @param {PanelContent<T>} next */
   const show = (next) => {
-    if (content.peek() === own) content.value = own = next;
+    const isOwn = content.peek() === own;
+    if (isOwn) content.value = own = next;
+    return isOwn;
   };
   content.value = own;
   return guard(async () => {
@@ -50,9 +54,10 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const isOlder = isFilled && ownKey !== key.value;
   const text = isRenewed || content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
+  const said = content?.progress !== undefined ? (drawn ? "A part of the answer has come" : "Working") : drawn && !content?.asked ? "The answer has come" : "";
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
     <div id=${panel.id} data-state=${content && ownKey}>${content?.progress}${drawn}</div>
-    <p class="unseen" role="status">${content?.progress !== undefined ? (drawn ? "A part of the answer has come." : "Working.") : drawn && !content?.asked ? "The answer has come." : ""}</p>`;
+    <p class="unseen" role="status">${said && `${said}: ${NAMES[panel.id] ?? panel.id}.`}</p>`;
 }
 
 /** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */

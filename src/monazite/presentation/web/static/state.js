@@ -9,13 +9,13 @@
  */
 /** A setting with what is looked at; `country`: the region that leads, empty: the main ones together. @typedef {Setting & { view: string, embed: string, country: string }} PageState */
 
-const KEYS = ["s", "from", "good", "view", "deal", "embed", "country"];
+const KEYS = ["s", "scenario", "from", "good", "view", "deal", "embed", "country"];
 const STORED_COUNTRY = "monazite-country";
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
 let token = 0, usualDay = "";
 
-/** The month from which levers act where none is chosen. An address with a moved lever names it: it is a later one for who opens the link later. @param {string} day */
+/** The month from which levers act where none is chosen; it is a later one for who opens a link later. @param {string} day */
 export function holdUsualDay(day) {
   usualDay = day;
 }
@@ -69,7 +69,7 @@ const isNoLever = (key, number) => KEYS.includes(key) || number === "" || !Numbe
 /** Whether a part of an address says nothing to the page: no lever's value, no month, no view. @param {[string, string]} part */
 const isUnread = ([key, value]) => (key === "from" ? !monthDay(value) : key === "view" ? !document.getElementById(`view-${value}`) : !KEYS.includes(key) && isNoLever(key, value.split("@")[0]));
 
-/** Parts of the address that the page opened with and that say nothing to it, such as a lever whose value is no number. */
+/** Parts of the address that say nothing to the page. */
 export const unread = [...new URLSearchParams(location.search)].filter(isUnread).map(([key, value]) => `${key}=${value}`.slice(0, 60));
 
 /** @returns {Omit<PageState, "file">} */
@@ -88,7 +88,7 @@ export function fromAddress() {
     }
   }
   return {
-    scenario: query.get("s") || "cn-ree-2025",
+    scenario: query.get("s") || query.get("scenario") || "cn-ree-2025",
     day: monthDay(query.get("from")),
     good: query.get("good"),
     view: unread.some((part) => part.startsWith("view=")) ? "overview" : query.get("view") || "overview",
@@ -217,7 +217,7 @@ const sorted = (content) => Object.entries(content ?? {}).sort(([a], [b]) => (a 
 /** The same text for the same setting, in whatever order levers were moved. @param {Setting} state */
 export const settingKey = (state) => JSON.stringify([state.scenario, state.day, state.good, sorted(state.levers), sorted(spansOf(state)), sorted(state.assumptions), state.deal]);
 
-// --- a scenario file as part of an address, behind the "#", which browsers do not send: a link opens it on any server ---
+// --- a scenario file as part of an address, behind the "#", which browsers do not send: a link opens it on any server
 
 /** @param {CompressionStream | DecompressionStream} stream @param {BufferSource} bytes */
 async function through(stream, bytes) {

@@ -1,5 +1,4 @@
-// Undo and redo over whole settings: one step for each lever that was let go and each deal that was clicked. Nothing is
-// erased: a move after an undo comes after the steps that were undone, which undo still reaches. They outlive a reload.
+// Undo and redo over whole settings, which outlive a reload. Nothing is erased: a move after an undo comes after the steps undone.
 import { settingKey } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
 

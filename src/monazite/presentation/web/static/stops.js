@@ -11,19 +11,25 @@ const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61
 /** @param {string} place */
 const placeName = (place) => PLACES[place] ?? spec.value?.countries.find((one) => one.name === place)?.title ?? place;
 
-/** Days to the first line stop by industry and place, that of the reader first. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
+/** Days to the first line stop by industry and place; not drawn anew out of sight. @param {{ label: string, view: string }} given */
 export function StopTable({ label, view }) {
   const stops = (useComputed(() => state.value.view === view).value ? shown.value : shown.peek())?.answer.stops ?? [];
   const own = useComputed(() => state.value.country).value;
   const places = [...new Set([own, ...Object.keys(PLACES)])].filter((place) => stops.some((cell) => cell.region === place));
   const industries = [...new Set(stops.map((cell) => cell.industry))];
   const at = new Map(stops.map((cell) => [`${cell.industry}/${cell.region}`, cell]));
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table class="stops">
-    <thead><tr><td></td>${places.map((place) => html`<th scope="col">${placeName(place)}</th>`)}</tr></thead>
-    <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table class="stops" role="table"><caption class="unseen">${label}: days, lines that stand idle, and the hardest-hit use below the industry or, where it is another, in the cell</caption>
+    <thead role="rowgroup"><tr role="row"><td role="cell"></td>${places.map((place) => html`<th scope="col" role="columnheader">${placeName(place)}</th>`)}</tr></thead>
+    <tbody role="rowgroup">${industries.map((industry) => {
+      const uses = places.map((place) => at.get(`${industry}/${place}`)).map((cell) => (cell?.lines ? cell.use : "")).filter(Boolean);
+      /** @param {string} use */
+      const count = (use) => uses.filter((one) => one === use).length;
+      const usual = uses.reduce((most, use) => (count(use) > count(most) ? use : most), "");
+      return html`<tr role="row"><th scope="row" role="rowheader">${industry}<small>${usual}</small></th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
-      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b>${cell.lines && html`<small class="lines">${cell.lines}</small>`}${cell.text !== cell.rest && html`<small>at rest: ${cell.rest === "–" ? "none" : cell.rest}</small>`}</td>`;
-    })}</tr>`)}</tbody></table></div>`;
+      return cell && html`<td role="cell" class=${`s${cell.class}`} data-place=${placeName(place)}><b>${cell.text}</b>${cell.lines && html`<small class="lines">${cell.lines}</small>`}${cell.lines && cell.use !== usual && html`<small>${cell.use}</small>`}${cell.text !== cell.rest && html`<small>at rest: ${cell.rest === "–" ? "none" : cell.rest}</small>`}</td>`;
+    })}</tr>`;
+    })}</tbody></table></div>`;
 }
 
 /** How the table is read, and what it must not be taken for. */

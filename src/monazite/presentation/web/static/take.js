@@ -33,7 +33,7 @@ const takeBrief = () => guard(async () => {
 /** Whether the page comes from the reader's own machine, so that its address is of no use elsewhere. */
 export const isHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 
-/** The address among the clipboard's content; where the browser does not allow that, in a field to copy it from. */
+/** The address in the clipboard, or in a field to copy it from. */
 export async function takeLink() {
   const link = new URL(linkOf(state.peek()), location.href).href; // not this view: who opens the link looks for the numbers
   const isCopied = await (navigator.clipboard?.writeText(link).then(() => true).catch(() => false) ?? false);
@@ -73,7 +73,7 @@ function TakeAway() {
     <p class="quiet" id="about">${opened && withDates(`monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`)}</p>`;
 }
 
-/** At the foot of a printed page: what was printed, of which version and run, when, and where it can be opened. */
+/** The foot of a printed page. */
 function PrintNote() {
   const opened = spec.value;
   if (!opened || !shown.value) return null;

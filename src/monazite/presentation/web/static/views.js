@@ -19,7 +19,7 @@ export function chooseView(name, isNew = true) {
   change({ view }, isNew && view !== state.peek().view);
 }
 
-/** Back and forward: the view of the address, with the levers as they stand. Another scenario, month or good is opened anew. */
+/** Back and forward: the view of the address; another scenario, month or good is opened anew. */
 export function goToAddress() {
   const next = fromAddress(), now = state.peek();
   /** @param {import("/static/state.js").PageState} one */

@@ -13,6 +13,7 @@ from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
 from monazite.presentation.briefing.lead_goods import RARE
 from monazite.presentation.briefing.track_record import record_sentences
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
@@ -142,6 +143,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     shown_rest = store.baseline_quantities(shown)
     country = request.country if request.country in workspace.model.index.region else ""
     usual, assumed = split_assumed(workspace.name)
+    true = TrueSources(workspace.model.dataset, sc)
     return {
         "scenario": usual,
         "assumptions": [_assumption(workspace, name, value) for name, value in assumed.items()],
@@ -161,7 +163,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [
-            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today, true)
             for lever in workspace.levers
         ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),

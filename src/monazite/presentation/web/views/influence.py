@@ -1,8 +1,9 @@
 """Which uncertain parameters matter most for a headline number: each moved over its range, all others in the middle.
 
-The measure is the swing: the number with the parameter at the lower end of its range against that at the upper end,
-with the levers as they stand. Ranges are the 5 and 95 % points of what the page draws from, conditioned on what was
-observed where the run is.
+All of them are there at once, to be held at a value; those that matter most are known once all have been moved. The
+measure is the swing: the number with the parameter at the lower end of its range against that at the upper end, with
+the levers as they stand. Ranges are the 5 and 95 % points of what the page draws from, conditioned on what was observed
+where the run is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from monazite.foundation.errors import unknown
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.headline.tile import HeadlineTile
@@ -29,18 +31,20 @@ from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.runs.true_sources import TrueSources
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range
 from monazite.presentation.web.work.jobs import BackgroundJobs
 from monazite.presentation.web.work.scheduler import never
+from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 from monazite.simulation.simulate import calibrated_params, driven_params
 
 SHOWN = 10
-"""Parameters that the page shows."""
+"""Parameters that lead the list."""
+MAX_ORDERS = 64
+"""Scenarios and numbers whose last ranking is remembered: some fifty names each."""
 BATCH = 8
 """Draws that are run together: some 90 MB of flows."""
 SayProgress = Callable[[str], None]
@@ -53,11 +57,13 @@ class InfluenceView:
 
     def __init__(self) -> None:
         self._jobs = BackgroundJobs("influence")
+        self._last: ThreadSafeCache[tuple[str, str], tuple[list[str], int]] = ThreadSafeCache(MAX_ORDERS)
 
     def poll(self, store: SessionStore, request: OutcomeRequest) -> dict[str, Any]:
-        """The ranking for the state of a page; ``state`` is ready, working or failed.
+        """The ranking for the state of a page; ``state`` is ready, working, failed or cancelled.
 
-        Raises InputError for an unknown headline number.
+        While it is being worked on, the parameters come in the order of the last ranking for the same number of the
+        scenario. Raises InputError for an unknown headline number.
         """
         workspace = shown_workspace(store, request)
         check_levers(request.levers)
@@ -65,11 +71,19 @@ class InfluenceView:
         current = workspace.quantities(store.central_run(run))
         shown = good, shown_country(workspace, request.country)
         shown_tile(current, store.baseline_quantities(workspace), shown, workspace, request.tile)
+        of, key = (split_assumed(run.scenario)[0], request.tile), f"{workspace.key}/{run.key}/{shown}/{request.tile}"
 
         def work(say: SayProgress) -> dict[str, Any]:
-            return ranking(store, run, shown, request.tile, say)
+            answer = ranking(store, run, shown, request.tile, say)
+            self._last.put(of, ([row["parameter"] for row in answer["rows"]], answer["leading"]))
+            return answer
 
-        return self._jobs.poll(f"{workspace.key}/{run.key}/{shown}/{request.tile}", WAITING, work)
+        if request.cancel:
+            return self._jobs.cancel(key, request.client)
+        answer = self._jobs.poll(key, WAITING, work, request.client)
+        if answer["state"] == "working" and not request.shown:  # not from the job, which may stand in line
+            answer |= {"number": 1, "so_far": unranked(store, run, shown, request.tile, self._last.get(of))}
+        return answer
 
 
 def shown_tile(
@@ -87,13 +101,12 @@ def shown_tile(
 def ranking(
     store: SessionStore, run: RunRequest, shown: tuple[str, str], tile: str, say: SayProgress
 ) -> dict[str, Any]:
-    """The parameters by their swing, the largest first; those that are held by the user always among them."""
+    """All parameters by their swing, the largest first; those that are held by the user always among the leading."""
     workspace = store.workspace(run.scenario, run.day)
     central = workspace.quantities(store.central_run(run))
     rest = store.baseline_quantities(workspace)
     usual = shown_tile(central, rest, shown, workspace, tile)
-    held = split_assumed(run.scenario)[1]
-    priors = [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
+    held, priors = split_assumed(run.scenario)[1], uncertain(workspace)
     ends = {p.parameter: parameter_range(p, workspace.posterior) for p in priors}
     values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, shown, workspace, tile), say)
     last = _end_of_run(central) if usual.current.unit == "day" else math.nan
@@ -103,18 +116,45 @@ def ranking(
         swing = abs(high - low) if math.isfinite(high - low) else 0.0
         rows.append((swing, prior, values[prior.parameter]))
     rows.sort(key=lambda row: -row[0])
-    chosen = [row for i, row in enumerate(rows) if (i < SHOWN and row[0] > 0.0) or row[1].parameter in held]
-    true = TrueSources(central.results)
+    leading = [row for i, row in enumerate(rows) if (i < SHOWN and row[0] > 0.0) or row[1].parameter in held]
+    names = {row[1].parameter for row in leading}
+    ordered = [*leading, *(row for row in rows if row[1].parameter not in names)]
+    texts = {prior.parameter: _at_ends(pair, usual.current) for _, prior, pair in ordered}
+    answer = _listed(central.results, workspace, usual, texts)
+    return answer | {"moving": sum(1 for row in rows if row[0] > 0.0), "leading": len(leading)}
+
+
+def unranked(
+    store: SessionStore, run: RunRequest, shown: tuple[str, str], tile: str, last: tuple[list[str], int] | None
+) -> dict[str, Any]:
+    """All parameters before a ranking: in the order of the ``last`` one, with as many in the lead, or of the table."""
+    workspace = store.workspace(run.scenario, run.day)
+    central = workspace.quantities(store.central_run(run))
+    usual = shown_tile(central, store.baseline_quantities(workspace), shown, workspace, tile)
+    names = [p.parameter for p in uncertain(workspace)]
+    order, leading = last or (names, len(names))
+    return _listed(central.results, workspace, usual, {name: [] for name in order}) | {"leading": leading}
+
+
+def uncertain(workspace: Workspace) -> list[Prior]:
+    """The parameters that are drawn."""
+    return [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
+
+
+def _listed(
+    central: Results, workspace: Workspace, usual: HeadlineTile, outcomes: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """Parameters as the page shows them, in the order of ``outcomes``: the number with each at either end of it."""
+    priors = {prior.parameter: prior for prior in central.dataset.table("priors")}
+    held, true = split_assumed(workspace.name)[1], TrueSources(central.dataset, central.scenario)
+    rows = [_row(priors[name], workspace, texts, central, held, true) for name, texts in outcomes.items()]
     return {
         "state": "ready",
-        "tile": {"id": tile, "label": usual.label, "value": value_text(usual.current)},
-        "count": len(rows),
-        "moving": sum(1 for row in rows if row[0] > 0.0),
-        "draws_from": central.results.parameters.origin or "the priors",
-        "rows": [
-            _row(prior, ends[prior.parameter], pair, usual.current, central.results, held, true)
-            for _, prior, pair in chosen
-        ],
+        "tile": {"id": usual.id, "label": usual.label, "value": value_text(usual.current)},
+        "moving": 0,
+        "leading": len(rows),
+        "draws_from": central.parameters.origin or "the priors",
+        "rows": rows,
     }
 
 
@@ -173,18 +213,21 @@ def _end_of_run(q: QuickQuantities) -> float:
     return (q.results.scenario.end - q.day).days
 
 
+def _at_ends(pair: tuple[float, float], usual: Quantity) -> list[str]:
+    """The number with a parameter at either end of its range, in words."""
+    return [value_text(replace(usual, value=x, low=x, high=x)) if math.isfinite(x) else "none" for x in pair]
+
+
 def _row(
     prior: Prior,
-    ends: tuple[float, float],
-    pair: tuple[float, float],
-    usual: Quantity,
+    workspace: Workspace,
+    outcome: list[str],
     central: Results,
     held: Mapping[str, float],
     true: TrueSources,
 ) -> dict[str, Any]:
     """A parameter as the page shows it."""
-    low, high = prior.bounds()
-    texts = [value_text(replace(usual, value=x, low=x, high=x)) if math.isfinite(x) else "none" for x in pair]
+    (low, high), ends = prior.bounds(), parameter_range(prior, workspace.posterior)
     return {
         "parameter": prior.parameter,
         "text": prior.text,
@@ -193,7 +236,7 @@ def _row(
         "low": ends[0],
         "high": ends[1],
         "bounds": [low, high],
-        "outcome": texts,
+        "outcome": outcome,
         "grade": prior.grade,
         "source": "; ".join(true.title(name) for name in true.of("priors", prior)),
         "held": prior.parameter in held,

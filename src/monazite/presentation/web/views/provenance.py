@@ -10,7 +10,7 @@ from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.briefing.track_record import record_of
-from monazite.presentation.web.runs.true_sources import TrueSources
+from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
@@ -66,7 +66,7 @@ def trace(
         For an outcome that does not exist.
     """
     spec = results.outcome(outcome)
-    true = TrueSources(results)
+    true = TrueSources(results.dataset, results.scenario)
     labels = {k: v.split(".")[0] if k == "good" else v for k, v in where.items()}
     tables, cited = [], dict[str, None]()
     for name in spec.tables:

@@ -12,16 +12,15 @@ from functools import cached_property
 from monazite.dataset.as_of import LATER_EDITION
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.row import Row, Source
-from monazite.results.results import Results
-from monazite.scenario.scenario import facts_of
+from monazite.scenario.scenario import Scenario, facts_of
 
 
 class TrueSources:
-    """The sources of rows of a run's dataset, with those that its day hides."""
+    """The sources of rows of a dataset, with those that its day hides where the scenario is given whose facts it is."""
 
-    def __init__(self, results: Results) -> None:
-        self._view = results.dataset
-        self._scenario = results.scenario
+    def __init__(self, view: Dataset, scenario: Scenario | None = None) -> None:
+        self._view = view
+        self._scenario = scenario
 
     def of(self, table: str, row: Row) -> tuple[str, ...]:
         """Ids of what a row rests on, whatever its day."""
@@ -67,6 +66,6 @@ class TrueSources:
 
     @cached_property
     def _whole(self) -> Dataset:
-        if self._view.day is None:
+        if self._view.day is None or self._scenario is None:
             return self._view
         return facts_of(self._scenario.model_copy(update={"as_of": None}))
