@@ -15,6 +15,7 @@ import pytest
 from browser_cases import NEEDS_CHROMIUM, levers, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
+HEARD = "SHANGHAI, Nov 30, 2026 - China may ban exports of gallium to Japan from the spring, two people said."
 TEXT = (
     "China's Ministry of Commerce announced on 9 October 2025 that exports of dysprosium and magnets will need "
     "licences from 1 December 2025. The United States will impose an additional 100 percent tariff on Chinese "
@@ -128,16 +129,22 @@ def test_a_tile_leads_to_its_source(page):
     assert page.input_value("#number") == "magnets"
 
 
-def test_an_article_moves_the_levers_and_can_be_corrected(page):
+def test_an_article_opens_by_itself_moves_no_lever_and_is_taken_back_by_the_next(page):
     page.click("#tab-article")
-    page.fill("#text", TEXT)
+    page.fill("#text", "BEIJING, Dec 1, 2026 - China will stop all exports of tungsten to Japan from Jan. 1, 2027.")
     page.click("#read")
-    page.locator("#reading .levers-read li").first.wait_for(timeout=60000)
-    assert "us_tariff=1" in page.url
-    assert "100 percent tariff" in page.inner_text("#reading")
-    page.get_by_role("button", name="Leave out: Added tariff on Chinese magnets").click()
-    assert "us_tariff" not in page.url
-    assert "cn_approval=0.5" in page.url
+    page.locator("#headline", has_text="as the article says").wait_for(timeout=90000)
+    assert "tungsten" in page.inner_text("#headline")
+    assert "Japan loses" in page.inner_text("#headline")  # the country that the article names leads
+    assert "country=JP" in page.url
+    assert "cn_approval" not in page.url
+    page.locator("#above", has_text="Above stands the scenario of the article").wait_for()
+    page.fill("#text", HEARD)
+    page.click("#read")
+    page.locator("#above", has_text="What stands above is not the article's").wait_for(timeout=60000)
+    page.locator("#headline", has_text="As things stand").wait_for(timeout=90000)
+    assert "s=read-" not in page.url
+    assert "country=JP" not in page.url
     assert narrow_enough(page)
     assert violations(page) == []
 
@@ -150,6 +157,7 @@ def test_cards_of_an_article_are_changed_dropped_and_saved(page):
     cards = page.locator("#reading .card")
     assert cards.count() == 2
     assert "dysprosium" in cards.nth(0).locator("mark.of-goods").all_inner_texts()
+    page.locator(".reopening").wait_for(state="detached", timeout=60000)  # its scenario opens, and greys the old one
     assert violations(page) == []
     cards.nth(1).get_by_text("Change a field").click()
     cards.nth(1).get_by_label("How much", exact=True).select_option(label="100 %")

@@ -13,6 +13,7 @@ STOP = (
     "for European carmakers from Dec. 15, the commerce ministry said on Tuesday."
 )
 OPEN = "Open as a scenario of its own"
+SEE = "See what it does"
 
 
 def read(page, text):
@@ -34,7 +35,7 @@ def test_what_is_only_reported_is_supposed_and_its_values_are_typed(page):
     assert "Nothing of the article would be simulated" in page.inner_text("#view-article")
     page.get_by_role("button", name="Simulate it as if it were true").click()
     titled(page, "reported, taken as true")
-    assert page.get_by_role("button", name=OPEN).is_enabled()
+    page.locator("#above", has_text="Above stands the scenario of the article").wait_for(timeout=60000)
     page.get_by_text("Change a field").click()
     much = page.get_by_label("How much, typed")
     much.fill("lots")
@@ -53,6 +54,7 @@ def test_what_is_only_reported_is_supposed_and_its_values_are_typed(page):
         state="attached", timeout=30000
     )
     titled(page, "12.5 %")  # one correction keeps the other
+    page.locator(".reopening").wait_for(state="detached", timeout=60000)
     assert violations(page) == []
     assert narrow_enough(page)
     page.fill("#dated input", "2025-11-30")
@@ -62,9 +64,9 @@ def test_what_is_only_reported_is_supposed_and_its_values_are_typed(page):
 def test_a_scenario_of_an_article_is_headed_by_its_measure(desktop):
     page = desktop("?view=article")
     read(page, STOP)
-    page.evaluate("scrollTo(0, 2000)")
-    page.get_by_role("button", name=OPEN).click()
     page.locator("#headline", has_text="as the article says").wait_for(timeout=60000)
+    page.evaluate("scrollTo(0, 2000)")
+    page.get_by_role("button", name=SEE).click()
     words = "If China stops export licences for permanent magnets to the European Union from 15 December 2026, as the article"
     assert page.inner_text("#headline").startswith(words)
     assert "what is in force goes on" not in page.inner_text("#moved")

@@ -105,7 +105,7 @@ def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):
     page.fill("#text", "The United States will impose a 100 percent tariff on Chinese magnets from 1 November 2026.")
     page.fill("#written", "2026-10-09")
     page.click("#read")
-    page.locator("#reading .levers-read li").first.wait_for(timeout=60000)
+    page.locator("#reading .card").first.wait_for(timeout=60000)
     assert "reading" in panels_in_sight(page, "article")
     page.click("#undo")
     assert "reading" in panels_in_sight(page, "undo beside an article")

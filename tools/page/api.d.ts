@@ -893,14 +893,6 @@ export interface ReadFirm {
   left_out: string;
 }
 
-/** A lever that stands for what an article says. */
-export interface ReadLever {
-  lever: string;
-  value: number;
-  text: string;
-  cut: boolean;
-}
-
 /** What was assumed, was not clear or is not simulated, and why. */
 export interface ReadRemark {
   what: string;
@@ -919,7 +911,7 @@ export interface ReadRequest {
   corrections?: Record<string, CardCorrection>;
 }
 
-/** What an article says, with the levers it moves and the scenario drafted from it. */
+/** What an article says, and the scenario drafted from it. */
 export interface ReadingOnPage {
   state: "ready";
   article: string;
@@ -940,12 +932,13 @@ export interface ReadingOnPage {
   language_model?: any;
   cards: MeasureCard[];
   corrections: string;
-  levers: ReadLever[];
   simulated: number;
+  acting: number;
   on_record: number;
   left_out: string[];
   leads: string[];
   kept?: string;
+  country?: string;
   toml?: string;
 }
 

@@ -14,6 +14,7 @@ from monazite.reading.measures.lengths import prolong_known_truces, take_end_of_
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
+from monazite.reading.measures.unread_acts import unread_acts
 from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
@@ -92,6 +93,7 @@ class RuleReader:
         not_read = unread_remarks(marked, measures)
         if not measures:
             raise _nothing_read(article, [*ctx.unclear, *not_read])
+        not_read += unread_acts(marked, measures, [*ctx.unclear, *not_read])
         _settle(measures, marked, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)

@@ -323,12 +323,14 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahea
 
     @app.post("/api/read", response_model=ReadingOnPage | UnfinishedWork)
     async def read(body: ReadRequest) -> Response:
-        """What an article says, with evidence, the levers it moves, and the scenario drafted from it."""
+        """What an article says, with evidence, and the scenario drafted from it with the country that it names."""
         answer, sc = await pools.run_long(
-            lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections())
+            lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections(), store.today)
         )
         if sc is not None:
-            answer |= {"kept": store.add_scenario(sc, tuple(answer["leads"])), "toml": sc.to_toml()}
+            named = article.named_country(sc, {row.region for row in store.dataset(sc).table("regions")})
+            kept = store.add_scenario(sc, tuple(answer["leads"]))
+            answer |= {"kept": kept, "toml": sc.to_toml(), "country": named}
         return json_reply(answer)
 
     @app.post("/api/load", response_model=StoredScenario)

@@ -3,6 +3,7 @@
 from monazite.reading.amounts import amounts
 from monazite.reading.amounts.quota_year import is_former
 from monazite.reading.measures.context import TriggerContext
+from monazite.reading.records import RATED
 from monazite.reading.text.tables import pattern
 
 _SHARE_OF, _BESIDE = pattern("stock.share"), 30
@@ -12,7 +13,7 @@ _LET_OUT = pattern("amount.let_out")
 _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
 UNITS = {
     "tariff": ("share",), "export_tax": ("share",), "standard": ("share",), "price_floor": ("price",),
-    "export_control": ("weight", "share"), "finance": ("money",), "stockpile": ("money", "weight"),
+    "export_control": ("weight", "share"), "finance": ("money",), "stockpile": ("weight", "money"),
     "project": ("weight", "money"), "purchase": ("weight", "money"),
 }  # fmt: skip
 """Classes of quantity that can be the level of a kind, best first."""
@@ -33,12 +34,28 @@ def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
     rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
     if kind == "export_control":
         rest = [a for a in rest if a.kind != "weight" or not is_former(w.marked.clean, a.start)] or rest
+    if (lowered := _lowered_by(w, pool, lead)) is not None:
+        return amounts.as_level(lowered), "cut"
     chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
     change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
     cuts = w.marked.of("frame", "cut", w.clause.start, w.clause.end)
     if change == "by" and any(f.start < t.start + 60 for f in cuts):
         change = "cut"
     return amounts.as_level(chosen), change
+
+
+def _lowered_by(w: TriggerContext, pool: list[amounts.Amount], lead: dict[int, str]) -> amounts.Amount | None:
+    """By how much a duty is lowered where the rate that it comes to is told as well: ``by 10 points to 20 %``."""
+    if w.trigger.kind not in RATED or not w.marked.of("frame", "cut", w.clause.start, w.clause.end):
+        return None
+    return next((a for a in pool if lead[id(a)].endswith(" by")), None)
+
+
+def that_may_be_meant(text: str, change: str) -> list[amounts.Amount]:
+    """Quantities of a sentence that can be a level; of a cut not what it comes to: ``by 10 points to 20 %``."""
+    found = amounts.find(text)
+    cuts_by = change == "cut" and any(text[: a.start].rstrip().lower().endswith(" by") for a in found)
+    return [a for a in found if not (cuts_by and text[: a.start].rstrip().lower().endswith(" to"))]
 
 
 def _amounts_of_instrument(w: TriggerContext) -> list[amounts.Amount]:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from itertools import pairwise
 
-from monazite.reading.amounts import amounts
+from monazite.reading.amounts import amounts, levels
 from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
@@ -142,7 +142,7 @@ def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether the number stands by the words for the measure."""
     unit = m.level["unit"] if isinstance(m.level, dict) else "share"
-    values = sorted({a.value for a in amounts.find(marked.clean) if a.unit == unit})
+    values = sorted({a.value for a in levels.that_may_be_meant(marked.clean, m.change) if a.unit == unit})
     if m.level is not None and len(values) > 1 and (unit == "share" or m.kind == "finance"):
         shown = " and ".join(f"{100 * n:.4g} %" if unit == "share" else f"{n:,g} {unit}" for n in values)
         work.doubt("number_of_several", numbers=shown)
@@ -373,7 +373,7 @@ def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     firms = [a for a in marked.of("actor") if a.kind == "company" and marked.token(a.first - 1) in ("to", "for", "on")]
     if firms:
         work.doubt("some_buyers", who=firms[0].text)
-    if m.variant != "entity_list" and (found := _SOME.search(marked.clean)):
+    if m.variant != "entity_list" and (found := _SOME.search(marked.clean[slice(*own_part(marked, first))])):
         work.doubt("some_buyers", who=found[0])
 
 

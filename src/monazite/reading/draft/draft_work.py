@@ -134,7 +134,9 @@ def goods_patterns(work: MeasureWork) -> list[str]:
             if good not in ("*", *GROUPS) or not work.minerals:
                 work.folders.add(good_rows()[good]["folder"])
         else:
-            work.leave_out(f"there is no data on {good_name(good)} yet, so that nothing of it can be simulated")
+            others = any(work.patterns_of(other) for other in work.measure.goods)
+            left = "which alone are left out of it" if others else "so that nothing of it can be simulated"
+            work.leave_out(f"there is no data on {good_name(good)} yet, {left}")
     if not work.measure.goods and work.measure.kind in EXPORT_LIMITS:
         work.doubt("goods_none")
         found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns

@@ -66,6 +66,9 @@ def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
     for one, other in ((a, b), (b, a)):
         sized = one.variant == "quota" and one.level is not None
+        numbers = {m.mention.number for m in (one, other) if m.mention}
+        if sized and other.variant == "ban" and len(numbers) == 1:
+            return True  # "will extend a ban on hydroxide and will cut the quota": two things that one does
         if (sized or one.variant == "general_licence") and one.variant != other.variant:
             return one.affected != other.affected and other.status in _BARE
     return False

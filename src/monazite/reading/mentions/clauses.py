@@ -7,10 +7,14 @@ from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 THEN_IF = "and if"
 """Opener of what is done besides a quota on a condition of its own: ``and will suspend exports if prices fall``."""
+ALSO = "and also"
+"""Opener of another thing that the same one does: ``and will cut the quota``."""
 MAX_CLAUSES = 16
 """Clauses of a sentence that are told apart; the last holds the rest."""
 _BREAKS, _THEN_IF = words("clauses.breaks"), pattern("clauses.then_if")
 _EXCEPT = pattern("goods.except")
+_DOES_MORE = ("will", "would", "has", "have", "to")
+"""Words that begin what the same one does as well, behind ``and``."""
 _LIMITS = ("quota", "cap", "ceiling", "limit")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
@@ -91,7 +95,7 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         elif word == "and" and i not in ends:
             own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
             opener = "and" if own else ""
-            opener = opener or (THEN_IF if _hangs_alone(marked, i) else "")
+            opener = opener or (THEN_IF if _hangs_alone(marked, i) else ALSO if _does_more(marked, i) else "")
         elif word == "as":
             plain = before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2)
             opener = "as" if plain or before in ("come", "comes", "came", "just", "even") else ""
@@ -125,6 +129,19 @@ def _hangs_alone(marked: MarkedSentence, at: int) -> bool:
     """Whether a halt on a condition of its own follows a quota: ``and will suspend exports if prices fall``."""
     limited = any(marked.token(i).startswith(_LIMITS) for i in range(at))
     return limited and _THEN_IF.match(marked.clean, marked.offsets[at]) is not None
+
+
+def _does_more(marked: MarkedSentence, at: int) -> bool:
+    """Whether who acts does another thing as well: ``will extend a ban on hydroxide and will cut the quota``.
+
+    Only where the words before name one instrument and those behind another one: of one instrument named twice it is
+    not clear which goods and days belong to which.
+    """
+    if marked.token(at + 1) not in _DOES_MORE:
+        return False
+    named = [m for m in marked.of("instrument") if m.kind != "anaphor"]
+    left, right = ({m.value for m in named if (m.first > at) == behind} for behind in (False, True))
+    return bool(left and right) and not left & right
 
 
 def _ends_of_conditions(marked: MarkedSentence, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Verbs that make a measure with their object: ``banned exports``, ``pledged to buy``, ``will charge 30 per cent``."""
 
 from monazite.reading.amounts import amounts
-from monazite.reading.mentions.clauses import THEN_IF
+from monazite.reading.mentions.clauses import ALSO, THEN_IF
 from monazite.reading.mentions.instrument import ClauseWords, Trigger, trigger_between
 from monazite.reading.records import RATED
 from monazite.reading.text.tables import pattern
@@ -17,7 +17,7 @@ _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 def stops(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
     marked, clause = w.marked, w.clause
-    goes_on = clause.opener in ("and", THEN_IF)
+    goes_on = clause.opener in ("and", ALSO, THEN_IF)
     goods = w.goods or ([g for g in marked.of("good") if g.kind == "mineral"] if goes_on else [])
     last = max((t.mark.last for t in triggers if t.kind in ("export_control", "tech_control")), default=0)
     bare = bool(not goods and {"mineral", "control"} <= w.topics and clause.parts)

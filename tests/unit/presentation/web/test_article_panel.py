@@ -149,3 +149,27 @@ def test_the_day_stands_in_a_line_of_its_own_without_words_of_the_command_line()
     assert read_text(HEARD, None)[0]["dated"] == "Article of 30 November 2026"
     undated = "China will require licences for exports of gallium to Japan."
     assert read_text(undated, None)[0]["dated"].startswith("Article without a date, read as of ")
+    today = read_text(undated, None, today=date(2026, 12, 1))[0]
+    assert today["dated"] == "Article without a date, read as of today, 1 December 2026"
+    assert today["date"] == "2026-12-01"
+
+
+def test_a_reading_moves_no_lever_and_names_the_country_that_it_is_aimed_at(client):
+    text = "BEIJING, Dec 1, 2026 - China will stop all exports of gallium to South Korea from Jan. 5, 2027."
+    answer = post(client, "read", text=text).json()
+    assert "levers" not in answer
+    assert answer["country"] == "KR"
+    assert answer["simulated"] == answer["acting"] == 1
+    assert post(client, "read", text=text.replace(" to South Korea", "")).json()["country"] == ""
+
+
+def test_the_named_country_comes_with_its_stock_its_chance_and_what_reaches_it(client):
+    text = "BEIJING, Dec 1, 2026 - China will stop all exports of gallium to South Korea from Jan. 5, 2027."
+    kept = post(client, "read", text=text).json()["kept"]
+    told = post(client, "ranges", scenario=kept, country="KR", draws=8).json()["headline"]
+    assert re.search(r"South Korea has [\d.]+ days? of use of \w[\w ]+ in stock in January 2027\.", told)
+    assert "runs short (less than 14 days, or than half of its usual stock) within a year from then" in told
+    assert re.search(r"uses \d+% of what it did in the baseline year.* and gets [\d.]+% from elsewhere", told)
+    assert "in stock in January" not in post(client, "open", scenario=kept, country="KR").json()["headline"]
+    record = post(client, "ranges", country="KR", draws=8).json()["headline"]
+    assert "in stock in" not in record

@@ -16,10 +16,8 @@ from monazite.presentation.web.levers.levers import (
     policy_blocks,
     with_levers,
 )
-from monazite.presentation.web.panels.article import levers_of
 from monazite.presentation.web.runs import talks_table
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
-from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import load_scenario
 
 
@@ -112,23 +110,6 @@ def test_the_european_union_and_japan_have_a_stock_in_hand():
     held = {lever.actor: lever for lever in LEVERS if lever.field == "held"}
     assert set(held) == {"EU", "JP"}
     assert all(lever.content["goods"] == held["JP"].content["goods"] for lever in held.values())
-
-
-@pytest.mark.parametrize(
-    ("change", "levers"),
-    [
-        ({"ban": True}, {"cn_approval": 0.0}),
-        ({"ban": True, "destinations": ("US",)}, {"cn_approval_us": 0.0}),
-        ({"approval": 0.0, "destinations": ("US.defence",)}, {"cn_military": 0.0}),
-        ({"approval": 0.2, "destinations": ("JP",)}, {}),
-        ({"actor": "MY", "ban": True}, {}),
-    ],
-)
-def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, levers):
-
-    block = {"kind": "export_control", "actor": "CN", "start": "2025-04-04", "goods": ["heavy"]}
-    sc = load_scenario("cn-ree-2025").model_copy(update={"policy": (ExportControl(**(block | change)),)})
-    assert {lever["lever"]: lever["value"] for lever in levers_of(sc.policy)} == levers
 
 
 def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):

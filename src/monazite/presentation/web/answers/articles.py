@@ -69,17 +69,8 @@ class ReadRemark(TypedDict):
     evidence: NotRequired[Any]
 
 
-class ReadLever(TypedDict):
-    """A lever that stands for what an article says."""
-
-    lever: str
-    value: float
-    text: str
-    cut: bool
-
-
 class ReadingOnPage(TypedDict):
-    """What an article says, with the levers it moves and the scenario drafted from it."""
+    """What an article says, and the scenario drafted from it."""
 
     state: Literal["ready"]
     article: str
@@ -100,10 +91,11 @@ class ReadingOnPage(TypedDict):
     language_model: NotRequired[Any]
     cards: list[MeasureCard]
     corrections: str
-    levers: list[ReadLever]
     simulated: int
+    acting: int
     on_record: int
     left_out: list[str]
     leads: list[str]
     kept: NotRequired[str]
+    country: NotRequired[str]
     toml: NotRequired[str]

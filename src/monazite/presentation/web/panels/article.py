@@ -1,22 +1,18 @@
-"""Paste an article: a thin layer over `monazite.reading`, and the levers that stand for what it says."""
+"""Paste an article: a thin layer over `monazite.reading`, and whose scenario opens first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from monazite.presentation.web.levers.levers import LEVER_BY_ID
+from monazite.presentation.web.headline.named_country import aimed_at
 from monazite.results.names import day_text
-from monazite.scenario.policies import AnyPolicy
-from monazite.scenario.policies.concession import GENERAL_APPROVAL
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from monazite.reading.cards.corrections import Correction
     from monazite.reading.draft.draft_work import Draft
-
-CHINA = "CN"
 
 
 def read_text(
@@ -24,13 +20,15 @@ def read_text(
     day: date | None,
     answers: Mapping[str, str] | None = None,
     corrections: Mapping[str, Correction] | None = None,
+    today: date | None = None,
 ) -> tuple[dict[str, Any], Scenario | None]:
-    """What an article says, as plain values with evidence, the levers it moves, and the scenario drafted from it.
+    """What an article says, as plain values with evidence, and the scenario drafted from it.
 
-    ``answers`` settle its questions, by id; what is not answered moves no lever and is not in the scenario.
-    ``corrections`` are what a person made of its measures, by id; nothing of them is stored here, the page gets the
-    file that keeps them. Where it tells of what is on record, the levers are those of the record too; ``simulated``
-    counts the measures that are the article's own. Raises InputError for a text that names nothing monazite knows.
+    ``answers`` settle its questions, by id; what is not answered is not in the scenario. ``corrections`` are what a
+    person made of its measures, by id; nothing of them is stored here, the page gets the file that keeps them.
+    ``simulated`` counts the measures that are the article's own, ``acting`` those that are more than a threat. No lever
+    moves: what the article says is in its scenario, on its own goods and from its own days. Raises InputError for a
+    text that names nothing monazite knows. An article that states no day is read as of ``today``.
     """
     from monazite.reading.article_reader import read_article
     from monazite.reading.cards.card import cards_of
@@ -39,7 +37,10 @@ def read_text(
     from monazite.reading.draft.minerals import leading_goods
     from monazite.reading.text.article import article_from_bytes
 
-    reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
+    article = article_from_bytes(text.encode(), "the article")
+    reading = read_article(article, day=day)
+    if is_undated := reading.day is None:
+        reading = read_article(article, day=today)
     if corrections:
         reading = corrected(reading, corrections)
         answers = answers_that_hold(reading, answers or {})
@@ -48,12 +49,12 @@ def read_text(
     answer = {"state": "ready", **reading.to_json(drafted)}
     answer.pop("scenario", None)
     return answer | {
-        "dated": dated(reading.day, reading.date_from),
+        "dated": undated(today) if is_undated or not reading.day else dated(reading.day, reading.date_from),
         "ambiguous": [one.to_json() for one in reading.ambiguous if not one.what.startswith(DATE_REMARK)],
         "cards": [card.to_json() | {"can_suppose": card.id in open_ones} for card in cards],
         "corrections": corrections_file(reading, corrections or {}),
-        "levers": levers_of(drafted.scenario.policy if drafted.agreed else drafted.own) if sc is not None else [],
         "simulated": len(drafted.own),
+        "acting": sum(policy.status != "threatened" for policy in drafted.own),
         "on_record": len(drafted.agreed),
         "left_out": [card.title for n, card in enumerate(cards) if not is_in_scenario(n, drafted)],
         "leads": leading_goods(reading, drafted),
@@ -80,68 +81,21 @@ _DATED = {
 }
 
 
-def dated(day: date | None, how: str) -> str:
+def dated(day: date, how: str) -> str:
     """Of what day an article is, and how that is known: ``Article of 30 November 2026 (year assumed)``."""
-    from monazite.reading.draft.draft import UNDATED
-
-    if day is None:
-        return f"Article without a date, read as of {day_text(UNDATED)}"
     return f"Article of {day_text(day)}{_DATED.get(how, '')}"
 
 
-def levers_of(policies: Iterable[AnyPolicy]) -> list[dict[str, Any]]:
-    """Levers that stand for policies of a drafted scenario: value within the slider, sentence, whether it was cut.
+def undated(today: date | None) -> str:
+    """As of what day an article is read that states none: today, where the page knows it."""
+    from monazite.reading.draft.draft import UNDATED
 
-    Of two policies for one lever the later one counts.
+    return f"Article without a date, read as of {'today, ' if today else ''}{day_text(today or UNDATED)}"
+
+
+def named_country(sc: Scenario, regions: Collection[str]) -> str:
+    """The country that an article's own measures are aimed at, of the regions of its run; empty where they are on all.
+
+    Of several that which is named first. What is only threatened counts as well: a reader asks for whom it would be.
     """
-    out: dict[str, dict[str, Any]] = {}
-    for policy in policies:
-        if policy.status == "threatened":
-            continue
-        for name, value in _levers_of_policy(policy):
-            low, top, step = LEVER_BY_ID[name].bounds
-            position = round(min(max(round(value / step) * step, low), top), 6)
-            out[name] = {"lever": name, "value": position, "text": policy.text, "cut": not low <= value <= top}
-    return list(out.values())
-
-
-def _licence_levers(control: Any) -> list[tuple[str, float]]:
-    """Levers and values of an export control of China, by the buyers whom it is on."""
-    approval = 0.0 if control.ban else control.approval
-    if control.destinations == ("US",):
-        return [("cn_approval_us", approval)]
-    if control.destinations and all(name.endswith(".defence") for name in control.destinations):
-        return [("cn_military", approval)]
-    if "*" not in control.destinations:
-        return []  # on some countries only: no lever is
-    if control.ban:
-        return [("cn_approval", approval)]
-    military = [] if control.military is None else [("cn_military", control.military)]
-    return [("cn_approval", approval), ("cn_review", control.review), *military]
-
-
-def _levers_of_policy(policy: AnyPolicy) -> list[tuple[str, float]]:
-    """Levers and values of one policy; none where no lever stands for it. China's levers are China's alone."""
-    p: Any = policy
-    match (p.kind, p.actor == CHINA, p.actor):
-        case ("export_control", True, _):
-            return _licence_levers(p)
-        case ("export_tax", True, _):
-            return [("cn_tax", p.rate)]
-        case ("tech_control", True, _):
-            return [("cn_tech", p.access)]
-        case ("tariff", False, "US") if CHINA in p.on or "*" in p.on:
-            return [("us_tariff", p.rate)]
-        case ("stockpile", False, "US"):
-            return [("us_stock", p.cover)]
-        case ("stockpile", False, _):
-            return [("ally_stock", p.cover)]
-        case ("concession", True, _):
-            approval = p.approval if p.approval is not None else (GENERAL_APPROVAL if p.general_licence else None)
-            return [] if approval is None else [("deal_licences", approval)]
-        case ("concession", False, "US") if p.tariff_cut:
-            return [("deal_tariff", p.tariff_cut)]
-        case ("alliance", _, _):
-            return [("ally_share", p.preference)]
-        case _:
-            return []
+    return next((country for country in aimed_at(sc) if country in regions), "")

@@ -1,19 +1,23 @@
-// A pasted article: what was understood, with the sentence it stands in; the levers move to it and can be corrected.
+// A pasted article: what was understood, with the sentence it stands in; its scenario opens and can be corrected.
 import { withDates } from "/static/dom.js";
-import { openScenario, openText, takeSetting } from "/static/flow.js";
-import { valueText } from "/static/lever_values.js";
+import { openOther, openScenario, openText } from "/static/flow.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Refused, packed, post } from "/static/state.js";
-import { currentSetting, guard, leversById } from "/static/store.js";
+import { currentSetting, guard, spec, state } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
+/** @import { Setting } from "/static/state.js" */
 /** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
 /** What the server refused of a measure, in a sentence, beside its card. @typedef {{ card: string, text: string } | null} Slip */
 /** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work, slip: Slip }>} */
 const panel = newPanel("reading", true);
-const leftOut = signal(/** @type {string[]} */ ([])); // levers of the article that are left out
+const USUAL = "cn-ree-2025";
+/** What stood before an article was opened; null: none was, or the page was opened with it. @type {(Setting & { country: string }) | null} */
+let stood = null;
+/** The openings of articles, one after another, and the article that the last one is of. */
+let shows = Promise.resolve(), wanted = /** @type {ReadingOnPage | null} */ (null);
 const file = signal({ toml: "", isOpen: false });
 
 const NAMES = /** @type {Record<string, string>} */ ({ kind: "Measure", actor: "Who", affected: "On whom", goods: "Goods", status: "State", start: "From", end: "Until", level: "How much" });
@@ -21,7 +25,7 @@ const SEVERAL = ["affected", "goods"];
 /** Fields whose value can be typed, with an example. */
 const TYPED = /** @type {Record<string, string>} */ ({ start: "15 December 2026", end: "31 March 2027", level: "20 % or 500 tonnes a year" });
 
-/** Reads an article with what a person made of it; the levers move to it. @param {Work} work */
+/** Reads an article with what a person made of it; its scenario opens. @param {Work} work */
 const read = (work, card = "") => fill(panel, async (report) => {
   const before = panel.content.peek()?.answer;
   if (!card) report(html`<p class="quiet">Reading.</p>`);
@@ -29,6 +33,7 @@ const read = (work, card = "") => fill(panel, async (report) => {
   const body = { text: work.text, answers: work.answers, corrections: work.corrections };
   if (work.day) body.day = work.day;
   const reading = await post("read", body).catch((error) => {
+    if (!card) show(null);
     if (!card || !before || !(error instanceof Refused)) throw error;
     return error.message;
   });
@@ -37,15 +42,28 @@ const read = (work, card = "") => fill(panel, async (report) => {
     report(html`<p class="notice">${reading.text}</p>`);
     return null;
   }
-  leftOut.value = [];
-  moveLevers(reading);
+  show(reading);
   return { reading, work, slip: null };
 });
 
-/** @param {ReadingOnPage} reading */
-function moveLevers(reading) {
-  const levers = Object.fromEntries(reading.levers.filter((one) => !leftOut.peek().includes(one.lever)).map((one) => [one.lever, one.value]));
-  if (reading.levers.length) takeSetting({ ...currentSetting(), levers });
+/** Opens what an article says, or takes back what an earlier one opened; only the last one that was read counts. @param {ReadingOnPage | null} reading */
+function show(reading) {
+  wanted = reading;
+  shows = shows.then(() => guard(async () => {
+    if (wanted !== reading) return;
+    if (reading && hasScenario(reading)) await openOwn(reading);
+    else if (spec.peek()?.of_article) await (stood ? openOther(stood) : openScenario(USUAL));
+  }));
+}
+
+/** Whether the scenario of an article is more than the record of a day before a question is answered. @param {ReadingOnPage} reading */
+const hasScenario = ({ kept, simulated, on_record: onRecord, questions }) => Boolean(kept) && (simulated > 0 || (onRecord > 0 && questions.length === 0));
+
+/** The scenario of the article with its own dates, and the country that it names first. @param {ReadingOnPage} reading */
+async function openOwn({ kept = "", toml = "", country }) {
+  file.value = { toml, isOpen: file.peek().isOpen };
+  if (!spec.peek()?.of_article) stood = { ...currentSetting(), country: state.peek().country };
+  if (kept !== state.peek().scenario) await openScenario(kept, await packed(toml), country || stood?.country || "");
 }
 
 /** The sentence with the words that each field was read from. @param {{ card: MeasureCard }} given */
@@ -101,21 +119,7 @@ function Card({ card, work, slip }) {
 /** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
 const Corrections = ({ text }) => html`<p><a class="button" download="corrections.toml" href=${URL.createObjectURL(new Blob([text], { type: "application/toml" }))}>Save corrections</a></p>`;
 
-/** Levers that the article moves, each of which can be left out. @param {{ reading: ReadingOnPage }} given */
-function ReadLevers({ reading }) {
-  /** @param {string} id */
-  const turn = (id) => {
-    leftOut.value = leftOut.value.includes(id) ? leftOut.value.filter((one) => one !== id) : [...leftOut.value, id];
-    moveLevers(reading);
-  };
-  return html`<ul class="plain levers-read">${reading.levers.map((one) => {
-    const lever = leversById.value.get(one.lever), isOut = leftOut.value.includes(one.lever);
-    return lever && html`<li class=${isOut ? "out" : undefined}><strong>${`${lever.label}: ${valueText(lever, one.value)}${one.cut ? " (as far as the lever goes)" : ""} `}</strong>
-      <button type="button" aria-label=${`Leave out: ${lever.label}`} onClick=${() => turn(one.lever)}>${isOut ? "Take in" : "Leave out"}</button><blockquote>${one.text}</blockquote></li>`;
-  })}</ul>`;
-}
-
-/** Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
+/** Questions with ready answers; what is not answered is not simulated. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
 function Questions({ reading, work }) {
   return html`<ol class="questions">${[...reading.questions, ...reading.answered.map((one) => one.question)].map((one) => html`<li><p>${withDates(one.text)}</p><blockquote>${one.quote}</blockquote>
     <div role="group" aria-label=${one.text}>${one.answers.map((choice) => html`<button type="button" aria-pressed=${String(reading.answered.some(({ question, answer }) => question.id === one.id && answer === choice.name))}
@@ -125,19 +129,26 @@ function Questions({ reading, work }) {
 /** @param {number} count */
 const measures = (count) => `${count} ${count === 1 ? "measure" : "measures"}`;
 
-/** The scenario of the article with its own dates. @param {ReadingOnPage} reading */
-const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
-  file.value = { toml, isOpen: true };
-  await openScenario(kept, await packed(toml));
-  chooseView("overview");
-  scrollTo(0, 0); // to the sentence that names what the article says
-});
-
-/** That a scenario of the article holds none of its measures, or not all. @param {ReadingOnPage} reading */
-function withoutMeasures({ simulated, on_record: onRecord, questions, left_out: lost }) {
-  if (!simulated && !onRecord) return html`<strong>Nothing of the article would be simulated${questions.length ? ", until a question above is answered" : ""}. </strong>`;
+/** What a scenario of the article lacks, and what it is where nothing of the article acts in it. @param {ReadingOnPage} reading */
+function withoutMeasures({ simulated, acting, on_record: onRecord, questions, left_out: lost }) {
+  if (!simulated && !onRecord) return html`<strong>Nothing of the article would be simulated${questions.length ? ", until a question below is answered" : ""}. </strong>`;
   const open = questions.length ? `A scenario of the article lacks what is left out until answered: ${measures(questions.length)}. ` : "";
-  return `${open}${lost.length ? `Not in it: ${lost.join("; ")}. ` : ""}${simulated ? "" : "What it tells of is on record: the scenario is the record of its day. "}`;
+  const onlyRecord = simulated ? "" : "What it tells of is on record: the scenario is the record of its day. ";
+  const threat = simulated && !acting ? "It only threatens: the scenario goes on without what is threatened, which the talks weigh. " : "";
+  return `${open}${lost.length ? `Not in it: ${lost.join("; ")}. ` : ""}${onlyRecord}${threat}`;
+}
+
+/** Whether what stands above is the article's, what its scenario lacks, and a way to it. @param {{ reading: ReadingOnPage }} given */
+function Above({ reading }) {
+  if (!reading.kept) return html`<p id="above" class="notice">${"What stands above is not the article's: it has no scenario of its own."}</p>`;
+  const isAbove = state.value.scenario === reading.kept, isEmpty = !reading.simulated && !reading.on_record;
+  const see = () => {
+    chooseView("overview");
+    scrollTo(0, 0); // to the sentence that names what the article says
+  };
+  return isAbove
+    ? html`<p id="above">${"Above stands the scenario of the article, with its own dates. "}${withoutMeasures(reading)}<button type="button" onClick=${see}>See what it does</button></p>`
+    : html`<p id="above" class="notice"><strong>${"What stands above is not the article's. "}</strong>${withoutMeasures(reading)}<button type="button" disabled=${isEmpty} onClick=${() => guard(() => openOwn(reading).then(see))}>Open as a scenario of its own</button></p>`;
 }
 
 /** Of what day the article is, and another one. @param {{ reading: ReadingOnPage, work: Work }} given */
@@ -151,20 +162,17 @@ function Dated({ reading, work }) {
 function understood({ reading, work, slip }) {
   const open = reading.questions.length;
   const remarks = /** @type {[string, ReadRemark[]][]} */ ([["Not simulated", reading.unmodelled], ["Not clear", reading.ambiguous], ["Assumed", reading.assumptions]]);
-  return html`<${Dated} reading=${reading} work=${work} /><h3>What was understood: ${measures(reading.cards.length)}</h3>
+  return html`<${Dated} reading=${reading} work=${work} /><${Above} reading=${reading} /><h3>What was understood: ${measures(reading.cards.length)}</h3>
     <ol class="understood">${reading.cards.map((card) => html`<${Card} key=${card.id} card=${card} work=${work} slip=${slip} />`)}</ol>
     ${reading.corrections && html`<${Corrections} text=${reading.corrections} />`}
     ${open + reading.answered.length > 0 && html`<h3>${open ? `Left out until answered: ${measures(open)}` : "Answered"}</h3><${Questions} reading=${reading} work=${work} />`}
-    <h3>Levers moved to it</h3>
-    ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
-    ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${withDates(one.reason)}</li>`)}</ul><//>`)}
-    ${reading.kept && html`<p>${withoutMeasures(reading)}${reading.levers.length > 0 && "The levers act from the month chosen above. "}With the article's own dates: <button type="button" disabled=${!reading.simulated && !reading.on_record} onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
+    ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${withDates(one.reason)}</li>`)}</ul><//>`)}`;
 }
 
 function Article() {
   const text = useRef(/** @type {HTMLTextAreaElement | null} */ (null)), day = useRef(/** @type {HTMLInputElement | null} */ (null)), toml = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   return html`<h2>Read an article</h2>
-    <p>Paste a news article. What it says of controls, tariffs and talks becomes a scenario, with the sentence each part came from. Correct what was misread, then move the levers.</p>
+    <p>Paste a news article. What it says of controls, tariffs and talks becomes a scenario, with the sentence each part came from, and opens above. Correct what was misread, then move the levers.</p>
     <label for="text">Article</label>
     <textarea id="text" rows="8" ref=${text}></textarea>
     <p><label class="pick">Date, if the article states none <input type="date" id="written" ref=${day} /></label>${" "}

@@ -280,15 +280,15 @@ export function takeAssumptions(assumptions) {
   });
 }
 
-/** Another scenario, month or good: a step of its own in undo and in the history of the browser. @param {Partial<Setting>} changes */
+/** Another scenario, month or good: a step of its own in undo and in the history of the browser. @param {Partial<import("/static/state.js").PageState>} changes */
 export async function openOther(changes) {
   change(changes, true);
   pushStep(currentSetting());
   await guard(open);
 }
 
-/** Another scenario with every lever at rest; `file` is the packed text of one that was read. @param {string} scenario */
-export const openScenario = (scenario, file = "") => openOther({ scenario, file, day: null, good: null, levers: {}, spans: {}, assumptions: {}, deal: "" });
+/** Another scenario with every lever at rest; `file` is the packed text of one that was read, `country` that which leads. @param {string} scenario */
+export const openScenario = (scenario, file = "", country = state.peek().country) => openOther({ scenario, file, country, day: null, good: null, levers: {}, spans: {}, assumptions: {}, deal: "" });
 
 /** A scenario file as text. @param {string} toml */
 export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));

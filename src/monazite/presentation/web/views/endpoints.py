@@ -37,6 +37,7 @@ from monazite.presentation.web.headline.headline_sentence import (
     headline,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
+from monazite.presentation.web.headline.named_country import country_of_article
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day
@@ -349,10 +350,11 @@ def _run_view(
     start = headline_start(store, workspace, current, run, deal)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     is_moved = bool(run.levers or deal)
+    sentences = headline(tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country))
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country)),
+        "headline": " ".join(filter(None, (sentences, country_of_article(current, names, country)))),
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         ),

@@ -1,5 +1,6 @@
 """What a supply-risk reader objected to in the brief on gallium and germanium: tests that keep it mended."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -165,6 +166,30 @@ def test_a_model_below_the_last_months_counted_is_told_to_be_too_low(gallium, fa
     text = printed_section("happening", facts, ship=replace(found, latest_modelled=share(0.71), expected=share(0.45)))
     assert "The last three months counted averaged 143%, for which the model has 71%: it is too low there" in text
     assert "so plan for that whole range and for 143% as well" in text
+
+
+def test_a_base_far_below_the_last_months_stands_on_the_first_screen(gallium):
+    """It said 138 % and then 37 %, of which most of the drop was the model's."""
+    found = shipment_facts(gallium, horizon_of(gallium))
+    assert found.latest is not None
+    near, far = (replace(found, latest_modelled=share(found.latest.value / times)) for times in (1.4, 1.6))
+    assert (near.starts_far_too_low, far.starts_far_too_low) == (False, True)
+    assert not replace(found, latest=None, latest_modelled=None).starts_far_too_low
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "% in the last three months counted, for which the model has "), ("fr", "où le modèle donne ")],
+)
+def test_the_brief_of_a_stop_to_one_country_leads_with_it(code, words):
+    """It led with the United States, which lose the same without it."""
+    stop = {"kind": "export_control", "actor": "CN", "start": "2027-01-05", "goods": ["Ga.*"], "destinations": ["KR"]}
+    record = load_scenario({"name": "A stop to South Korea", "dataset": ["gallium"], "extends": "record",
+                            "start": "2023-01-01", "months": 60, "policy": [stop | {"ban": True}]})  # fmt: skip
+    main = compose_main(brief_context(simulate(facts_of(record), record, draws=8), written=WRITTEN), code)
+    front = " ".join(block.text.text for block in main.sections["front"]).replace("\xa0", " ")
+    assert words in front
+    assert re.search(r"South Korea likely loses|Corée du Sud perdrait", front), front
 
 
 def test_a_table_dates_quotes_and_counts_that_are_old(gallium):

@@ -41,6 +41,8 @@ ABOUT_EQUAL = 0.02
 FEW_MONTHS = 3
 TOO_LOW = 0.75
 """What the run has for the last months counted over their count, below which it is told to be too low there."""
+FAR_TOO_LOW = 1.5
+"""The count of these months over what the run has, from which on it stands on the first screen as well."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -106,6 +108,12 @@ class ShipmentFacts:
     detours: Quantity | None = None
     """What arrives outside the licences over the same months, where they are refused; see `detours_beside`."""
     central_detours: Quantity | None = None
+
+    @property
+    def starts_far_too_low(self) -> bool:
+        """Whether the last months counted lie so far above the run that no drop from them is told without that."""
+        latest, modelled = self.latest, self.latest_modelled
+        return latest is not None and modelled is not None and latest.value >= FAR_TOO_LOW * modelled.value
 
     @property
     def outside(self) -> Quantity | None:
