@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ YEAR = 12  # months of the losses of the page
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
+SMALL = 100.0  # million USD, below which a sum is no part of a billion
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -56,7 +58,7 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
-    """Loss from the day of the levers to the end of the run, in words, of the run that is shown."""
+    """Loss from the day of the levers to the end of the run, in words."""
     end, whole = month_text(current.results.index.month[-1]), led_losses(current, region).whole.value
     if whole < LEAST_POINTS:
         return f"Nearly nothing to {end}"
@@ -64,18 +66,14 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 
 
 def worst_month(current: QuickQuantities, region: str) -> str:
-    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost.
-
-    Central case, and said to be so where what is shown is the middle of the draws.
-    """
+    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost."""
     monthly = current.monthly_loss(region)[current.start :]
     if float(monthly.sum()) < LEAST_POINTS:
         return ""
     worst = int(np.argmax(monthly))
     month, share = month_text(current.results.index.month[current.start + worst]), float(monthly[worst])
     size = f"{number(share, 2)}% of a year's GDP{in_dollars(current, region, share)}"
-    which = "In the central run its" if led_losses(current, region).aside else "Its"
-    return f"{which} worst month is {month}, with a loss of {size}."
+    return f"Its worst month is {month}, with a loss of {size}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
@@ -109,8 +107,7 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     if country:
         return _own_loss(current, names, led_losses(current, country))
     if worst.by_share.value < LEAST_LOSS:
-        until = "" if worst.to_end.value < LEAST_LOSS else f" by {year_end}"
-        return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
+        return f"no country loses as much as {LEAST_LOSS:g}% of its GDP by {year_end}"
     rich, later = (led_losses(current, loss.where["region"]) for loss in (worst.in_year, worst.to_end))
     first, last = (names.the(loss.where["region"]) for loss in (worst.in_year, worst.to_end))
     in_year, whole = _sum(current, rich, rich.year, year_end), _sum(current, later, later.whole, end)
@@ -121,14 +118,22 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
 
 
 def central_lead(current: QuickQuantities, names: Names, region: str) -> str:
-    """What a region loses in money, as `loss_lead` says it of the central run."""
-    return _own_loss(current, names, led_losses(current, region).of_central_run)
+    """What a region loses in money, as `loss_lead` says it, without the middle of the draws."""
+    return _own_loss(current, names, led_losses(current, region)._replace(asides=("", "")))
 
 
 def _sum(current: QuickQuantities, led: LedLosses, loss: Quantity, month: str) -> str:
-    """A loss in money by a month; of the middle of the draws, that half of them lie below it."""
-    money = _in_money(current, loss.where["region"], loss.value)
-    return f"less than {money} by {month} in half of the draws" if led.aside else f"{money} by {month}"
+    """A loss in money by a month; where it lies far from the middle of the draws, with that one."""
+    return f"{_in_money(current, loss.where['region'], loss.value)} by {month}{_half(current, led, loss)}"
+
+
+def _half(current: QuickQuantities, led: LedLosses, loss: Quantity) -> str:
+    """What half of the draws lie below, of one of the losses, where it lies far from that; with a leading blank."""
+    which = 0 if loss is led.year else 1
+    if not led.asides[which] or led.middles is None:
+        return ""
+    middle = led.middles[which]
+    return f" (half of the draws lie below {_in_money(current, loss.where['region'], middle)})"
 
 
 def _comes_later(loss: Quantity, whole: Quantity) -> bool:
@@ -167,17 +172,20 @@ def _which_loss(worst: WorstHit, led: LedLosses) -> str:
 def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: str) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously; ``which``: what it is called."""
     region, money = loss.where["region"], _as_money(current, loss)
-    low = _counted_low(current, region, is_middle=bool(led.aside), to_end=loss is led.whole)
+    low = _counted_low(current, region, to_end=loss is led.whole)
     unit = value_text(money).partition(" ")[2]
     cautious = _in_unit(_money(current, region, low), unit)
     if not (spread := range_of(money)):
-        return f"counted most cautiously, {which} is {cautious} {unit}"
-    return f"the range of {which} is {spread} {unit}, counted most cautiously {cautious} {unit}"
+        return f"counted most cautiously, {which} is {cautious}"
+    sure = f"the range of {which} over the draws is {spread} {unit}"
+    return f"{sure}; the central run counted most cautiously has {cautious}"
 
 
 def _in_unit(musd: float, unit: str) -> str:
-    """Million USD as a number in the unit of a text beside it, so that both can be compared at a glance."""
-    return number(musd / 1000.0 if unit.startswith("billion") else musd, 2)
+    """Million USD in the unit of a text beside it, so that both can be compared at a glance; a small sum in its own."""
+    if unit.startswith("billion") and musd < SMALL:
+        return f"{number(musd, 2)} million USD"
+    return f"{number(musd / 1000.0 if unit.startswith('billion') else musd, 2)} {unit}"
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -242,42 +250,29 @@ def _share_at_length(current: QuickQuantities, rest: QuickQuantities, led: LedLo
     if led.whole.value < LEAST_POINTS:
         return ""
     year_end, end = _dates(current)
-    in_year, to_end = (
-        _share(loss, central, usual, is_middle=bool(led.aside))
-        for loss, central, usual in zip((led.year, led.whole), led.central, at_rest, strict=True)
-    )
+    middles = [middle if side else None for middle, side in zip(led.middles or (0.0, 0.0), led.asides, strict=True)]
+    in_year, to_end = (_share(*one) for one in zip((led.year, led.whole), middles, at_rest, strict=True))
     text = f"{capitalised(names.the(region))} loses {in_year} by {year_end}"
     if year_end != end:
         text += f" and {to_end} by {end}, {_dollars(current, led.whole)}"
-    return f"{text}{', in half of the draws' if led.aside else ''}."
+    return f"{text}."
 
 
-def _share(loss: Quantity, central: Quantity, at_rest: Quantity, *, is_middle: bool) -> str:
-    """A loss as a share of a year's GDP, with its range and the loss at rest where that differs."""
+def _share(loss: Quantity, middle: float | None, at_rest: Quantity) -> str:
+    """A loss as a share of a year's GDP, with range, middle of the draws, and the loss at rest if it differs."""
     parts = [f"range {spread}"] if (spread := range_of(loss)) else []
-    parts += [f"in the central run {value_text(central)}"] if is_middle else []
-    parts += [f"at rest {value_text(at_rest)}"] if abs(central.value - at_rest.value) >= LEAST_POINTS else []
-    below = "less than " if is_middle else ""
-    return f"{below}{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
+    parts += [f"half of the draws below {value_text(replace(loss, value=middle))}"] if middle is not None else []
+    parts += [f"at rest {value_text(at_rest)}"] if abs(loss.value - at_rest.value) >= LEAST_POINTS else []
+    return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
 
 
 def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
-    """The middles of the draws where they lie far from the central run that the sentence shows, or the other way."""
+    """The middles of the draws where they lie somewhat off the central run that the sentence shows."""
+    if led.middles is None:
+        return ""
     region, (year_end, end) = led.year.where["region"], _dates(current)
     months = list(dict.fromkeys((year_end, end)))
-    if led.aside:
-        sums = [
-            f"{_in_money(current, region, loss.value)} by {month}"
-            for loss, month in zip(led.central, months, strict=False)
-        ]
-        return (
-            f"The sentence shows the middle of the draws, as a brief does: the central run lies far {led.aside} it, at "
-            f"{' and '.join(sums)}."
-        )
-    if led.year.low == led.year.high and led.whole.low == led.whole.high:
-        return ""
-    drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
-    middles = [(float(values[0]), float(np.median(values))) for values in drawn]
+    middles = list(zip((led.year.value, led.whole.value), led.middles, strict=True))
     if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles):
         return ""
     texts = [
@@ -290,14 +285,13 @@ def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
     )
 
 
-def _counted_low(current: QuickQuantities, region: str, *, is_middle: bool, to_end: bool = False) -> float:
-    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP, of the run shown."""
+def _counted_low(current: QuickQuantities, region: str, *, to_end: bool = False) -> float:
+    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP, central run."""
     if not to_end:
-        return bound_of(current, region, "lower", is_middle=is_middle)
+        return bound_of(current, region, "lower")
     view = current.results.view
     place = view.labels("places").index(region)
-    drawn = view.total_loss(0)[:, current.start :, -1, place].sum(1)
-    return 100.0 * float((np.median(drawn) if is_middle else drawn[0]) / view.gdp[place])
+    return 100.0 * float(view.total_loss(0)[0, current.start :, -1, place].sum() / view.gdp[place])
 
 
 def _in_money(current: QuickQuantities, region: str, share: float) -> str:
@@ -329,9 +323,8 @@ def _dates(current: QuickQuantities) -> tuple[str, str]:
 def _put_off(current: QuickQuantities, led: LedLosses) -> str:
     """A loss that is next to none in the twelve months, with both dates."""
     year_end, end = _dates(current)
-    half = " in half of the draws" if led.aside else ""
-    money = f"{'less than ' if led.aside else ''}{_dollars(current, led.whole)}"
-    return f"nearly nothing by {year_end}, but {money} by {end}{half}"
+    half = _half(current, led, led.whole)
+    return f"nearly nothing by {year_end}, but {_dollars(current, led.whole)} by {end}{half}"
 
 
 def later_years(current: QuickQuantities, names: Names, country: str = "") -> str:
