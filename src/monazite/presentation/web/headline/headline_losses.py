@@ -26,6 +26,7 @@ YEAR = 12  # months of the losses of the page
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
+LEAST_MOVE = 0.005  # of a loss, below which it counts as unmoved
 SMALL = 100.0  # million USD, below which a sum is no part of a billion
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
@@ -94,11 +95,12 @@ def _dollars(run: QuickQuantities, share: Quantity) -> str:
     return value_text(money) + (f" (range {spread})" if spread else "")
 
 
-def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
+def loss_lead(current: QuickQuantities, names: Names, country: str = "", rest: QuickQuantities | None = None) -> str:
     """What ``country`` loses in money in the year, or who loses most of it where none is; a clause, without ranges.
 
     The region that controls and the rest of the world are left out of who loses most, which is said of the year, and
-    of the whole run as well where that is another region. Empty where losses mean nothing.
+    of the whole run as well where that is another region, or where what is set moves that alone beside ``rest``. Empty
+    where losses mean nothing.
     """
     worst = _hardest_hit(current) if current.has_losses else None
     if worst is None:
@@ -113,8 +115,17 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     in_year, whole = _sum(current, rich, rich.year, year_end), _sum(current, later, later.whole, end)
     if first != last and later.whole.value >= LEAST_LOSS:
         return f"{first} loses most in money, {in_year}, but overall {last}, {whole}"
-    but = f", but {_sum(current, rich, rich.whole, end)}" if _comes_later(rich.year, rich.whole) else ""
+    link = ", but" if _comes_later(rich.year, rich.whole) else " and" if rest and _moves_later(rich, rest) else ""
+    but = f"{link} {_sum(current, rich, rich.whole, end)}" if link else ""
     return f"{first} loses most in money, {in_year}{but}"
+
+
+def _moves_later(led: LedLosses, rest: QuickQuantities) -> bool:
+    """Whether a loss beside the one at rest moves after the twelve months alone."""
+    region = led.year.where["region"]
+    usual = rest.whole_run("loss_share_central", region=region).value, rest.loss_to_end(region).value
+    in_year, to_end = (abs(own.value - at_rest) for own, at_rest in zip((led.year, led.whole), usual, strict=True))
+    return in_year < LEAST_MOVE * usual[0] and to_end > NEAR * usual[1] and to_end > LEAST_LOSS
 
 
 def central_lead(current: QuickQuantities, names: Names, region: str) -> str:

@@ -73,6 +73,12 @@ def start_of_sentence(
     return _after(supposed, f"In the model, {text[0].lower()}{text[1:]}" if is_past else text)
 
 
+def or_without(start: str, tiles: Sequence[HeadlineTile]) -> str:
+    """The start of the headline, which names what is set as no cause where that moves no loss and no stop."""
+    is_moving = any(tile.to_json()["change"] for tile in tiles if tile.group == "loss" or tile.id in ("stop", "idle"))
+    return start if is_moving else f"{start} or without that"
+
+
 def _after(supposed: str, text: str) -> str:
     """What is supposed and what follows: a sentence of its own, or a clause behind a colon."""
     return f"{supposed}{text[0].lower()}{text[1:]}" if supposed.endswith(": ") else f"{supposed}{text}"

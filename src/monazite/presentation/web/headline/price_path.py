@@ -62,7 +62,7 @@ def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
         return SinceQuotes(clause)
     days = number(earlier.at_peak, 2), number(later.at_peak, 2)
     grew = later.at_peak > earlier.at_peak
-    assumed = f" and assumes that users outside {'built up' if grew else 'used up'} stocks, {days[0]} to {days[1]} days"
+    assumed = f"; it assumes that stocks outside {'grew' if grew else 'fell'} from {days[0]} to {days[1]} days of use"
     return SinceQuotes(
         clause,
         assumed if grew == (value < last.value) and days[0] != days[1] else "",

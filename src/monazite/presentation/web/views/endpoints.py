@@ -34,6 +34,7 @@ from monazite.presentation.web.headline.headline_losses import (
 from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
+    or_without,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
@@ -317,12 +318,16 @@ def _run_view(
     lines = line_places(current, country)
     places = places_in_words(lines, names)
     start = headline_start(store, workspace, current, run, deal)
+    if run.levers and not deal:
+        start = or_without(start, tiles)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     is_moved = bool(run.levers or deal)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country)),
+        "headline": headline(
+            tiles, start, loss_lead(current, names, country, beside), loss_sentence(current, names, country)
+        ),
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         ),
