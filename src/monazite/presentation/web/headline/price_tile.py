@@ -18,6 +18,9 @@ from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 
 OWN_PEAKS = "Range: each draw's own peak from {month} on"
+READ_IT = ": read it as scarce, not as a price"
+SCARCE = ": scarce, not a price"
+"""The same in a tile."""
 SEASON = 3  # months whose mean tells a price that lasts from one of a single month
 
 
@@ -66,7 +69,7 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
     detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     return HeadlineTile(
         "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
-        peak, rest.extreme("price_outside", good=good)[0], detail + words.in_tile + short + quotes, "",
+        peak, rest.extreme("price_outside", good=good)[0], detail + words.in_tile + short + quotes.replace(READ_IT, SCARCE), "",
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further,
@@ -99,6 +102,9 @@ def beside_all_quotes(current: QuickQuantities, good: str, value: float, month: 
     if not value > (1.0 + LEAST_APART) * top:
         return ""
     first, last = (month_text(day) for day in (min(quotes).day, max(quotes).day))
+    years = min(quotes).day.year, max(quotes).day.year
+    if years[1] - years[0] > 1:
+        first, last = (str(year) for year in years)
     span = first if first == last else f"{first} to {last}"
-    scarce = "" if current.results.index.month[month] <= max(quotes).day else ": read it as scarce, not as a price"
+    scarce = "" if current.results.index.month[month] <= max(quotes).day else READ_IT
     return f"; above the highest quote in our data, {number(top, 2)} ({span}){scarce}"
