@@ -101,7 +101,7 @@ def test_a_stop_that_begins_far_from_the_last_quote_says_so_on_the_first_screen(
     """A full stop of antimony at 22 USD/kg, from a run at 20 where the last quote was 39, and no word of it."""
     tile = post(client, "open", scenario="cn-antimony-stop-2026").json()["tiles"][0]
     assert re.search(
-        r"; the run has [\d.]+ in November 2026, the last quote is 39 of December 2025; it assumes that stocks "
+        r"; run [\d.]+ in November 2026, the last quote is 39 of December 2025; it assumes that stocks "
         r"outside grew from [\d.]+ to [\d.]+ days of use",
         tile["detail"],
     )

@@ -92,4 +92,4 @@ def price_words(
     held = stocks_in_words(stocks, is_refused=is_refused).strip()
     further = " ".join(filter(None, (held, moved.at_length, beside_the_quotes(current, rest, good))))
     clause = moved.clause + moved.assumed
-    return PriceWords(why, clause, further, clause.replace(" USD/kg", "", 1))
+    return PriceWords(why, clause, further, clause.replace("the run has", "run").replace(" USD/kg", "", 1))

@@ -66,10 +66,11 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
     ratio = current.quantity(np.array([shown.ratio]), "price_ratio", good=good)
     words = price_words(current, rest, good, shown.month, is_refused=bool(shown.official < REFUSED_BELOW))
     quotes, short = beside_all_quotes(current, good, shown.value, shown.month, home), _in_short(shown)
+    small = quotes.replace(READ_IT, "" if words.in_tile else SCARCE)
     detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     return HeadlineTile(
         "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
-        peak, rest.extreme("price_outside", good=good)[0], detail + words.in_tile + short + quotes.replace(READ_IT, SCARCE), "",
+        peak, rest.extreme("price_outside", good=good)[0], detail + words.in_tile + short + small, "",
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further,

@@ -108,8 +108,7 @@ class HeadlineTile:
             return ""
         if self.middle.startswith(NEVER):
             return f"most of {self.draws} draws {NEVER.removesuffix(IN_THIS_RUN)}"
-        whose = "half" if self.group == "loss" else f"half of {self.draws} draws"  # a strip of narrow tiles
-        text = f"{whose} {self.half} {self.middle}"
+        text = f"half {self.half} {self.middle}"
         if self.aside:
             lower, higher = ("sooner", "later") if self.half == WITHIN else ("below it", "above it")
             return f"{text}, far {lower if self.aside == 'above' else higher}"
