@@ -107,7 +107,7 @@ def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
     assert middle_then(peaks / [1, 2, 2], np.array([1780.0, 946.0, 700.0]), price.current) == ""  # it leads by itself
     then = [replace(price, middle="1,900", middle_then="946"), *others]
     assert headline(then, "Now", "nobody loses", "").endswith(", though half of the draws lie below 946 in that month.")
-    assert then[0].to_json()["middle"] == "half of the draws below 946 in that month"
+    assert then[0].to_json()["middle"] == "half below 946 in that month"
     words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
     assert words in behind_the_headline(then, "", "Japan", "")[-1]
 
@@ -152,7 +152,7 @@ def test_the_most_cautious_count_stands_in_the_headline_and_the_middle_behind_it
     assert "counted most cautiously" in at_rest["charts"]["loss"]["reading"]
 
 
-MOST_NUMBERS, MOST_WORDS = 8, 85
+MOST_NUMBERS, MOST_WORDS = 8, 92
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -222,7 +222,10 @@ def test_a_supposition_does_not_read_as_news(client):
     assert opened["headline"].startswith("Suppose that this happens, from January 2027 to June 2028: “Full stop: ")
     moved = post(client, "simulate", scenario="full-stop", levers={"us_stock": 6}).json()
     assert moved["headline"].startswith("Suppose that this happens, ")
-    assert "”. With the United States holding more stock from January 2027 to June 2031, " in moved["headline"]
+    assert (
+        "”. With the United States holding more stock from January 2027 to June 2031 or without that, "
+        in moved["headline"]
+    )
     assert post(client, "open").json()["headline"].startswith("In the model, as things stand")
     cobalt = supposition(load_scenario("cd-cobalt-stop-2026"))
     assert cobalt.startswith("Suppose that this happens, from July 2026 to June 2027: “The DRC stops ")
@@ -280,9 +283,9 @@ FIRST_CLAUSES = {
     ),
     "US alone": (
         {"cn_approval_us": 0.0}, {},
-        "With China refusing all licences for the United States from January 2027 to December 2029, ",
+        "With China refusing all licences for the United States from January 2027 to December 2029 or without that, ",
     ),
-    "others": ({"thrift": 0.1}, {}, "With your levers from January 2027 to December 2029, "),
+    "others": ({"thrift": 0.1}, {}, "With your levers from January 2027 to December 2029 or without that, "),
 }  # fmt: skip
 """By what is set: levers, months of their own, and what the headline begins with. An embargo of a month read as one to
 the end, one of seven months as one of three years, and one with all licences for a country as one for everybody."""

@@ -104,6 +104,8 @@ class HeadlineTile:
 
     def beside(self, value: str) -> str:
         """The middle of the draws beside the number in words, ``value``; empty where both are one and the same."""
+        if self.middle_then and not self.middle:
+            return f"half below {self.middle_then} in that month"
         if not self.middle or self.middle == value:
             return ""
         if self.middle.startswith(NEVER):
