@@ -107,7 +107,7 @@ def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
     assert middle_then(peaks / [1, 2, 2], np.array([1780.0, 946.0, 700.0]), price.current) == ""  # it leads by itself
     then = [replace(price, middle="1,900", middle_then="946"), *others]
     assert headline(then, "Now", "nobody loses", "").endswith(", though half of the draws lie below 946 in that month.")
-    assert then[0].to_json()["middle"] == "half below 946 in that month"
+    assert then[0].to_json()["middle"] == "half below 1,900, 946 in that month"
     words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
     assert words in behind_the_headline(then, "", "Japan", "")[-1]
 
