@@ -92,8 +92,12 @@ def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFi
 
 def highest_price(dataset: Dataset, good: str) -> ObservedFigure | None:
     """The highest price outside on record, quoted there or at the border of the exporter; None where none is."""
-    figures = [*observed_prices(dataset, good, "outside"), *_figures(dataset, "price_fob", {(good,)})]
-    return max(figures, key=lambda figure: figure.value, default=None)
+    return max(all_quotes(dataset, good), key=lambda figure: figure.value, default=None)
+
+
+def all_quotes(dataset: Dataset, good: str) -> list[ObservedFigure]:
+    """All prices outside on record, quoted there or at the border of the exporter."""
+    return [*observed_prices(dataset, good, "outside"), *_figures(dataset, "price_fob", {(good,)})]
 
 
 def observed_quotes(dataset: Dataset, good: str, outcome: str) -> list[ObservedFigure]:

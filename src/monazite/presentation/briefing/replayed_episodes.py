@@ -21,6 +21,8 @@ GRAVE = 2.0
 """Factor between what was observed and the replay from which on a miss stands beside the number that it is of."""
 PRICES = ("price_outside", "price_change")
 """Outcomes of targets that are of the price outside, which a page leads with."""
+CALCULATED = "static_"
+"""Begins the quantity of a figure that others calculated: nothing of it happened."""
 MONTHS = "month of "
 _UNITS = {"1": "times", "t/month": "t a month", "t/yr": "t a year", "day": "days", "quarter": "quarters"}
 
@@ -116,6 +118,8 @@ def price_missed(episode: ReplayedRecord, good: str) -> MissedFigure | None:
 def missed_words(one: MissedFigure) -> str:
     """What was published, and what the replay has in its place."""
     published = months_in_words(one.text).rstrip(".")
+    if one.quantity.startswith(CALCULATED):
+        return f"{published} (a calculation of others, no observation; the replay: {_value(one, one.median)})"
     if one.unit == "1" and one.median < 0.0:
         return f"{published} (the replay has it the other way round)"
     observed = (

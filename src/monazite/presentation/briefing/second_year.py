@@ -23,6 +23,7 @@ LEAST_RISE = 0.1  # part of the first year's loss by which that of the second is
 LEAST_PART = 0.05  # part of the rise below which a cause of it is not named
 LEAST_USE = 0.05  # part of the loss from which a use counts among those whose materials are lacking
 DAYS = 365.25 / 12.0  # of a month
+LEAST_SHOWN = 5e-3  # of a share, below which it prints as 0%
 RUN_DOWN = 0.5  # of a stock: below it is named as run down
 GOOD = "of what they miss is made good"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -80,7 +81,7 @@ def second_year_details(results: Results, names: Names, region: str, start: int)
     if found is None:
         return ""
     month, who = results.index.month, names.the(region)
-    first, second = (_percent(x) for x in found.output_share[:2])
+    first, second = (_of_plan(x) for x in found.output_share[:2])
     stocks = f", while commercial stocks of what they lack fall to {_fall(found)}" if found.is_run_down else ""
     return (
         f"{who[:1].upper()}{who[1:]} loses {_money(found.loss[1] - found.loss[0])} more in the second year, "
@@ -195,12 +196,19 @@ def _elsewhere(found: Causes) -> str:
     """Supply from countries without control in the first, second and last year; empty without a year before."""
     if not np.isfinite(found.elsewhere).all():
         return ""
+    if not (found.elsewhere >= LEAST_SHOWN).any():
+        return "Next to nothing of what is lacking comes from countries that control nothing, its own included."
     years = sorted({0, 1, len(found.elsewhere) - 1})
     parts = [f"{_percent(found.elsewhere[y])} in the {ORDINALS[y]}" for y in years]
     return (
         "Supply from countries that control nothing, its own included, comes to "
         f"{joined_with_and([f'{parts[0]} year', *parts[1:]])}, measured by all purchases of the year before."
     )
+
+
+def _of_plan(share: float) -> str:
+    """What lines make of their plan: all of it only where nothing is missed, since this stands beside a loss."""
+    return "more than 99%" if 1.0 - LEAST_SHOWN <= share < 1.0 else _percent(share)
 
 
 def _percent(share: float) -> str:

@@ -1,10 +1,12 @@
-"""Numbers whose central run lies far from the middle of the draws: one rule, and each sentence and tile of one run."""
+"""Numbers whose central run lies far from the middle of the draws: it stands beside them, never in their place."""
 
 import csv
 import io
 import math
 import re
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,14 +14,14 @@ import pytest
 
 from app_cases import post
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.briefing.observed_figures import highest_price
+from monazite.presentation.briefing.observed_figures import all_quotes
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.briefing.sections.summary_page import first_stop
 from monazite.presentation.web.effects import without_detours as effect
 from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.first_stops import idle_already, when_lines_stand
 from monazite.presentation.web.headline.headline_losses import loss_lead
-from monazite.presentation.web.headline.line_tiles import led_days
+from monazite.presentation.web.headline.line_tiles import led_days, within
 from monazite.presentation.web.headline.price_tile import beside_all_quotes, shown_peak
 from monazite.presentation.web.runs.led_losses import led_losses, most_losing
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
@@ -30,6 +32,7 @@ from monazite.results.quantity import Quantity
 
 JANUARY = date(2027, 1, 1)
 STOP = {"cn_approval": 0.0, "cn_military": 0.0}
+FROM = {"day": "2027-01-01"}
 STOCKED = STOP | {"eu_held": 182, "japan_held": 182}
 SCENARIOS = ("cn-antimony-stop-2026", "cn-us-ban-2024", "cn-graphite-2023", "cd-cobalt-stop-2026")
 
@@ -89,21 +92,27 @@ def own_run(store, scenario, levers=None, day=None, draws=16):
     return workspace, workspace.quantities(store.range_run(request, draws))
 
 
-def test_losses_follow_the_rule_of_prices():
-    """270 million where half of the draws lay below 896: a third of what the brief told."""
+def test_a_loss_is_of_the_central_run_with_the_middle_beside_it():
+    """896 stood in the place of 270 million where the central run was a third of the middle, and 270 one lever on."""
     run = _Drawn(losses={"MY": ([0.06, 0.2, 0.21, 0.22], [0.06, 0.2, 0.21, 0.22])})
     led = led_losses(run, "MY")
-    assert (led.aside, led.year.value, led.whole.value) == ("below", pytest.approx(0.205), pytest.approx(0.205))
-    assert (led.central[0].value, led.year.low, led.of_central_run.year.value) == (0.06, 0.06, 0.06)
+    assert (led.year.value, led.whole.value, led.year.low, led.asides) == (0.06, 0.06, 0.06, ("below", "below"))
+    assert led.middles == pytest.approx((0.205, 0.205))
     near = led_losses(_Drawn(losses={"MY": ([0.2, 0.2, 0.21, 0.22], [0.3, 0.2, 0.21, 0.22])}), "MY")
-    assert (near.aside, near.year.value) == ("", 0.2)
+    assert (near.year.value, near.asides) == (0.2, ("", ""))
     later = led_losses(_Drawn(losses={"MY": ([0.2, 0.2, 0.21, 0.22], [0.9, 0.2, 0.21, 0.22])}), "MY")
-    assert later.aside == "above"
-    assert later.year.value == pytest.approx(0.205)  # both of one run: no tile mixes two
+    assert (later.whole.value, later.asides) == (0.9, ("", "above"))
     tiny = led_losses(_Drawn(losses={"MY": ([1e-5, 1e-4, 1e-4, 1e-4], [1e-5, 1e-4, 1e-4, 1e-4])}), "MY")
-    assert tiny.aside == ""
+    assert tiny.asides == ("", "")
     alone = led_losses(_Drawn(losses={"MY": ([0.06], [0.06])}), "MY")
-    assert (alone.aside, alone.year.value) == ("", 0.06)
+    assert (alone.year.value, alone.middles, alone.asides) == (0.06, None, ("", ""))
+
+
+def test_the_headline_names_both_numbers_where_they_lie_far_apart(ds):
+    run = _Drawn(losses={"MY": ([0.06, 0.2, 0.21, 0.22], [0.2, 0.2, 0.21, 0.22])}, gdp={"MY": 0.4e6})
+    assert loss_lead(run, Names(ds)) == (
+        "Malaysia loses most in money, 240 million USD by December 2027 (half of the draws lie below 820 million USD)"
+    )
 
 
 def test_who_loses_most_is_said_of_its_own_months(ds):
@@ -149,7 +158,7 @@ def test_all_that_a_page_says_of_a_loss_is_of_one_run(client, store, scenario):
     shade = {row["id"]: row["value"] for row in answer["map"]["shade"]}
     for name in run.results.index.region:
         values, led = run.results.select("loss_share_central", region=name)[0], led_losses(run, name)
-        assert led.year.value == pytest.approx(np.median(values) if led.aside else values[0])
+        assert led.year.value == pytest.approx(values[0])
         if name != run.results.scenario.controller and name != "ROW":
             assert shade[table[name].iso_numeric.split(";")[0]] == pytest.approx(led.year.value, rel=1e-4)
         tile = tiles.get(f"loss_{name}")
@@ -159,18 +168,72 @@ def test_all_that_a_page_says_of_a_loss_is_of_one_run(client, store, scenario):
         assert row["central"] == pytest.approx(led.year.value, rel=1e-4)
         shown = re.match(r"([\d.]+)%", tile["value"])
         assert (float(shown[1]) if shown else 0.0) == pytest.approx(led.year.value, rel=0.06, abs=1.1e-3)
-        assert ("half of the draws" in tile["middle"]) == bool(led.aside and tile["value"] != "nearly 0%")
-        if tile["change"] and led.aside:
-            assert tile["change"].startswith("central run ")
+        middle = value_text(replace(led.year, value=float(np.median(values))))
+        if middle != tile["value"]:
+            assert tile["middle"].startswith(f"half below {middle}")
+        assert (", far " in tile["middle"]) == bool(led.asides[0] and tile["middle"])
     lead = loss_lead(run, workspace.names)
     assert lead in answer["headline"]
-    if " loses most" in lead:
+    if " loses most in money" in lead and ", but " not in lead:
         region = next(name for name in run.results.index.region if lead.startswith(workspace.names.the(name)))
-        assert lead.endswith("in half of the draws") == bool(led_losses(run, region).aside)
-    if lead.endswith("in half of the draws"):
-        assert "less than " in lead
-        assert "The sentence shows the middle of the draws, as a brief does" in answer["behind"][0]
-        assert "In the central run its worst month is " in answer["behind"][0]
+        assert ("(half of the draws lie below " in lead) == bool(led_losses(run, region).asides[0])
+
+
+STATES_OF_THE_TABLE = {
+    "a stop": STOP,
+    **{f"stock in hand in Japan, {days} days": STOP | {"japan_held": days} for days in (5, 30, 60, 90)},
+    "8% less of it a year": STOP | {"thrift": 0.08},
+    "10% less of it a year": STOP | {"thrift": 0.10},
+    "15% less of it a year": STOP | {"thrift": 0.15},
+    "allied sharing": STOP | {"ally_share": 5.0},
+    "licences for one in fifty": {"cn_approval": 0.02},
+}
+
+
+@pytest.fixture(scope="module")
+def days_by_state(client):
+    """Days until one and ten per cent of the lines stand in some states: of the central run, and of the ranges."""
+    out = {}
+    for name, levers in STATES_OF_THE_TABLE.items():
+        answers = [post(client, "simulate", levers=levers, **FROM).json(),
+                   post(client, "ranges", levers=levers, draws=16, **FROM).json()]  # fmt: skip
+        tiles = [{tile["id"]: tile for tile in answer["tiles"]} for answer in answers]
+        out[name] = tiles, answers[1]["headline"]
+    return out
+
+
+@pytest.mark.slow
+def test_every_tile_is_of_the_central_run_in_every_state(days_by_state):
+    """A month of stock in Japan brought the first stop forward by eight days: a middle stood for the central run."""
+    for name, ((central, drawn), _) in days_by_state.items():
+        for tile in central:
+            assert drawn[tile]["value"] == central[tile]["value"], (name, tile)
+            assert drawn[tile]["detail"] == central[tile]["detail"], (name, tile)
+            assert drawn[tile]["change"] == central[tile]["change"], (name, tile)
+        assert drawn["stop"]["middle"].startswith("half within "), name
+        assert drawn["stop"]["range"], name
+
+
+@pytest.mark.slow
+def test_no_stock_and_no_saving_brings_days_forward(days_by_state):
+    def days(name):
+        tile = days_by_state[name][0][1]["stop"]
+        return figure(r"^([\d.]+) days", tile["value"]), figure(r"10% of lines: ([\d.]+) days", tile["detail"])
+
+    stocked = [days(name) for name in ("a stop", *(n for n in STATES_OF_THE_TABLE if n.startswith("stock in hand")))]
+    saved = [days(name) for name in ("a stop", *(n for n in STATES_OF_THE_TABLE if "less of it" in n))]
+    for path in (stocked, saved):
+        for (few, many), (later_few, later_many) in pairwise(path):
+            assert few <= later_few <= few + 5
+            assert many <= later_many <= many + 5
+
+
+@pytest.mark.slow
+def test_the_headline_names_the_days_of_both_where_they_lie_far_apart(days_by_state):
+    (_, drawn), headline = days_by_state["10% less of it a year"]
+    few = figure(r"within ([\d.]+) days", drawn["stop"]["middle"])
+    assert f"stands idle after {drawn['stop']['value']}" in headline
+    assert re.search(rf"\(in half of the draws within {few:g} days and within [\d.]+ days\)", headline)
 
 
 def test_a_file_holds_the_central_run_and_the_middle_beside_it(client, store):
@@ -188,19 +251,16 @@ def test_a_tile_of_the_price_is_of_one_run_in_all_its_parts(client, store, scena
     workspace, run = own_run(store, scenario)
     good = answer["paths"] and post(client, "open", scenario=scenario).json()["good"]
     prices = run.path("price_outside", good=good)[:, run.start :]
-    is_middle = "half of the draws below it" in tile["middle"]
-    own = prices if is_middle else prices[:1]
+    own = prices[:1]
     peaks, months = own.max(1), own.argmax(1)
     shown = figure(r"^([\d,.]+)", tile["value"])
     assert shown == pytest.approx(np.median(peaks), rel=0.06)
     ratios = run.path("price_ratio", good=good)[np.arange(len(own)), run.start + months]
-    month = run.results.index.month[run.start + int(np.sort(months)[(len(months) - 1) // 2])]
-    begins = f"half of the draws peak by {month_text(month)}" if is_middle else month_text(month)
-    assert tile["detail"].startswith(f"{begins}; ")
+    assert tile["detail"].startswith(f"{month_text(run.results.index.month[run.start + int(months[0])])}; ")
     told = figure(r"; ([\d,.]+) times the price inside", tile["detail"])
     assert told == pytest.approx(np.median(ratios), rel=0.06)
-    if is_middle:
-        assert not tile["change"] or tile["change"].startswith("central run ")
+    middle = figure(r"half below ([\d,.]+)", tile["middle"]) if tile["middle"] else shown
+    assert middle == pytest.approx(np.median(prices.max(1)), rel=0.06)
     assert workspace.name == scenario
 
 
@@ -211,29 +271,41 @@ def test_a_peak_of_one_month_says_so():
         "price_ratio": [[1.0, 1.0, 10.0, 2.0, 2.0], [1.0, 1.0, 2.0, 2.0, 1.0]],
         "exports_counted_index": [[1.0, 1.0, 0.0, 0.2, 0.2]] * 2,
     }
-    peak = shown_peak(_Drawn(paths, start=1), "", is_middle=False)
+    peak = shown_peak(_Drawn(paths, start=1), "")
     assert (peak.value, peak.month, peak.ratio, peak.lasting) == (36.0, 2, 10.0, pytest.approx(17.0))
     assert peak.is_short
-    both = shown_peak(_Drawn(paths, start=1), "", is_middle=True)
-    assert (both.value, both.ratio, both.months.tolist()) == (21.0, 6.0, [2, 2])
-    assert not shown_peak(_Drawn({name: path[1:] for name, path in paths.items()}), "", is_middle=False).is_short
+    assert not shown_peak(_Drawn({name: path[1:] for name, path in paths.items()}), "").is_short
 
 
-def test_a_price_beyond_all_quotes_is_no_price(store):
+def test_a_price_above_all_quotes_names_the_span_of_those_that_the_data_hold(store):
+    """ "Beyond any quote on record": of a good that had cost more in years of which the data hold nothing."""
     run = store.baseline_quantities(store.workspace("cn-us-ban-2024"))
-    highest = highest_price(run.results.dataset, "Ga.primary")
-    assert highest is not None
-    top = max(highest.value, highest.high or 0.0)
-    words = beside_all_quotes(run, "Ga.primary", 1.2 * top, "China")
-    assert words == f"; beyond any quote on record, highest {top:.0f} in 2023: read it as scarce, not as a price"
-    assert beside_all_quotes(run, "Ga.primary", top, "China") == ""
+    quotes = all_quotes(run.results.dataset, "Ga.primary")
+    top, late = max(max(q.value, q.high or 0.0) for q in quotes), len(run.results.index.month) - 1
+    days = min(quotes).day, max(quotes).day
+    span = f"{month_text(days[0])} to {month_text(days[1])}"
+    assert days[1].year - days[0].year <= 1, "a longer span is told in years"
+    words = beside_all_quotes(run, "Ga.primary", 1.2 * top, late, "China")
+    above = f"; above the highest quote in our data, {top:.0f} ({span})"
+    assert words == f"{above}: read it as scarce, not as a price"
+    assert beside_all_quotes(run, "Ga.primary", top, late, "China") == ""
     graphite = store.baseline_quantities(store.workspace("cn-graphite-2023"))
-    assert beside_all_quotes(graphite, "Gr.metal", 5.0, "China") == "; no quote of it outside China is on record"
+    assert beside_all_quotes(graphite, "Gr.metal", 5.0, late, "China") == "; our data hold no quote of it outside China"
 
 
-def test_a_price_beyond_all_quotes_says_so_beside_the_number(client):
+def test_a_price_of_a_month_that_was_quoted_is_wrong_and_not_scarce(store):
+    run = store.baseline_quantities(store.workspace("cn-ree-2025"))
+    months, last = run.results.index.month, max(all_quotes(run.results.dataset, "Y.oxide")).day
+    at = months.index(last.replace(day=1))
+    assert beside_all_quotes(run, "Y.oxide", 666.0, at, "China").endswith(")")
+    assert beside_all_quotes(run, "Y.oxide", 666.0, at + 1, "China").endswith(": read it as scarce, not as a price")
+
+
+def test_a_price_above_all_quotes_says_so_beside_the_number(client):
     tiles = post(client, "open", scenario="cn-ree-2025-no-deal").json()["tiles"]
-    assert "beyond any quote on record, highest 2,300 in 2011" in tiles[0]["detail"]
+    assert "above the highest quote in our data, 2,300 (2009 to 2025)" in tiles[0]["detail"]
+    cobalt = post(client, "open", scenario="cd-cobalt-stop-2026").json()["tiles"]
+    assert "above the highest quote in our data, 55 (October 2024 to December 2025)" in cobalt[0]["detail"]
 
 
 def test_no_peak_is_held_down(client):
@@ -260,22 +332,18 @@ def test_the_row_of_losses_holds_who_loses_most(client, store):
     assert most_losing(run, 4, 0.01)[:4] == by_money[:4]
 
 
-def test_days_of_idle_lines_follow_the_rule_too():
-    """A region stood at "never" in the central run where half of the draws came to it within a month."""
+def test_days_of_idle_lines_are_of_the_central_run_with_the_middle_beside_them():
     month = 365.25 / 12.0
     early, never = [0.0, 0.02, 0.2, 0.3], [0.0, 0.0, 0.0, 0.0]
-    run = _Drawn(idle=[never, early, early, early])
-    led = led_days(run, ["EU"])
-    assert led.aside == "above"
-    assert led.few.value == pytest.approx(month / 2)
-    assert math.isnan(led.central[0].value)
-    assert led.many.value == pytest.approx(month * (1 + 0.08 / 0.18))
-    assert led_days(_Drawn(idle=[early, early, early, never]), ["EU"]).aside == ""
-    assert led_days(_Drawn(idle=[never]), ["EU"]).aside == ""
-    few, many = led.few, led.many
-    assert when_lines_stand(few, many, "in Japan", is_middle=True) == (
-        "in half of the draws one line in a hundred in Japan stands idle within 15 days, one in ten within 44 days"
-    )
+    led = led_days(_Drawn(idle=[never, early, early, early]), ["EU"])
+    assert led.asides == ("above", "above")
+    assert math.isnan(led.few.value)
+    assert math.isnan(led.many.value)
+    assert led.middles is not None
+    assert [one.value for one in led.middles] == pytest.approx([month / 2, month * (1 + 0.08 / 0.18)])
+    assert led_days(_Drawn(idle=[early, early, early, never]), ["EU"]).asides == ("", "")
+    assert led_days(_Drawn(idle=[never]), ["EU"]).middles is None
+    assert [within(one) for one in (*led.middles, led.few)] == ["within 15 days", "within 44 days", "never"]
 
 
 def test_what_the_headline_and_the_warning_count_is_said():

@@ -1,5 +1,6 @@
 """How a price stands beside its quotes, and from where it is judged where no quote confirms the run any more."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -79,16 +80,31 @@ def test_a_price_that_left_its_quotes_says_from_where_it_is_judged(bismuth):
                 usual[:, eve] *= self.factor / ratio
             return usual
 
-    for factor, word in ((0.5, "fallen to 14"), (2.0, "risen to 55")):
+    for factor, word in ((0.5, "14"), (2.0, "55")):
         moved = Moved(bismuth, day, [QUOTE])
         moved.factor = factor
-        said = since_the_quotes(moved, GOOD)
-        assert said.clause == f"; by June 2026 it had {word} from 28 in March 2025, the last month with a quote"
-        assert said.at_length.startswith("No quote confirms the run after March 2025: by June 2026 users outside hold ")
+        words = since_the_quotes(moved, GOOD)
+        assert words.clause == f"; the run has {word} USD/kg in June 2026, the last quote is 28 of March 2025"
+        assert words.at_length.startswith(
+            "No quote confirms the run after March 2025: by June 2026 users outside hold "
+        )
+        assert bool(words.assumed) == (factor == 0.5), "stocks grew: they say why it is cheaper, not why it is dearer"
     near = Moved(bismuth, day, [QUOTE])
     near.factor = 0.7
-    assert since_the_quotes(near, GOOD) == ("", "")
-    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == ("", ""), "no quote was earlier"
+    assert since_the_quotes(near, GOOD) == ("", "", "")
+    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == ("", "", "")
+    high = since_the_quotes(Shifted(bismuth, date(2025, 3, 1), [2.0 * QUOTE]), GOOD)
+    assert high.clause == "; the run has 55 USD/kg in March 2025, the last quote, of that month, is 28"
+
+
+def test_a_stop_that_begins_far_from_the_last_quote_says_so_on_the_first_screen(client):
+    """A full stop of antimony at 22 USD/kg, from a run at 20 where the last quote was 39, and no word of it."""
+    tile = post(client, "open", scenario="cn-antimony-stop-2026").json()["tiles"][0]
+    assert re.search(
+        r"; run [\d.]+ in November 2026, the last quote is 39 of December 2025; it assumes that stocks "
+        r"outside grew from [\d.]+ to [\d.]+ days of use",
+        tile["detail"],
+    )
 
 
 def test_the_first_month_of_a_stop_says_that_buyers_order_ahead(store, client):

@@ -181,7 +181,7 @@ def months_of(text):
 def set_here(answer):
     """What the headline says is set, without what names a scenario; empty where it says that nothing is."""
     found = SET.search(answer["headline"].partition("\N{RIGHT DOUBLE QUOTATION MARK}")[2] or answer["headline"])
-    return found[1] if found else ""
+    return found[1].removesuffix(" or without that") if found else ""
 
 
 def approvals(model, actor, months):

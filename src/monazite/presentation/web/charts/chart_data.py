@@ -97,19 +97,15 @@ def loss_rows(
     names: Names,
     regions: Sequence[str] | None = None,
     country: str = "",
-    *,
-    is_led: bool = True,
 ) -> list[Row]:
     """Rows of the loss chart: bounds, central value with its range, and the central value at rest.
 
-    ``regions`` are by default those of `loss_regions` with ``country``. ``is_led``: whether the middle of the draws
-    takes the place of the central run where that lies far from it, as in headline and tiles; in files it does not.
+    ``regions`` are by default those of `loss_regions` with ``country``.
     """
     rows = []
     for region in regions or loss_regions(current, country):
         led = led_losses(current, region)
-        led = led if is_led else led.of_central_run
-        low, top = (bound_of(current, region, k, is_middle=bool(led.aside)) for k in ("lower", "upper"))
+        low, top = (bound_of(current, region, k) for k in ("lower", "upper"))
         at_rest = rest.whole_run("loss_share_central", region=region).value
         rows.append({
             "label": names.region(region)[:1].upper() + names.region(region)[1:], "lower": rounded(low),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.presentation.web.effects.against_expectation import MovedLever, against_expectation
-from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause
+from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause, delay
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.headline_losses import capitalised
@@ -49,7 +49,8 @@ def effect_of_last_lever(
     beside = f"\N{LEFT DOUBLE QUOTATION MARK}{moved.label}\N{RIGHT DOUBLE QUOTATION MARK} beside the others"
     text = slight_effect(current, without, good, tiles, names, beside if others else "")
     start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
-    if not text:
-        return against_expectation(MovedLever(moved, current, without, good, start, until, names))
-    why = cause(IdleLever(moved, alone, after, start, until, names))
-    return f"{text} {capitalised(why)}".rstrip()
+    idle = IdleLever(moved, alone, after, start, until, names)
+    why = capitalised(cause(idle)) if text else against_expectation(
+        MovedLever(moved, current, without, good, start, until, names)
+    )  # fmt: skip
+    return " ".join(filter(None, (text, why, delay(idle))))

@@ -20,6 +20,7 @@ from monazite.scenario.policies.finance import select_projects
 from monazite.scenario.policies.innovation import Innovation
 
 LEAST_TONNES = 1e-6  # a month: what counts as nothing
+LEAST_DELAY = 2  # months between the start of a lever and its first effect, from which on it is told
 LITTLE_PASSES = 0.5  # of the baseline's shipments: where less passes, a duty is not what limits them
 LEAST_PER_CENT = 0.01  # what five digits of a chart would show
 
@@ -238,6 +239,30 @@ def _technology(idle: IdleLever) -> str:
     if not open_ones.any():
         return "No project elsewhere is still without a month of first output: none is left that could come later."
     return ""
+
+
+def delay(idle: IdleLever) -> str:
+    """Until when a lever moves no price and no shipment though it acts, in a sentence; empty where it does at once.
+
+    Of licences with the reason, where it is that nothing is approved in those months.
+    """
+    flows = idle.current.view.flows, idle.moved.view.flows
+    moves = np.zeros(len(idle.current.index.month), bool)
+    for name in ("paid", "ship"):
+        before, after = (getattr(one, name)[0] for one in flows)
+        least = LEAST_PER_CENT / 100.0 * np.maximum(np.abs(before), LEAST_TONNES)
+        moves |= (np.abs(after - before) > least).reshape(len(moves), -1).any(1)
+    begin, first = idle.months.start, int(np.argmax(moves))
+    if not moves.any() or first < begin + LEAST_DELAY:
+        return ""
+    text = f"Until {month_text(idle.current.index.month[first])} it moves nothing"
+    if idle.lever.kind != "export_control":
+        return f"{text}."
+    ix, actor = idle.current.index, idle.current.index.region.index(idle.lever.actor)
+    buyers = ix.buyers(idle.lever.content.get("destinations", ("*",)), actor=idle.lever.actor)
+    banned, approved = (idle.control(name, [actor], buyers)[: first - begin] for name in ("banned", "approval"))
+    is_closed = float(((1.0 - banned) * approved).max(initial=0.0)) < 1e-9
+    return f"{text}: no application is approved in the months up to it." if is_closed else f"{text}."
 
 
 _CAUSES: Mapping[str, Callable[[IdleLever], str]] = {

@@ -62,7 +62,7 @@ def remedies(
     out = {}
     for number, (warning, measure) in enumerate(measures.items()):
         values = {name: row[number] for name, row in moved.items()}
-        out[warning] = _in_words(measure, measure.read(current), values, ends)
+        out[warning] = _in_words(measure, measure.read(current), values, ends, " ".join(out.values()))
     soon = stop_soon(current, names, country)
     if soon in out:
         out[soon] = f"{_what_binds(current, names, country)}{out[soon]}"
@@ -100,8 +100,13 @@ def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str,
     return out
 
 
-def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers: Mapping[str, Lever]) -> str:
-    """The levers that lower a number most, each alone at its end, and the stocks that do not move it."""
+def _in_words(
+    measure: _Measure, now: float, moved: Mapping[str, float], levers: Mapping[str, Lever], earlier: str = ""
+) -> str:
+    """The levers that lower a number most, each alone at its end, and the stocks that do not move it.
+
+    ``earlier``: what the warnings above say; a reason that stands there is not told again.
+    """
     least = LEAST_PART * now
     helping = sorted((name for name in moved if now - moved[name] > least), key=lambda name: moved[name])
     own = [name for name in helping if name not in CONTROLLERS_OWN][:MOST_NAMED]
@@ -117,7 +122,8 @@ def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers:
     bought = [levers[name].label for name in BOUGHT_BY_THE_MONTH if name in moved and name not in helping]
     if bought:
         why = "they buy by the month, and nothing while a control keeps goods back"
-        text += f" {joined_with_and(bought)} do not lower it: {why}."
+        reason = f"{joined_with_and(bought)} do not lower it: {why}."
+        text += " Stocks bought by the month do not lower it either." if reason in earlier else f" {reason}"
     return text
 
 

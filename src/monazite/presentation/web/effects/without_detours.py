@@ -7,7 +7,7 @@ from dataclasses import replace
 from monazite.presentation.web.headline.detours import detours_of
 from monazite.presentation.web.headline.headline_losses import central_lead, leading_region
 from monazite.presentation.web.levers.levers import UNCHANGED
-from monazite.presentation.web.runs.led_losses import LEAST_LOSS, led_losses
+from monazite.presentation.web.runs.led_losses import LEAST_LOSS
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest
@@ -41,5 +41,4 @@ def without_detours(
     lead, usual = (central_lead(q, workspace.names, region) for q in (quantities, current))
     if lead == usual:
         return ""  # the difference is below what either number is rounded to
-    beside = f", and with them {usual}, in the central run" if led_losses(current, region).aside else ""
-    return f"With none {lead}{beside}"
+    return f"With none {lead}"

@@ -54,22 +54,20 @@ def counted_before(current: QuickQuantities, places: Sequence[str]) -> str:
     return ", those already idle counted" if idle_already(current, places) else ""
 
 
-def when_lines_stand(few: Quantity, many: Quantity, where: str, counted: str = "", *, is_middle: bool = False) -> str:
+def when_lines_stand(few: Quantity, many: Quantity, where: str, counted: str = "") -> str:
     """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words, with "in".
 
     A clause without a full stop, for the sentence that begins with the event. ``counted``: what `counted_before` gives.
-    ``is_middle``: whether the days are the middles of the draws.
     """
     if not math.isfinite(few.value):
-        return f"{'in most draws ' if is_middle else ''}fewer than one line in a hundred {where} ever stands idle"
-    half, most = ("in half of the draws ", "in most of them ") if is_middle else ("", "")
+        return f"fewer than one line in a hundred {where} ever stands idle"
     before = counted if few.value > 0.0 else ""
-    tenth = f"one in ten {_when(many, is_middle)}" if math.isfinite(many.value) else f"{most}never one in ten"
-    return f"{half}one line in a hundred {where} stands idle {_when(few, is_middle)}{before}, {tenth}"
+    tenth = f"one in ten {_when(many)}" if math.isfinite(many.value) else "never one in ten"
+    return f"one line in a hundred {where} stands idle {_when(few)}{before}, {tenth}"
 
 
-def _when(q: Quantity, is_middle: bool) -> str:
-    return f"{'within' if is_middle else 'after'} {value_text(q)}" if q.value > 0.0 else "already"
+def _when(q: Quantity) -> str:
+    return f"after {value_text(q)}" if q.value > 0.0 else "already"
 
 
 def with_use(stop: LineStop, current: QuickQuantities, names: Names) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
 LOW_AND_HIGH = 2  # ends of a range
 FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LEAST_ROUNDED = 100  # below it a figure has two digits already
+LEAST_MOVE = 0.005  # of a loss, below which it counts as unmoved
+SMALL = 100.0  # million USD, below which a sum is no part of a billion
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -86,7 +89,7 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
-    """Loss from the day of the levers to the end of the run, in words, of the run that is shown."""
+    """Loss from the day of the levers to the end of the run, in words."""
     end, whole = month_text(current.results.index.month[-1]), led_losses(current, region).whole.value
     if whole < LEAST_POINTS:
         return f"Nearly nothing to {end}"
@@ -94,18 +97,14 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 
 
 def worst_month(current: QuickQuantities, region: str) -> str:
-    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost.
-
-    Central case, and said to be so where what is shown is the middle of the draws.
-    """
+    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost."""
     monthly = current.monthly_loss(region)[current.start :]
     if float(monthly.sum()) < LEAST_POINTS:
         return ""
     worst = int(np.argmax(monthly))
     month, share = month_text(current.results.index.month[current.start + worst]), float(monthly[worst])
     size = f"{number(share, 2)}% of a year's GDP{in_dollars(current, region, share)}"
-    which = "In the central run its" if led_losses(current, region).aside else "Its"
-    return f"{which} worst month is {month}, with a loss of {size}."
+    return f"Its worst month is {month}, with a loss of {size}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
@@ -126,11 +125,12 @@ def _dollars(run: QuickQuantities, share: Quantity) -> str:
     return value_text(money) + (f" (range {spread})" if spread else "")
 
 
-def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
+def loss_lead(current: QuickQuantities, names: Names, country: str = "", rest: QuickQuantities | None = None) -> str:
     """What ``country`` loses in money in the year, or who loses most of it where none is; a clause, without ranges.
 
     The region that controls and the rest of the world are left out of who loses most, which is said of the year, and
-    of the whole run as well where that is another region. Empty where losses mean nothing.
+    of the whole run as well where that is another region, or where what is set moves that alone beside ``rest``. Empty
+    where losses mean nothing.
     """
     worst = _hardest_hit(current) if current.has_losses else None
     if worst is None:
@@ -139,26 +139,42 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     if country:
         return _own_loss(current, names, led_losses(current, country))
     if worst.by_share.value < LEAST_LOSS:
-        until = "" if worst.to_end.value < LEAST_LOSS else f" by {year_end}"
-        return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
+        return f"no country loses as much as {LEAST_LOSS:g}% of its GDP by {year_end}"
     rich, later = (led_losses(current, loss.where["region"]) for loss in (worst.in_year, worst.to_end))
     first, last = (names.the(loss.where["region"]) for loss in (worst.in_year, worst.to_end))
     in_year, whole = _sum(current, rich, rich.year, year_end), _sum(current, later, later.whole, end)
     if first != last and later.whole.value >= LEAST_LOSS:
         return f"{first} loses most in money, {in_year}, but overall {last}, {whole}"
-    but = f", but {_sum(current, rich, rich.whole, end)}" if _comes_later(rich.year, rich.whole) else ""
+    link = ", but" if _comes_later(rich.year, rich.whole) else " and" if rest and _moves_later(rich, rest) else ""
+    but = f"{link} {_sum(current, rich, rich.whole, end)}" if link else ""
     return f"{first} loses most in money, {in_year}{but}"
 
 
+def _moves_later(led: LedLosses, rest: QuickQuantities) -> bool:
+    """Whether a loss beside the one at rest moves after the twelve months alone."""
+    region = led.year.where["region"]
+    usual = rest.whole_run("loss_share_central", region=region).value, rest.loss_to_end(region).value
+    in_year, to_end = (abs(own.value - at_rest) for own, at_rest in zip((led.year, led.whole), usual, strict=True))
+    return in_year < LEAST_MOVE * usual[0] and to_end > NEAR * usual[1] and to_end > LEAST_LOSS
+
+
 def central_lead(current: QuickQuantities, names: Names, region: str) -> str:
-    """What a region loses in money, as `loss_lead` says it of the central run."""
-    return _own_loss(current, names, led_losses(current, region).of_central_run)
+    """What a region loses in money, as `loss_lead` says it, without the middle of the draws."""
+    return _own_loss(current, names, led_losses(current, region)._replace(asides=("", "")))
 
 
 def _sum(current: QuickQuantities, led: LedLosses, loss: Quantity, month: str) -> str:
-    """A loss in money by a month; of the middle of the draws, that half of them lie below it."""
-    money = _in_money(current, loss.where["region"], loss.value)
-    return f"less than {money} by {month} in half of the draws" if led.aside else f"{money} by {month}"
+    """A loss in money by a month; where it lies far from the middle of the draws, with that one."""
+    return f"{_in_money(current, loss.where['region'], loss.value)} by {month}{_half(current, led, loss)}"
+
+
+def _half(current: QuickQuantities, led: LedLosses, loss: Quantity) -> str:
+    """What half of the draws lie below, of one of the losses, where it lies far from that; with a leading blank."""
+    which = 0 if loss is led.year else 1
+    if not led.asides[which] or led.middles is None:
+        return ""
+    middle = led.middles[which]
+    return f" (half of the draws lie below {_in_money(current, loss.where['region'], middle)})"
 
 
 def _comes_later(loss: Quantity, whole: Quantity) -> bool:
@@ -197,17 +213,20 @@ def _which_loss(worst: WorstHit, led: LedLosses) -> str:
 def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: str) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously; ``which``: what it is called."""
     region, money = loss.where["region"], _as_money(current, loss)
-    low = _counted_low(current, region, is_middle=bool(led.aside), to_end=loss is led.whole)
+    low = _counted_low(current, region, to_end=loss is led.whole)
     unit = value_text(money).partition(" ")[2]
     cautious = _in_unit(_money(current, region, low), unit)
     if not (spread := range_of(money)):
-        return f"counted most cautiously, {which} is {cautious} {unit}"
-    return f"the range of {which} is {spread} {unit}, counted most cautiously {cautious} {unit}"
+        return f"counted most cautiously, {which} is {cautious}"
+    sure = f"the range of {which} over the draws is {spread} {unit}"
+    return f"{sure}; the central run counted most cautiously has {cautious}"
 
 
 def _in_unit(musd: float, unit: str) -> str:
-    """Million USD as a number in the unit of a text beside it, so that both can be compared at a glance."""
-    return number(musd / 1000.0 if unit.startswith("billion") else musd, 2)
+    """Million USD in the unit of a text beside it, so that both can be compared at a glance; a small sum in its own."""
+    if unit.startswith("billion") and musd < SMALL:
+        return f"{number(musd, 2)} million USD"
+    return f"{number(musd / 1000.0 if unit.startswith('billion') else musd, 2)} {unit}"
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -272,42 +291,29 @@ def _share_at_length(current: QuickQuantities, rest: QuickQuantities, led: LedLo
     if led.whole.value < LEAST_POINTS:
         return ""
     year_end, end = _dates(current)
-    in_year, to_end = (
-        _share(loss, central, usual, is_middle=bool(led.aside))
-        for loss, central, usual in zip((led.year, led.whole), led.central, at_rest, strict=True)
-    )
+    middles = [middle if side else None for middle, side in zip(led.middles or (0.0, 0.0), led.asides, strict=True)]
+    in_year, to_end = (_share(*one) for one in zip((led.year, led.whole), middles, at_rest, strict=True))
     text = f"{capitalised(names.the(region))} loses {in_year} by {year_end}"
     if year_end != end:
         text += f" and {to_end} by {end}, {_dollars(current, led.whole)}"
-    return f"{text}{', in half of the draws' if led.aside else ''}."
+    return f"{text}."
 
 
-def _share(loss: Quantity, central: Quantity, at_rest: Quantity, *, is_middle: bool) -> str:
-    """A loss as a share of a year's GDP, with its range and the loss at rest where that differs."""
+def _share(loss: Quantity, middle: float | None, at_rest: Quantity) -> str:
+    """A loss as a share of a year's GDP, with range, middle of the draws, and the loss at rest if it differs."""
     parts = [f"range {spread}"] if (spread := range_of(loss)) else []
-    parts += [f"in the central run {value_text(central)}"] if is_middle else []
-    parts += [f"at rest {value_text(at_rest)}"] if abs(central.value - at_rest.value) >= LEAST_POINTS else []
-    below = "less than " if is_middle else ""
-    return f"{below}{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
+    parts += [f"half of the draws below {value_text(replace(loss, value=middle))}"] if middle is not None else []
+    parts += [f"at rest {value_text(at_rest)}"] if abs(loss.value - at_rest.value) >= LEAST_POINTS else []
+    return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
 
 
 def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
-    """The middles of the draws where they lie far from the central run that the sentence shows, or the other way."""
+    """The middles of the draws where they lie somewhat off the central run that the sentence shows."""
+    if led.middles is None:
+        return ""
     region, (year_end, end) = led.year.where["region"], _dates(current)
     months = list(dict.fromkeys((year_end, end)))
-    if led.aside:
-        sums = [
-            f"{_in_money(current, region, loss.value)} by {month}"
-            for loss, month in zip(led.central, months, strict=False)
-        ]
-        return (
-            f"The sentence shows the middle of the draws, as a brief does: the central run lies far {led.aside} it, at "
-            f"{' and '.join(sums)}."
-        )
-    if led.year.low == led.year.high and led.whole.low == led.whole.high:
-        return ""
-    drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
-    middles = [(float(values[0]), float(np.median(values))) for values in drawn]
+    middles = list(zip((led.year.value, led.whole.value), led.middles, strict=True))
     if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles):
         return ""
     texts = [
@@ -320,14 +326,13 @@ def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
     )
 
 
-def _counted_low(current: QuickQuantities, region: str, *, is_middle: bool, to_end: bool = False) -> float:
-    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP, of the run shown."""
+def _counted_low(current: QuickQuantities, region: str, *, to_end: bool = False) -> float:
+    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP, central run."""
     if not to_end:
-        return bound_of(current, region, "lower", is_middle=is_middle)
+        return bound_of(current, region, "lower")
     view = current.results.view
     place = view.labels("places").index(region)
-    drawn = view.total_loss(0)[:, current.start :, -1, place].sum(1)
-    return 100.0 * float((np.median(drawn) if is_middle else drawn[0]) / view.gdp[place])
+    return 100.0 * float(view.total_loss(0)[0, current.start :, -1, place].sum() / view.gdp[place])
 
 
 def _in_money(current: QuickQuantities, region: str, share: float) -> str:
@@ -359,9 +364,8 @@ def _dates(current: QuickQuantities) -> tuple[str, str]:
 def _put_off(current: QuickQuantities, led: LedLosses) -> str:
     """A loss that is next to none in the twelve months, with both dates."""
     year_end, end = _dates(current)
-    half = " in half of the draws" if led.aside else ""
-    money = f"{'less than ' if led.aside else ''}{_dollars(current, led.whole)}"
-    return f"nearly nothing by {year_end}, but {money} by {end}{half}"
+    half = _half(current, led, led.whole)
+    return f"nearly nothing by {year_end}, but {_dollars(current, led.whole)} by {end}{half}"
 
 
 def later_years(current: QuickQuantities, names: Names, country: str = "") -> str:

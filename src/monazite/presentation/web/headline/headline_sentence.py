@@ -16,13 +16,13 @@ from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 
 
-def _in_brackets(q: Quantity, rest: Quantity, *, in_central_run: bool) -> str:
-    """Behind a number: its range, and the number at rest where that differs, with a leading blank.
+def _in_brackets(q: Quantity, rest: Quantity, middle: str) -> str:
+    """Behind a number: its range, the middle of the draws if any, and the number at rest if that differs.
 
-    ``in_central_run``: whether the number is the middle of the draws, so that the central one is told beside it.
+    With a leading blank.
     """
     parts = [f"range {spread}"] if (spread := range_of(q)) else []
-    parts += [f"half of the draws below it; in the central run {value_text(q)}"] if in_central_run else []
+    parts += [f"half of the draws below {middle}"] if middle else []
     parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
     return f" ({'; '.join(parts)})" if parts else ""
 
@@ -73,25 +73,28 @@ def start_of_sentence(
     return _after(supposed, f"In the model, {text[0].lower()}{text[1:]}" if is_past else text)
 
 
+def or_without(start: str, tiles: Sequence[HeadlineTile]) -> str:
+    """The start of the headline, which names what is set as no cause where that moves no loss and no stop."""
+    is_moving = any(tile.to_json()["change"] for tile in tiles if tile.group == "loss" or tile.id in ("stop", "idle"))
+    return start if is_moving else f"{start} or without that"
+
+
 def _after(supposed: str, text: str) -> str:
     """What is supposed and what follows: a sentence of its own, or a clause behind a colon."""
     return f"{supposed}{text[0].lower()}{text[1:]}" if supposed.endswith(": ") else f"{supposed}{text}"
 
 
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
-    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle.
+    """Month and size of the highest price; where it lies far from the middle of the draws, that one as well.
 
-    Where it lies far from the middle of that month alone, both: each draw has its own peak, in another month.
+    That is the middle of their own peaks, which come in other months, or the one of that month alone.
     """
     text, name = value_text(price.current), price.label.partition(",")[0]
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
-    if not (price.aside and price.middle):
-        then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
-        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
-    return (
-        f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
-        f"{price.why}{price.clause}."
-    )
+    then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
+    if price.aside and price.middle:
+        then = f", though half of the draws peak below {price.middle}"
+    return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
@@ -132,7 +135,7 @@ def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str,
     """
     by_id = {tile.id: tile for tile in tiles}
     price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
-    beside = _in_brackets(idle.current, idle.rest, in_central_run=bool(idle.aside))
+    beside = _in_brackets(idle.current, idle.rest, idle.middle if idle.aside else "")
     idle_now = f"{idle.to_json()['value']} stand idle in {idle.month}{beside}"
     lines = f"Of all lines in {places} {idle_now}; {stop.extent}. {first_stop}".strip()
     return [text for text in (losses, lines, _price_at_length(price), by_id["magnets"].further) if text]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from monazite.presentation.briefing.claims import joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
@@ -29,8 +30,8 @@ from monazite.results.quantity import Quantity
 
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 BOUNDS = (
-    "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
-    "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
+    "The central run counted in two other ways lies between {low}%, where firms make up for most of it later, and "
+    "{top}%, where nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
 )
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
 
@@ -118,16 +119,13 @@ def _label_of(labels: Mapping[str, str], good: str) -> str:
 
 
 def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
-    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run.
-
-    All of one run, see `led_losses`; what it is compared with is of the central one.
-    """
-    led = led_losses(current, region)
-    (loss, whole), loss_at_rest = led.central, rest.whole_run("loss_share_central", region=region)
-    detail = f"of a year's GDP{in_dollars(current, region, led.year.value)}. {whole_loss(current, region)}"
+    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
+    led, loss_at_rest = led_losses(current, region), rest.whole_run("loss_share_central", region=region)
+    loss, whole = led.year, led.whole
+    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}. {whole_loss(current, region)}"
     further = worst_month(current, region)
-    if led.year.value >= LEAST_POINTS:
-        low, top = (bound_of(current, region, name, is_middle=bool(led.aside)) for name in ("lower", "upper"))
+    if loss.value >= LEAST_POINTS:
+        low, top = (bound_of(current, region, name) for name in ("lower", "upper"))
         further = f"{BOUNDS.format(low=number(low, 2), top=number(top, 2))} {further}".strip()
     whole_at_rest = rest.loss_to_end(region)
     end, change, before = month_text(current.results.index.month[-1]), None, ""
@@ -139,7 +137,8 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
         before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
     return HeadlineTile(
         f"loss_{region}", "loss", capitalised(names.region(region)), loss, loss_at_rest, detail, "down", "", before,
-        change, middle=value_text(led.year) if led.aside else "", aside=led.aside, further=further,
+        change, middle=value_text(replace(loss, value=led.middles[0])) if led.middles else "",
+        draws=current.results.draws, aside=led.asides[0], further=further,
     )  # fmt: skip
 
 

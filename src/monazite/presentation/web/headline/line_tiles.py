@@ -19,7 +19,7 @@ from monazite.presentation.web.headline.first_stops import (
     when_lines_stand,
 )
 from monazite.presentation.web.headline.headline_losses import NEVER, range_of
-from monazite.presentation.web.headline.tile import IN_THIS_RUN, HeadlineTile
+from monazite.presentation.web.headline.tile import WITHIN, HeadlineTile
 from monazite.presentation.web.runs.middles import FAR, aside
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
 from monazite.results.names import Names, month_text
@@ -33,29 +33,26 @@ LEAST_DAYS = 10.0  # between central run and middle of the draws, below which a 
 
 
 class LedDays(NamedTuple):
-    """Days until one and ten per cent of the lines stand, both of the central run or both middles of the draws.
+    """Days until one and ten per cent of the lines stand, of the central run, and the middles of the draws beside them.
 
-    ``aside``: where the central run lies far on that side of the middle in either; then they are middles. A draw in
-    which so many never stand counts as later than all. ``central`` holds those of the central run.
+    ``middles`` are none for a single draw. ``asides``: where the central run lies far on that side of one of them, or
+    of both. A draw in which so many never stand counts as later than all.
     """
 
     few: Quantity
     many: Quantity
-    central: tuple[Quantity, Quantity]
-    aside: str = ""
+    middles: tuple[Quantity, Quantity] | None = None
+    asides: tuple[str, str] = ("", "")
 
 
 def led_days(current: QuickQuantities, places: Sequence[str]) -> LedDays:
-    """When lines of some regions stand, of the run that is shown."""
+    """When lines of some regions stand."""
     few, many = (days_to_share(current, share, places) for share in (FEW_LINES, MANY_LINES))
     if len(current.idle_shares(places)) == 1:
-        return LedDays(few, many, (few, many))
+        return LedDays(few, many)
     middles = [median_over(current.days_by_draw(share, places)) for share in (FEW_LINES, MANY_LINES)]
-    sides = [_side(day.value, middle) for day, middle in zip((few, many), middles, strict=True)]
-    side = next(filter(None, sides), "")
-    if not side:
-        return LedDays(few, many, (few, many))
-    return LedDays(replace(few, value=middles[0]), replace(many, value=middles[1]), (few, many), side)
+    own = replace(few, value=middles[0]), replace(many, value=middles[1])
+    return LedDays(few, many, own, (_side(few.value, middles[0]), _side(many.value, middles[1])))
 
 
 def _side(central: float, middle: float) -> str:
@@ -70,23 +67,19 @@ def idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, pla
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
     idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
                                                                         (current, SIXTH)))  # fmt: skip
-    shares = current.idle_shares(places)
-    drawn = [shares[:, current.results.index.month.index(one.month) - current.start + 1] for one in (idle, later)]
-    middles = [float(np.median(values)) for values in drawn]
-    side = aside(drawn[0]) if max(idle.mean.value, middles[0]) >= LEAST_IDLE else ""
-    now, then = (
-        replace(one.mean, value=middle) if side else one.mean
-        for one, middle in zip((idle, later), middles, strict=True)
-    )
+    drawn = current.idle_shares(places)[:, current.results.index.month.index(idle.month) - current.start + 1]
+    middle = float(np.median(drawn))
+    side = aside(drawn) if max(idle.mean.value, middle) >= LEAST_IDLE else ""
     detail, further = "in its worst week", "Lines are weighed by the value added that depends on them."
     if later.month > idle.month:
-        detail += f"; {month_text(later.month)}: {value_text(then)}"
+        detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
     if idle.most >= FEW_LINES:
         worst = f"{names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}% of the lines"
-        further += f" Hardest hit in {month_text(idle.month)}{' in the central run' if side else ''}: {worst}."
+        further += f" Hardest hit in {month_text(idle.month)}: {worst}."
     label = f"Lines idle in the third month, {month_text(idle.month)}"
     return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month),
-                        middle=value_text(now) if side else "", aside=side, further=further)  # fmt: skip
+                        middle=value_text(replace(idle.mean, value=middle)) if len(drawn) > 1 else "",
+                        draws=len(drawn), aside=side, further=further)  # fmt: skip
 
 
 def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
@@ -96,23 +89,22 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
     tenth = f"{100 * MANY_LINES:.0f}% of lines"
     detail = when_idle(led.few, current) + f"{tenth}: {days_in_words(led.many)}"
     further = f"{tenth}: {days_in_words(led.many)}" + (f" (range {spread})" if (spread := range_of(led.many)) else "")
-    if led.aside:
-        further += f", in half of the draws or sooner; in the central run {_in_turn((led.central[1], led.central[1]))}"
-    if days_in_words(led.central[1]) != days_in_words(many_at_rest):
+    if led.middles:
+        further += f", {_half_in_words(led.middles[1:])}"
+    if days_in_words(led.many) != days_in_words(many_at_rest):
         further += f", at rest {days_in_words(many_at_rest)}"
     further = f"{further}. {first_stop_at_length(current, places, names)}"
-    few, change, least = led.central[0], None, f"{100 * FEW_LINES:.0f}%"
+    few, change, least = led.few, None, f"{100 * FEW_LINES:.0f}%"
     if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
-    clause = when_lines_stand(
-        led.few, led.many, whose_lines(places, names), counted_before(current, places), is_middle=bool(led.aside)
-    )
+    clause = when_lines_stand(led.few, led.many, whose_lines(places, names), counted_before(current, places))
+    clause += f" ({_half_in_words(led.middles)})" if any(led.asides) and led.middles else ""
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(led, current), further=further.strip(), clause=clause,
-                        middle=days_in_words(led.few) if led.aside else "", aside=led.aside,
-                        half="half of the draws by then", spread=range_of(led.few))  # fmt: skip
+                        middle=days_in_words(led.middles[0]) if led.middles else "", aside=led.asides[0],
+                        draws=current.results.draws, half=WITHIN, spread=range_of(led.few))  # fmt: skip
 
 
 def whose_lines(places: Sequence[str], names: Names) -> str:
@@ -146,14 +138,23 @@ def _standing_in_words(led: LedDays, current: QuickQuantities) -> str:
         return f"already {when_idle(q, current)[:-2]}"
 
     percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
-    half = f", in half of the draws or sooner; in the central run {_in_turn(led.central)}" if led.aside else ""
+    half = f"; {_half_in_words(led.middles)}" if any(led.asides) and led.middles else ""
     if not math.isfinite(led.few.value):
-        return f"{NEVER} do as many as {percents[0]}{half.replace(' or sooner', '')}"
+        return f"{NEVER} do as many as {percents[0]}{half}"
     rest = f"{percents[1]} {when(led.many)}" if math.isfinite(led.many.value) else f"{percents[1]} {NEVER}"
     return f"{percents[0]} do {when(led.few)}, and {rest}{half}"
 
 
-def _in_turn(days: tuple[Quantity, Quantity]) -> str:
-    """Two numbers of days in words, that of one per cent first."""
-    few, many = (f"after {text}" if (text := days_in_words(one)) not in (NEVER, "already") else text for one in days)
-    return (f"{few} and {many}" if few != many else few).replace(IN_THIS_RUN, "")
+def _half_in_words(middles: Sequence[Quantity]) -> str:
+    """The days within which lines stand in half of the draws, that of one per cent first where it is among them."""
+    days = [within(one) for one in middles]
+    if days == ["never"] * len(days):
+        return "never in most of the draws"
+    return f"in half of the draws {' and '.join(days)}"
+
+
+def within(q: Quantity) -> str:
+    """Days until so many lines stand in half of the draws, in words."""
+    if not math.isfinite(q.value):
+        return "never"
+    return f"within {value_text(q)}" if q.value > 0.0 else "already"

@@ -1,10 +1,8 @@
-"""What led to a highest price: orders ahead, and how far it had moved since the last quote before the levers acted."""
+"""What led to a highest price: orders ahead, and how far the run stands from the last quote when the levers act."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
-
-import numpy as np
 
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.web.headline.price_words import (
@@ -18,7 +16,7 @@ from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import month_text
 
 MOVED = 1.5
-"""Times its price in the month of the last quote, or that part of it, from which on a price has left its quotes."""
+"""Times the last quote, or that part of it, from which on a run has left its quotes."""
 AHEAD = 0.5  # of a month, in which buyers order ahead
 
 
@@ -30,62 +28,68 @@ def is_ordered_ahead(current: QuickQuantities, good: str, month: int) -> bool:
 
 
 class SinceQuotes(NamedTuple):
-    """How the price outside moved from its last quoted month to the one before the levers, where no quote confirms it.
+    """How far a run stands from the last quote of a price, in its month or before the levers, where no quote is left.
 
-    ``clause`` for the headline, with a leading semicolon; ``at_length`` a whole sentence on the stocks of users.
+    ``clause`` for headline and tile, with a leading semicolon; ``assumed`` what the run takes for granted in between,
+    a clause behind it; ``at_length`` a whole sentence on the stocks of users.
     """
 
     clause: str = ""
+    assumed: str = ""
     at_length: str = ""
 
 
 def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
-    """From where a price is judged that has moved far between its last quote and the month of the levers; or empty.
+    """From where a price is judged in a run that lies far from its last quote; empty where it is near. Central run.
 
-    Central run.
+    Looked at is the month before the levers act, or, where the last quote is of a later one, the month of that quote.
     """
-    eve = current.start - 1
-    if eve < 1 or (last := last_quoted(current, good, eve)) is None:
-        return SinceQuotes()
     months = current.results.index.month
-    at = months.index(last.day.replace(day=1))
-    then, now = (float(current.path("price_outside", good=good)[0, month]) for month in (at, eve))
-    if not (now > MOVED * then or then > MOVED * now):
+    if (last := last_quoted(current, good, len(months))) is None:
         return SinceQuotes()
-    way, quoted, since = "risen" if now > then else "fallen", month_text(months[at]), month_text(months[eve])
-    clause = (
-        f"; by {since} it had {way} to {number(now, 2)} from {number(then, 2)} in {quoted}, the last month with a quote"
-    )
-    before, after = (stocks_at_peak(current, good, month) for month in (at, eve))
-    if before is None or after is None:
+    at = months.index(last.day.replace(day=1))
+    now = max(at, current.start - 1)
+    value = float(current.path("price_outside", good=good)[0, now])
+    if not (value > MOVED * last.value or last.value > MOVED * value):
+        return SinceQuotes()
+    quoted, then = month_text(months[at]), month_text(months[now])
+    quote = f"the last quote is {number(last.value, 2)} of {quoted}" if now > at else (
+        f"the last quote, of that month, is {number(last.value, 2)}"
+    )  # fmt: skip
+    clause = f"; the run has {number(value, 2)} USD/kg in {then}, {quote}"
+    earlier, later = (stocks_at_peak(current, good, month) for month in (at, now))
+    if now == at or earlier is None or later is None:
         return SinceQuotes(clause)
+    days = number(earlier.at_peak, 2), number(later.at_peak, 2)
+    grew = later.at_peak > earlier.at_peak
+    assumed = f"; it assumes that stocks outside {'grew' if grew else 'fell'} from {days[0]} to {days[1]} days of use"
     return SinceQuotes(
         clause,
-        f"No quote confirms the run after {quoted}: by {since} users outside hold {number(after.at_peak, 2)} days of "
-        f"usual use, after {number(before.at_peak, 2)} in {quoted}.",
+        assumed if grew == (value < last.value) and days[0] != days[1] else "",
+        f"No quote confirms the run after {quoted}: by {then} users outside hold {days[1]} days of usual use, after "
+        f"{days[0]} in {quoted}.",
     )
 
 
 class PriceWords(NamedTuple):
     """What stands behind the highest price in the headline: why, and from where it is judged, as a clause at the end.
 
-    ``further``: what a press on its tile adds, in whole sentences.
+    ``further``: what a press on its tile adds, in whole sentences. ``in_tile``: what its small print says of quotes.
     """
 
     why: str
     clause: str
     further: str
+    in_tile: str
 
 
 def price_words(
-    current: QuickQuantities, rest: QuickQuantities, good: str, peaks: np.ndarray, peak: int, *, is_refused: bool
+    current: QuickQuantities, rest: QuickQuantities, good: str, peak: int, *, is_refused: bool
 ) -> PriceWords:
-    """Why a price is at its highest in a month, ``peak``, and how the run stands beside its quotes.
-
-    ``peaks``: that month of the central run alone, or that of each draw.
-    """
-    stocks, moved = stocks_at_peak(current, good, peaks), since_the_quotes(current, good)
+    """Why a price is at its highest in a month, ``peak``, and how the run stands beside its quotes."""
+    stocks, moved = stocks_at_peak(current, good, peak), since_the_quotes(current, good)
     why = why_so_dear(stocks, is_refused=is_refused, is_ahead=is_ordered_ahead(current, good, peak))
-    held = stocks_in_words(stocks, is_refused=is_refused, is_of_draws=len(peaks) > 1).strip()
-    further = (held, moved.at_length, beside_the_quotes(current, rest, good))
-    return PriceWords(why, moved.clause, " ".join(filter(None, further)))
+    held = stocks_in_words(stocks, is_refused=is_refused).strip()
+    further = " ".join(filter(None, (held, moved.at_length, beside_the_quotes(current, rest, good))))
+    clause = moved.clause + moved.assumed
+    return PriceWords(why, clause, further, clause.replace("the run has", "run").replace(" USD/kg", "", 1))

@@ -35,20 +35,15 @@ class StocksAtPeak(NamedTuple):
     earlier: str
 
 
-def stocks_at_peak(current: QuickQuantities, good: str, peak: int | np.ndarray) -> StocksAtPeak | None:
-    """Stocks in the month of the highest price and before the levers act, central case; None where nobody uses it.
-
-    ``peak``: that month, or those of each draw, of which the middle of all draws is taken.
-    """
+def stocks_at_peak(current: QuickQuantities, good: str, peak: int) -> StocksAtPeak | None:
+    """Stocks in the month of the highest price and before the levers act, central case; None where nobody uses it."""
     view, at = current.results.view, current.results.index.good.index(good)
     used = float((view.structure.need_ref[at] * view.outside).sum())
     if used <= 0.0:
         return None
-    peaks = np.atleast_1d(peak)
-    draws, eve = np.arange(len(peaks)), np.full(len(peaks), max(current.start - 1, 0))
     held = [
-        float(np.median((view.flows.stock[draws, months, at] * view.outside).sum(-1))) / used * DAYS
-        for months in (eve, peaks)
+        float((view.flows.stock[0, month, at] * view.outside).sum()) / used * DAYS
+        for month in (max(current.start - 1, 0), peak)
     ]
     earlier = month_text(add_months(current.results.index.month[current.start], -1))
     return StocksAtPeak(held[0], held[1], earlier)
@@ -68,16 +63,12 @@ def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool, is_ahead: bool
     return f", {ahead}while users there still hold {number(stocks.at_peak, 2)} days of use"
 
 
-def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool, is_of_draws: bool = False) -> str:
-    """The days of stock behind `why_so_dear`, a whole sentence with a leading blank, or nothing.
-
-    ``is_of_draws``: whether it is the middle of the draws, each at a peak of its own.
-    """
+def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
+    """The days of stock behind `why_so_dear`, a whole sentence with a leading blank, or nothing."""
     if stocks is None or not is_refused:
         return ""
-    then = "at the draws' own peaks" if is_of_draws else "then"
     return (
-        f" Users outside hold it for {number(stocks.at_peak, 2)} days of usual use {then}, and for "
+        f" Users outside hold it for {number(stocks.at_peak, 2)} days of usual use then, and for "
         f"{number(stocks.then, 2)} in {stocks.earlier}: a price rises far more once stocks are used up, so that it "
         "alone does not say which of two cases is worse."
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, value_text
-from monazite.presentation.web.headline.headline_losses import LEAST_POINTS, range_of
-from monazite.presentation.web.runs.middles import OF_CENTRAL
+from monazite.presentation.web.headline.headline_losses import LEAST_POINTS, NEVER, range_of
 from monazite.results.quantity import Quantity
 
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
 IN_THIS_RUN = " in this run"  # ends what never comes
+WITHIN = "within"
+"""Stands before the days within which so many lines stand in half of the draws."""
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 
 
@@ -37,8 +38,10 @@ class HeadlineTile:
     month
         Month of the number in words, for the headline; empty where that is not asked.
     middle
-        The middle of the draws in words, where there are some: half of them lie below it. It is the number of the
-        tile where ``aside`` says that the central run lies far from it; then detail and month are of it as well.
+        The middle of the draws in words, where there are some: half of them lie below it. It stands beside the number,
+        which is of the central run in every state, as is all else that the tile says.
+    draws
+        How many these are.
     aside
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
     middle_then
@@ -49,7 +52,7 @@ class HeadlineTile:
     window
         What its range is one of, behind the headline; empty where that is plain.
     half
-        What is told of half of the draws, beside the number where that is their middle.
+        What is told of half of the draws, before their middle.
     spread
         Its range in words, where that is not the one of ``current``, which has none where it never comes.
     further
@@ -69,12 +72,13 @@ class HeadlineTile:
     extent: str = ""
     month: str = ""
     middle: str = ""
+    draws: int = 1
     aside: str = ""
     middle_then: str = ""
     why: str = ""
     clause: str = ""
     window: str = ""
-    half: str = "half of the draws below it"
+    half: str = "below"
     spread: str = ""
     further: str = ""
 
@@ -82,35 +86,39 @@ class HeadlineTile:
         """Texts of the tile."""
         change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
         q, before = self.current, self.rest_text or value_text(self.rest)
-        value, middle = self.current_text or value_text(q), ""
-        if self.middle_then:
-            middle = f"half of the draws below {self.middle_then} in that month"
+        value = self.current_text or value_text(q)
         if value == before and self.change is None:
             change, verdict = "", "same"  # too small to be seen in the number itself
-        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
-            change = f"{OF_CENTRAL}{change}" if change else ""
-            middle = f"{self.half}; central run {value.removesuffix(IN_THIS_RUN)}"
-            before = f"{before.removesuffix(IN_THIS_RUN)} in the central run"
-            middle = "" if value == self.middle else middle
-            unit = value.partition(" ")[2] if self.middle[-1].isdigit() else ""
-            value = f"{self.middle} {unit}".strip()
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
             "value": value,
             "range": self.spread or range_of(q),
-            "middle": middle,
+            "middle": self.beside(value),
             "before": before,
             "change": change,
             "verdict": verdict,
             "detail": self.detail,
         }
 
+    def beside(self, value: str) -> str:
+        """The middle of the draws beside the number in words, ``value``; empty where both are one and the same."""
+        if self.middle_then and not self.middle:
+            return f"half below {self.middle_then} in that month"
+        if not self.middle or self.middle == value:
+            return ""
+        if self.middle.startswith(NEVER):
+            return f"most of {self.draws} draws {NEVER.removesuffix(IN_THIS_RUN)}"
+        text = f"half {self.half} {self.middle}"
+        if self.aside:
+            lower, higher = ("sooner", "later") if self.half == WITHIN else ("below it", "above it")
+            return f"{text}, far {lower if self.aside == 'above' else higher}"
+        return f"{text}, {self.middle_then} in that month" if self.middle_then else text
+
     def claim(self) -> Claim:
         """The sentence behind the tile."""
-        of_run = " in the central run" if self.middle and self.aside else ""
-        text = f"{{what}}: {{a}}{of_run}, with the levers at rest {{b:value}}."
+        text = "{what}: {a}, with the levers at rest {b:value}."
         return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
 
 

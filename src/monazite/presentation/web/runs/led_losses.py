@@ -1,9 +1,8 @@
-"""Losses as the page shows them: the central run's, or the middles of the draws where it lies far from these."""
+"""Losses as the page shows them: those of the central run, and the middles of the draws beside them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -13,7 +12,7 @@ from monazite.presentation.web.runs.middles import aside
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.quantity import Quantity
 
-LEAST_LED = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
+LEAST_TOLD = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LOSERS = 4
 """Regions that lose most in money, each with a tile of its own."""
@@ -23,19 +22,14 @@ REST_OF_WORLD = "ROW"
 class LedLosses(NamedTuple):
     """What a region loses in twelve months and to the end of the run, % of a year's GDP, with their ranges.
 
-    Both are of one run, so that no sentence and no tile mixes two: where the central one lies far from the middle of
-    the draws in either, ``aside`` says on which side, and both are middles. ``central`` holds those of the central run.
+    Both are of the central run, as in every other state. ``middles`` are the medians of the draws beside them, none for
+    a single draw. Where the central run lies far from the median in one or both, ``asides`` say on which side.
     """
 
     year: Quantity
     whole: Quantity
-    central: tuple[Quantity, Quantity]
-    aside: str = ""
-
-    @property
-    def of_central_run(self) -> LedLosses:
-        """The same of the central run."""
-        return LedLosses(*self.central, self.central)
+    middles: tuple[float, float] | None = None
+    asides: tuple[str, str] = ("", "")
 
 
 _FOUND: WeakKeyDictionary[QuickQuantities, dict[str, LedLosses]] = WeakKeyDictionary()
@@ -43,7 +37,7 @@ _FOUND: WeakKeyDictionary[QuickQuantities, dict[str, LedLosses]] = WeakKeyDictio
 
 
 def led_losses(current: QuickQuantities, region: str) -> LedLosses:
-    """The losses of a region; the central run's where it has no draws."""
+    """The losses of a region, with the middles of the draws where there are some."""
     hit = _FOUND.setdefault(current, {})
     if region not in hit:
         hit[region] = _led_losses(current, region)
@@ -54,17 +48,14 @@ def _led_losses(current: QuickQuantities, region: str) -> LedLosses:
     """What `led_losses` gives, of the draws themselves."""
     central = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
     if all(loss.low == loss.high for loss in central):
-        return LedLosses(*central, central)
+        return LedLosses(*central)
     drawn = current.results.select("loss_share_central", region=region)[0], current.losses_to_end(region)
-    middles = [float(np.median(values)) for values in drawn]
-    sides = [
-        aside(values) for values, middle in zip(drawn, middles, strict=True) if max(values[0], middle) >= LEAST_LED
-    ]
-    side = next(filter(None, sides), "")
-    if not side:
-        return LedLosses(*central, central)
-    year, whole = (replace(loss, value=middle) for loss, middle in zip(central, middles, strict=True))
-    return LedLosses(year, whole, central, side)
+    year, whole = (float(np.median(values)) for values in drawn)
+    in_year, to_end = (
+        aside(values) if max(values[0], middle) >= LEAST_TOLD else ""
+        for values, middle in zip(drawn, (year, whole), strict=True)
+    )
+    return LedLosses(*central, (year, whole), (in_year, to_end))
 
 
 def middle_loss(current: QuickQuantities, region: str) -> float:
@@ -72,17 +63,9 @@ def middle_loss(current: QuickQuantities, region: str) -> float:
     return float(f"{np.median(current.results.select('loss_share_central', region=region)[0]):.5g}")
 
 
-def bound_of(current: QuickQuantities, region: str, bound: str, *, is_middle: bool) -> float:
-    """The loss of the twelve months counted in another way, ``lower`` or ``upper``, of the same run; % of GDP."""
-    if not is_middle:
-        return current.whole_run(f"loss_share_{bound}", region=region).value
-    view = current.results.view
-    place = view.labels("places").index(region)
-    upper = bound == "upper"
-    values = view.quick_upper_loss_share()[:, place] if upper else current.results.select(
-        f"loss_share_{bound}", region=region
-    )[0]  # fmt: skip
-    return float(np.median(values))
+def bound_of(current: QuickQuantities, region: str, bound: str) -> float:
+    """The loss of the twelve months counted in another way, ``lower`` or ``upper``, central run; % of GDP."""
+    return current.whole_run(f"loss_share_{bound}", region=region).value
 
 
 def regions_that_lose(current: QuickQuantities) -> list[str]:
@@ -94,21 +77,19 @@ def regions_that_lose(current: QuickQuantities) -> list[str]:
 def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]:
     """Regions that lose most in money in the twelve months, largest first, and who loses most of it to the end.
 
-    Of the central run, and of what is shown: tiles of one answer are there in the other. Those that lose less than
-    ``least`` % of their GDP to the end are none, but whoever loses most where some region loses as much in the year.
+    Those that lose less than ``least`` % of their GDP to the end are none, but whoever loses most where some region
+    loses as much in the year.
     """
-    shown = [led_losses(current, name) for name in regions_that_lose(current)]
-    hit = list[str]()
-    for among in (shown, [led.of_central_run for led in shown]):
-        many = [led for led in among if led.whole.value >= least]
-        by_year, to_end = (
-            sorted(losses, key=lambda loss: -loss.value * current.gdp_of(loss.where["region"]))
-            for losses in ([led.year for led in many], [led.whole for led in many])
-        )
-        leader = largest([led.year for led in among], current, in_money=True)
-        if leader is not None and any(led.year.value >= least for led in among):
-            hit.append(leader.where["region"])
-        hit += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
+    among = [led_losses(current, name) for name in regions_that_lose(current)]
+    many = [led for led in among if led.whole.value >= least]
+    by_year, to_end = (
+        sorted(losses, key=lambda loss: -loss.value * current.gdp_of(loss.where["region"]))
+        for losses in ([led.year for led in many], [led.whole for led in many])
+    )
+    hit, leader = list[str](), largest([led.year for led in among], current, in_money=True)
+    if leader is not None and any(led.year.value >= least for led in among):
+        hit.append(leader.where["region"])
+    hit += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
     return list(dict.fromkeys(hit))
 
 

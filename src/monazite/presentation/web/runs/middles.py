@@ -1,4 +1,4 @@
-"""Which run a number is of: the central one, or, where that lies far from the middle of all draws, that middle."""
+"""How far the central run, which every number is of, lies from the middle of all draws, and that middle in words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from monazite.presentation.briefing.claims import value_text
 from monazite.results.quantity import Quantity
 
 FAR = 1.5
-"""Times the middle of the draws, or that part of it, from which on a central value does not lead."""
-OF_CENTRAL = "central run "
-"""Stands before a change of the central run where the number above it is the middle of the draws."""
+"""Times the middle of the draws, or that part of it, from which on a central value has that middle told with it."""
 
 
 def aside(values: np.ndarray) -> str:

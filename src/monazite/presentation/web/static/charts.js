@@ -230,8 +230,8 @@ function connect(name, picture) {
     /** @param {number} i */
     const row = (i) => /** @type {RunAnswer} */ (answer()).loss[i];
     followRows(picture, () => answer()?.loss.length ?? 1, (i) => row(i).label, (i) => [
-      `central ${figureText(row(i).central)}% of GDP${row(i).low !== row(i).high ? ` (${figureText(row(i).low)} to ${figureText(row(i).high)})` : ""}`,
-      `bounds ${figureText(row(i).lower)} to ${figureText(row(i).upper)}; at rest ${figureText(row(i).rest)}`]);
+      `central ${figureText(row(i).central)}% of GDP${row(i).low !== row(i).high ? ` (draws ${figureText(row(i).low)} to ${figureText(row(i).high)})` : ""}`,
+      `counted in two other ways ${figureText(row(i).lower)} to ${figureText(row(i).upper)}; at rest ${figureText(row(i).rest)}`]);
   } else {
     followMonths(picture, months, {
       span,

@@ -71,7 +71,7 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
         sales = chart_data.path_with_range(quantities.path("controller_sales"))
         for month, *numbers in zip(months, sales["value"], *_ends(sales), strict=True):
             writer.writerow(["export sales", home, levers, month, *numbers, "million USD a month", run])
-        rows = chart_data.loss_rows(quantities, rest, workspace.names, lossy, is_led=False)
+        rows = chart_data.loss_rows(quantities, rest, workspace.names, lossy)
         for region, row in zip(lossy, rows, strict=True):
             left_out = f", {chart_data.WITHOUT_SALES}" if region in quantities.results.view.controllers else ""
             for bound in ("lower", "central", "upper"):

@@ -35,6 +35,7 @@ from monazite.presentation.web.headline.headline_losses import (
 from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
+    or_without,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.named_country import country_of_article
@@ -348,9 +349,12 @@ def _run_view(
     lines = line_places(current, country)
     places = places_in_words(lines, names)
     start = headline_start(store, workspace, current, run, deal)
+    if run.levers and not deal:
+        start = or_without(start, tiles)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     is_moved = bool(run.levers or deal)
-    sentences = headline(tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country))
+    lead = loss_lead(current, names, country, beside)
+    sentences = headline(tiles, start, lead, loss_sentence(current, names, country))
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
