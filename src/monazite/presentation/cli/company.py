@@ -61,6 +61,9 @@ def company(
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
     region: Annotated[str | None, typer.Option("--region", help="Region of plants that a list gives as towns.")] = None,
+    lawful: Annotated[
+        bool, typer.Option("--without-detours", help="Without goods that go round export licences.")
+    ] = False,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
@@ -78,6 +81,8 @@ def company(
     from monazite.reading.text.article import is_article
 
     checked = load_firm(firm)
+    if lawful:
+        checked = without_detours(checked)
     if source is None:
         source, as_of = SOURCE, as_of or today_of(checked)
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
@@ -92,10 +97,18 @@ def company(
         parameters = conditioned_draws(sc, prior)
         outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
         beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
-    report = CompanyReport(outlook, level, beside, left_out)
+    now = outlook.start if checked.about.day is None else None  # stocks counted on a day of their own: a look back
+    report = CompanyReport(outlook, level, beside, left_out, now)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
+
+
+def without_detours(firm: Firm) -> Firm:
+    """The firm that buys nothing that goes round export licences, whatever its file says."""
+    from dataclasses import replace
+
+    return replace(firm, about=firm.about.model_copy(update={"without_detours": True}))
 
 
 def today_of(firm: Firm) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.item_levers import ItemLever
-from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
@@ -17,14 +16,16 @@ from monazite.presentation.company.wording import (
     chance_words,
     cost_cells,
     cut_words,
+    day_words,
     money_words,
-    outlay_words,
     plan_words,
+    set_outlay_words,
     with_names,
     yearly_use,
 )
 
 MOST_ROWS = 12
+MOST_NAMED = 6
 LEAST_SHOWN, LEAST_KEPT = 0.05, 0.0005
 """Days and part of the plan below which a measure reads as nothing."""
 ITEM_TITLE = "What moves the day of each item"
@@ -162,19 +163,13 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     if cheapest.base <= cheapest.level:
         now = chance_words(cheapest.base)
         return [PagePart("text", f"The chance of a stop within {HORIZON} days is {now} already, not over {level}.")]
-    bench = LeverBench(outlook)
-    shut = [outlook.firm.items[item].id for item in bench.short_items() if not bench.can_be_bought(item)]
-    none = (
-        f" Nothing of {', '.join(shut[:6])} can be bought within {HORIZON} days, so that none is stocked."
-        if shut
-        else ""
-    )
+    none = late_stock_words(outlook, cheapest)
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
     if not cheapest.levers:
-        return [PagePart("text", f"{title}: none among the measures with a cost.{none}")]
+        return [PagePart("text", f"{title}: none among the measures whose cost is known.{none}")]
     rows = tuple((with_names(lever.text, outlook), *cost_cells(lever, currency)) for lever in cheapest.levers)
-    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
+    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures whose cost is known does"
+    note = (f"Together {set_outlay_words(cheapest, currency)}; the chance falls from "
             f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
             f"{capital_words(outlook.firm)}{none}").strip()  # fmt: skip
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
@@ -182,3 +177,16 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
         left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
         parts.append(PagePart("text", f"Left out because the file gives no cost: {left}."))
     return parts
+
+
+def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet) -> str:
+    """Items of which no more stock is in the set, because none that is ordered now would be there; empty for none."""
+    if not cheapest.late:
+        return ""
+    names = [outlook.firm.items[item].id for item in cheapest.late]
+    cut = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (
+        f" More stock of {', '.join(names[:MOST_NAMED])}{cut} is no part of it: none that is ordered now from the "
+        f"suppliers of the file is there on {day_words(outlook.start, 0)}; what is in the region already still can be "
+        "bought."
+    )
