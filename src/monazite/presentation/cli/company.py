@@ -61,6 +61,12 @@ def company(
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
     region: Annotated[str | None, typer.Option("--region", help="Region of plants that a list gives as towns.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help='What a column of a list is: "Stoff=good"; "Rest=" skips one.')
+    ] = None,
+    without_row: Annotated[
+        list[int] | None, typer.Option("--without-row", min=1, help="Line of a list that is left out.")
+    ] = None,
     lawful: Annotated[
         bool, typer.Option("--without-detours", help="Without goods that go round export licences.")
     ] = False,
@@ -76,11 +82,12 @@ def company(
         return
     if firm is None:
         raise InputError(field="FIRM", found=None, allowed="a file or folder; --template writes one to begin with")
+    from monazite.analysis.company.firm.list_choice import choice_of
     from monazite.analysis.company.firm.load_firm import load_firm
     from monazite.presentation.company.report import CompanyReport
     from monazite.reading.text.article import is_article
 
-    checked = load_firm(firm)
+    checked = load_firm(firm, choice_of(column or (), without_row or ()))
     if lawful:
         checked = without_detours(checked)
     if source is None:
