@@ -90,6 +90,7 @@ def company(
     checked = load_firm(firm, choice_of(column or (), without_row or ()))
     if lawful:
         checked = without_detours(checked)
+    is_now = source is None and checked.about.day is None
     if source is None:
         source, as_of = SOURCE, as_of or today_of(checked)
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
@@ -104,8 +105,8 @@ def company(
         parameters = conditioned_draws(sc, prior)
         outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
         beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
-    now = outlook.start if checked.about.day is None else None  # stocks counted on a day of their own: a look back
-    report = CompanyReport(outlook, level, beside, left_out, now)
+    # a scenario that is named, or stocks counted on a day of their own, may look back: nothing is too late there
+    report = CompanyReport(outlook, level, beside, left_out, outlook.start if is_now else None)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from monazite.analysis.company.firm.column_names import NEEDED
 from monazite.analysis.company.firm.parts_table import MOST_NAMED, ListTable
 
-NOT_SAID = "not said"
+NOT_SAID = "no material given"
 """Good of a row that has none: it is left out in every run, and its weight is counted as not weighed."""
 OF_A_PART = ("good", "stock_days")
 """Columns that another row of the same part may fill."""

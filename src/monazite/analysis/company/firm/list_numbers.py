@@ -69,7 +69,7 @@ def plain_numbers(file: str, lines: Sequence[Line], columns: Columns, separator:
                     allowed = "KG, T or G: a list needs kilograms, not pieces"
                     problems.append(InputError(file=file, line=number, field=weights, found=unit, allowed=allowed))
                 factor = weight or 1.0
-            if one.name == "price" and (per := as_number(cells.get(PER, ""), separator)):
+            if one.name == "price" and (per := _units(cells.get(PER, ""), separator)):
                 factor /= per
             if value is not None and factor != 1.0:
                 changed[one.name] = _written(factor * value)
@@ -77,6 +77,11 @@ def plain_numbers(file: str, lines: Sequence[Line], columns: Columns, separator:
     per = columns.of(PER) if columns.has("price") else None
     prices = [] if per is None else [f"Prices are of as many units as {per.text} says."]
     return PlainNumbers(out, [*_unit_notes(read, weights), *prices, *_settled(settled, decimal)], problems)
+
+
+def _units(text: str, separator: str) -> float | None:
+    """Units that a price is of: a whole number, so that a mark before three figures is one of thousands."""
+    return as_number(re.sub(r"[.,]", "", text) if _TWO_MEANINGS.fullmatch(text) else text, separator)
 
 
 def _weights_by_line(columns: Columns) -> str:
