@@ -8,7 +8,7 @@ stock at the start is one kg less that is missing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,8 @@ SECONDS = 20.0
 GAP = 0.01
 """Share of the cost by which the set may miss the best."""
 TRIES = 4
+SMALLER = (0.9, 0.75, 0.5, 0.25)
+"""Parts of the draws aimed at that a set is sought for where none saves so many."""
 
 
 @dataclass(frozen=True)
@@ -109,20 +111,31 @@ def cheapest_set(
     if base <= level or not choices:
         return none
     needed = int(np.ceil((1.0 - level) * outlook.draws - 1e-9))
-    best = none
-    for extra in range(TRIES):
-        solved = _solve(choices, lost, min(needed + extra, int((~lost).sum())), bench)
-        if solved is None:
+    saved = int((~lost).sum())
+    counts = [min(needed + extra, saved) for extra in range(TRIES)] + [int(part * needed) for part in SMALLER]
+    best, is_shut = none, False
+    for n, count in enumerate(dict.fromkeys(counts)):
+        if (n >= TRIES or is_shut) and best.levers:  # no set was enough: the best of what falls short
             break
-        levers, gap = solved
-        chance = float((with_levers(bench, levers) <= bench.horizon).mean())
-        cost = float(sum(lever.priced or 0.0 for lever in levers))
-        tied_up = float(sum(lever.tied_up or 0.0 for lever in levers))
-        found = MeasureSet(tuple(levers), cost, tied_up, chance, base, level, gap, tuple(unpriced), late)
-        best = found if found.is_enough or not best.levers or chance < best.chance else best
+        solved = _solve(choices, lost, count, bench)
+        if solved is None:
+            is_shut = True
+            continue
+        found = _weighed(bench, solved, none)
+        best = found if found.is_enough or not best.levers or found.chance < best.chance else best
         if found.is_enough:
             return found
     return best
+
+
+def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: MeasureSet) -> MeasureSet:
+    """A set as it was solved, simulated once more."""
+    levers, gap = solved
+    return replace(
+        none, levers=tuple(levers), cost=float(sum(lever.priced or 0.0 for lever in levers)),
+        tied_up=float(sum(lever.tied_up or 0.0 for lever in levers)),
+        chance=float((with_levers(bench, levers) <= bench.horizon).mean()), gap=gap,
+    )  # fmt: skip
 
 
 def _least(bench: LeverBench, item: int) -> float:

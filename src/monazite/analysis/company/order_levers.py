@@ -11,8 +11,8 @@ from monazite.analysis.company.levers import LeverBench, place_words
 from monazite.analysis.company.orders_now import OrderNow
 from monazite.analysis.company.purchases import first_arrival, purchase_day
 
-PARTS = (0.25, 0.5, 0.75, 1.0)
-"""Parts of the order that is enough by itself: beside other measures less may be."""
+PARTS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+"""Parts of the order that keeps one item: beside other measures less may do, and several items need more each."""
 
 
 def order_levers(bench: LeverBench, orders: Sequence[OrderNow], item: int) -> list[FirmLever]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
+from monazite.analysis.company.purchases import first_arrival
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.wording import (
@@ -18,6 +20,7 @@ from monazite.presentation.company.wording import (
     cut_words,
     day_words,
     money_words,
+    place_name,
     plan_words,
     set_outlay_words,
     with_names,
@@ -179,14 +182,56 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     return parts
 
 
-def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet) -> str:
+def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet, today: date | None = None) -> str:
     """Items of which no more stock is in the set, because none that is ordered now would be there; empty for none."""
     if not cheapest.late:
         return ""
-    names = [outlook.firm.items[item].id for item in cheapest.late]
+    shut = stopped_words(outlook, cheapest.late, today)
+    stopped = stopped_items(outlook, cheapest.late, today)
+    names = [outlook.firm.items[item].id for item in cheapest.late if item not in stopped]
     cut = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return (
+    late = (
         f" More stock of {', '.join(names[:MOST_NAMED])}{cut} is no part of it: none that is ordered now from the "
         f"suppliers of the file is there on {day_words(outlook.start, 0)}; what is in the region already still can be "
-        "bought."
+        "bought." if names else ""
+    )  # fmt: skip
+    return f"{f' {shut}' if shut else ''}{late}"
+
+
+def stopped_items(outlook: CompanyOutlook, items: Sequence[int], today: date | None) -> list[int]:
+    """Items of which nothing comes any more that is ordered on a day, by default the first, from suppliers of the file.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    items
+        Positions of the items.
+    today
+        Day of the order.
+    """
+    return [item for item in items if first_arrival(outlook, item, today or outlook.start) is None]
+
+
+def stopped_words(outlook: CompanyOutlook, items: Sequence[int], today: date | None) -> str:
+    """Of which items more stock cannot come any more, and from where; empty where all can.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    items
+        Positions of the items.
+    today
+        Day of the order.
+    """
+    names = [outlook.firm.items[item].id for item in stopped_items(outlook, items, today)]
+    if not names:
+        return ""
+    origins = dict.fromkeys(row.origin for row in outlook.firm.supply if row.item in names and row.share > 0.0)
+    places = " and ".join(place_name(outlook, origin) for origin in origins)
+    cut = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (
+        f"More stock of {', '.join(names[:MOST_NAMED])}{cut} cannot come from {places} any more: what is ordered now "
+        "would leave when no licence is approved, or under a ban; only from stock in the region."
     )

@@ -14,6 +14,7 @@ from monazite.presentation.company.measure_parts import (
     is_by_plan,
     item_answer,
     late_stock_words,
+    stopped_words,
 )
 from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.order_words import order_answer
@@ -62,6 +63,7 @@ def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
     """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
     horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
     late = late_words(report.outlook, [effect.lever for effect in effects], today)
+    late = " ".join(filter(None, [late, stopped_words(report.outlook, report.bench.items, today)]))
     points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
     if is_by_plan(effects):
         head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
@@ -133,11 +135,11 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
-    late = with_places(late_stock_words(report.outlook, found), report)
+    late = with_places(late_stock_words(report.outlook, found, today), report)
     if not found.levers:
         text = f"The chance is {100 * found.base:.0f}%. No set of measures whose cost is known lowers it to {level}."
         return {"text": f"{text}{late}", "rows": [], "unpriced": unpriced}
-    reached = "which reaches it" if found.is_enough else "which misses it: no set of such measures does better"
+    reached = "which reaches it" if found.is_enough else "which misses it: none that was tried does better"
     text = (
         f"Together {set_outlay_words(found, currency)}; the chance of a stop within {HORIZON} days "
         f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}. It is built of what can still be "

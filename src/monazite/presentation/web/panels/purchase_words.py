@@ -171,17 +171,8 @@ def late_words(outlook: CompanyOutlook, levers: Sequence[FirmLever], today: date
     which = "More stock" if len(late) == len(stocks) else f"More stock of {names}"
     return (
         f"{which} can no longer be ordered in time for {day_text(outlook.start)}: only what is bought now from stock "
-        f"in the region is there by then, and the days to order by are past.{_never_words(outlook, late, today)}"
+        "in the region is there by then, and the days to order by are past."
     )
-
-
-def _never_words(outlook: CompanyOutlook, late: Sequence[FirmLever], today: date | None) -> str:
-    """Of which of these nothing comes any more that is ordered today; empty where all comes, if late."""
-    items = dict.fromkeys(lever.item for lever in late)
-    shut = [outlook.firm.items[i].id for i in items if today and first_arrival(outlook, i, today) is None]
-    if not shut:
-        return ""
-    return f" Of {', '.join(shut)} what is ordered today from the suppliers of your file does not come at all."
 
 
 def _origin(outlook: CompanyOutlook, supply: SupplyRow) -> str:
@@ -233,10 +224,12 @@ def _round_the_licences(bench: LeverBench, item: int, whole: np.ndarray) -> str:
     if not closed:
         return ""
     places = " and ".join(dict.fromkeys(_origin(outlook, row) for row in closed))
-    return (
-        f"No licence is approved for goods from {places} within {bench.horizon} days in this run; what comes all the "
-        "same left earlier, or goes round the licences through third countries (the lever Smuggling suppressed)."
-    )
+    round_them = "; what comes all the same left earlier" + (
+        "" if outlook.firm.about.without_detours else
+        ", or goes round the licences through third countries (the tick without goods that go round licences takes it "
+        "out for your firm)"
+    )  # fmt: skip
+    return f"No licence is approved for goods from {places} within {bench.horizon} days in this run{round_them}."
 
 
 def _percent(share: float) -> str:
