@@ -84,7 +84,7 @@ def brief_page(
     parts = [
         *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
-        *(PagePart("lead", words) for words in (_weight_words(outlook), _answer(outlook, effects)) if words),
+        PagePart("lead", " ".join(filter(None, [_answer(outlook, effects), _weight_words(outlook)]))),
         *([PagePart("lead", under_way)] if under_way else []),
         *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders) if words),
         licence_table(outlook),
