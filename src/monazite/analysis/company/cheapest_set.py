@@ -53,6 +53,15 @@ class MeasureSet:
     gap: float
     unpriced: tuple[str, ...]
     late: tuple[int, ...] = ()
+    hopeless: tuple[int, ...] = ()
+    """Items about which nothing can be done: the set is sought for the others."""
+    chance_of_others: float | None = None
+    """Chance of a stop for want of the others with the set; None where all items count."""
+
+    @property
+    def counted(self) -> float:
+        """The chance that is to come under the level: that of the items about which something can be done."""
+        return self.chance if self.chance_of_others is None else self.chance_of_others
 
     @property
     def bounds(self) -> float:
@@ -108,6 +117,9 @@ def cheapest_set(
     late = tuple(i for i in order[:MOST_ITEMS] if not can_stock(bench, i, today))
     choices = [_choices(bench, i, everything[i], unpriced, orders, late) for i in order[:MOST_ITEMS]]
     none = MeasureSet((), 0.0, 0.0, base, base, level, 0.0, tuple(unpriced), late)
+    hopeless = tuple(c.item for c in choices if len(c.levers) == 1 and c.most_weeks == 0)
+    choices = [c for c in choices if c.item not in hopeless]
+    none = replace(none, hopeless=hopeless)
     if base <= level or not choices:
         return none
     needed = int(np.ceil((1.0 - level) * outlook.draws - 1e-9))
@@ -122,8 +134,8 @@ def cheapest_set(
             is_shut = True
             continue
         found = _weighed(bench, solved, none)
-        best = found if found.is_enough or not best.levers or found.chance < best.chance else best
-        if found.is_enough:
+        best = found if not best.levers or found.counted < best.counted else best
+        if found.counted <= level + 1e-12:
             return found
     return best
 
@@ -135,6 +147,8 @@ def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: Mea
         none, levers=tuple(levers), cost=float(sum(lever.priced or 0.0 for lever in levers)),
         tied_up=float(sum(lever.tied_up or 0.0 for lever in levers)),
         chance=float((with_levers(bench, levers) <= bench.horizon).mean()), gap=gap,
+        chance_of_others=float((with_levers(bench, levers, none.hopeless) <= bench.horizon).mean())
+        if none.hopeless else None,
     )  # fmt: skip
 
 

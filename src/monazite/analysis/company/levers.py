@@ -355,8 +355,11 @@ def place_words(row: SupplyRow) -> str:
     return f"{origin} ({row.supplier})" if row.supplier else origin
 
 
-def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:
-    """Days of the firm's first stop (draw,) with several levers of different items or kinds at once."""
+def with_levers(bench: LeverBench, levers: Sequence[FirmLever], without: Sequence[int] = ()) -> np.ndarray:
+    """Days of the firm's first stop (draw,) with several levers of different items or kinds at once.
+
+    ``without``: items whose stops do not count.
+    """
     out = bench.outlook.item_days.copy()
     by_item: dict[int, list[FirmLever]] = {}
     for lever in levers:
@@ -367,7 +370,7 @@ def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:
             joint = merged(joint, lever)
         for i, days in bench.item_days(joint, item)[0].items():
             out[:, i] = days
-    return out.min(1)
+    return np.delete(out, list(without), axis=1).min(1) if without else out.min(1)
 
 
 def merged(first: FirmLever, second: FirmLever) -> FirmLever:

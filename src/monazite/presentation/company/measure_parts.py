@@ -175,6 +175,7 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     note = (f"Together {set_outlay_words(cheapest, currency)}; the chance falls from "
             f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
             f"{capital_words(outlook.firm)}{none}").strip()  # fmt: skip
+    note = " ".join(note.split())
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
     if cheapest.unpriced:
         left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
@@ -195,7 +196,18 @@ def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet, today: date 
         f"suppliers of the file is there on {day_words(outlook.start, 0)}; what is in the region already still can be "
         "bought." if names else ""
     )  # fmt: skip
-    return f"{f' {shut}' if shut else ''}{late}"
+    return f"{_hopeless_words(outlook, cheapest)}{f' {shut}' if shut else ''}{late}"
+
+
+def _hopeless_words(outlook: CompanyOutlook, cheapest: MeasureSet) -> str:
+    """Items about which nothing can be done, and the chance of a stop for want of the others; empty for none."""
+    if not cheapest.hopeless:
+        return ""
+    names = ", ".join(outlook.firm.items[item].id for item in cheapest.hopeless[:MOST_NAMED])
+    words = f" Of {names} nothing can be ordered that comes, from anybody in this run: the set is for the other parts"
+    if cheapest.chance_of_others is None:
+        return f"{words}."
+    return f"{words}, for want of which the chance of a stop is {chance_words(cheapest.chance_of_others)} with it."
 
 
 def stopped_items(outlook: CompanyOutlook, items: Sequence[int], today: date | None) -> list[int]:
