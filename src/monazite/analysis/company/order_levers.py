@@ -39,7 +39,8 @@ def order_levers(bench: LeverBench, orders: Sequence[OrderNow], item: int) -> li
         rate, name = outlook.firm.about.usd_rate or 1.0, outlook.firm.items[item].id
         for part in PARTS:
             kg = part * one.kg[1]
-            text = f"{kg:,.0f} kg of {name} ordered from {place_words(one.supply)}"
+            when = "now" if one.arrives > one.needed_by[0] else f"by {one.latest:%-d %B %Y}"
+            text = f"{kg:,.0f} kg of {name} ordered from {place_words(one.supply)} {when}"
             note = f"all of it at the spot price of this run, {one.price[1] * rate:,.0f} {outlook.firm.about.currency} "
             note += "a kg, for the file gives no cost"
             out.append(FirmLever("order", item, text, most=kg * one.price[1] * rate, cost_note=note,
