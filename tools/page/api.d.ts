@@ -357,6 +357,10 @@ export interface FirmFilesRequest {
   /** Uncertain parameters held at a value, by name of priors.csv. */
   assumptions?: Record<string, number>;
   files: SentFile[];
+  /** What the reader says that columns of a parts list are, by the text of their header; empty: not to be read. */
+  columns?: Record<string, string>;
+  /** Lines of a parts list that are left out. */
+  without?: number[];
 }
 
 /** What moves the day, and the cheapest set where one was asked for. */
@@ -463,6 +467,20 @@ export interface LicenceCalendar {
   rows: string[][];
   note: string;
   text: string;
+}
+
+/** A column of a parts list: its header, what it is read as (empty: not read), the first thing that stands in it. */
+export interface ListColumn {
+  text: string;
+  name: string;
+  example: string;
+}
+
+/** The columns of a parts list; none for a firm in blocks of its own. */
+export interface ListColumns {
+  columns: ListColumn[];
+  choices: string[][];
+  missing: string[];
 }
 
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
@@ -1383,6 +1401,7 @@ export interface Routes {
   "read": { request: ReadRequest; answer: ReadingOnPage | UnfinishedWork };
   "load": { request: LoadRequest; answer: StoredScenario };
   "firm": { request: FirmFilesRequest; answer: ReadFirm };
+  "firm/columns": { request: FirmFilesRequest; answer: ListColumns };
   "firm.toml": { request: ExampleRequest; answer: null };
   "company": { request: CompanyRequest; answer: FirmAnswers };
   "company/measures": { request: MeasuresRequest; answer: FirmMeasures };

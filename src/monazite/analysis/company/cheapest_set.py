@@ -7,7 +7,9 @@ stock at the start is one kg less that is missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from scipy import optimize, sparse
 from monazite.analysis.company.firm_arrays import WEEK
 from monazite.analysis.company.firm_lever import FirmLever
 from monazite.analysis.company.levers import LeverBench, with_levers
+from monazite.analysis.company.order_levers import can_stock, order_levers
+from monazite.analysis.company.orders_now import OrderNow
 
 MOST_ITEMS = 40
 """Items that measures are sought for: those missing in most draws."""
@@ -26,6 +30,8 @@ SECONDS = 20.0
 GAP = 0.01
 """Share of the cost by which the set may miss the best."""
 TRIES = 4
+SMALLER = (0.9, 0.75, 0.5, 0.25)
+"""Parts of the draws aimed at that a set is sought for where none saves so many."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class MeasureSet:
 
     ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of
     its cost the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
-    ``tied_up`` is the value of its stock, which stays the firm's own: what a year of it costs is part of ``cost``.
+    ``tied_up`` is the value of its stock, which stays the firm's own: what a year of it costs is part of ``cost``; of a
+    measure without a cost in the file what it costs at most. ``late`` are items of which no more stock can be there.
     """
 
     levers: tuple[FirmLever, ...]
@@ -45,6 +52,21 @@ class MeasureSet:
     level: float
     gap: float
     unpriced: tuple[str, ...]
+    late: tuple[int, ...] = ()
+    hopeless: tuple[int, ...] = ()
+    """Items about which nothing can be done: the set is sought for the others."""
+    chance_of_others: float | None = None
+    """Chance of a stop for want of the others with the set; None where all items count."""
+
+    @property
+    def counted(self) -> float:
+        """The chance that is to come under the level: that of the items about which something can be done."""
+        return self.chance if self.chance_of_others is None else self.chance_of_others
+
+    @property
+    def bounds(self) -> float:
+        """The part of the cost that is an upper bound, at prices of the run."""
+        return float(sum(lever.most or 0.0 for lever in self.levers if lever.cost is None))
 
     @property
     def is_enough(self) -> bool:
@@ -64,7 +86,9 @@ class _Choices:
     most_weeks: int
 
 
-def cheapest_set(bench: LeverBench, level: float) -> MeasureSet:
+def cheapest_set(
+    bench: LeverBench, level: float, today: date | None = None, orders: Sequence[OrderNow] = ()
+) -> MeasureSet:
     """The cheapest set of measures that brings the chance of a stop within the horizon to a level.
 
     Parameters
@@ -73,6 +97,10 @@ def cheapest_set(bench: LeverBench, level: float) -> MeasureSet:
         Levers of an outlook.
     level
         Chance of a stop within the bench's horizon that is not to be exceeded, from 0 to 1.
+    today
+        Day on which somebody orders: stock that is not there in time is no measure. None: it counts as ordered in time.
+    orders
+        What can still be ordered, as `orders_now`.
 
     Returns
     -------
@@ -86,25 +114,42 @@ def cheapest_set(bench: LeverBench, level: float) -> MeasureSet:
     order = sorted(everything, key=lambda i: -float((everything[i] > _least(bench, i)).mean()))
     rest = [everything[i] > _least(bench, i) for i in order[MOST_ITEMS:]]
     lost = np.any(rest, 0) if rest else np.zeros(outlook.draws, bool)  # draws that no choice here can save
-    choices = [_choices(bench, i, everything[i], unpriced) for i in order[:MOST_ITEMS]]
-    none = MeasureSet((), 0.0, 0.0, base, base, level, 0.0, tuple(unpriced))
+    late = tuple(i for i in order[:MOST_ITEMS] if not can_stock(bench, i, today))
+    choices = [_choices(bench, i, everything[i], unpriced, orders, late) for i in order[:MOST_ITEMS]]
+    none = MeasureSet((), 0.0, 0.0, base, base, level, 0.0, tuple(unpriced), late)
+    hopeless = tuple(c.item for c in choices if len(c.levers) == 1 and c.most_weeks == 0)
+    choices = [c for c in choices if c.item not in hopeless]
+    none = replace(none, hopeless=hopeless)
     if base <= level or not choices:
         return none
     needed = int(np.ceil((1.0 - level) * outlook.draws - 1e-9))
-    best = none
-    for extra in range(TRIES):
-        solved = _solve(choices, lost, min(needed + extra, int((~lost).sum())), bench)
-        if solved is None:
+    saved = int((~lost).sum())
+    counts = [min(needed + extra, saved) for extra in range(TRIES)] + [int(part * needed) for part in SMALLER]
+    best, is_shut = none, False
+    for n, count in enumerate(dict.fromkeys(counts)):
+        if (n >= TRIES or is_shut) and best.levers:  # no set was enough: the best of what falls short
             break
-        levers, gap = solved
-        chance = float((with_levers(bench, levers) <= bench.horizon).mean())
-        cost = float(sum(lever.cost or 0.0 for lever in levers))
-        tied_up = float(sum(lever.tied_up or 0.0 for lever in levers))
-        found = MeasureSet(tuple(levers), cost, tied_up, chance, base, level, gap, tuple(unpriced))
-        best = found if found.is_enough or not best.levers or chance < best.chance else best
-        if found.is_enough:
+        solved = _solve(choices, lost, count, bench)
+        if solved is None:
+            is_shut = True
+            continue
+        found = _weighed(bench, solved, none)
+        best = found if not best.levers or found.counted < best.counted else best
+        if found.counted <= level + 1e-12:
             return found
     return best
+
+
+def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: MeasureSet) -> MeasureSet:
+    """A set as it was solved, simulated once more."""
+    levers, gap = solved
+    return replace(
+        none, levers=tuple(levers), cost=float(sum(lever.priced or 0.0 for lever in levers)),
+        tied_up=float(sum(lever.tied_up or 0.0 for lever in levers)),
+        chance=float((with_levers(bench, levers) <= bench.horizon).mean()), gap=gap,
+        chance_of_others=float((with_levers(bench, levers, none.hopeless) <= bench.horizon).mean())
+        if none.hopeless else None,
+    )  # fmt: skip
 
 
 def _least(bench: LeverBench, item: int) -> float:
@@ -112,12 +157,16 @@ def _least(bench: LeverBench, item: int) -> float:
     return 1e-3 * bench.weekly_use(item)
 
 
-def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[str, None]) -> _Choices:
-    """What can be done about an item besides stock: each lever that the file gives a cost for."""
+def _choices(
+    bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[str, None], orders: Sequence[OrderNow],
+    late: Sequence[int],
+) -> _Choices:  # fmt: skip
+    """What can be done about an item besides stock: each lever whose cost, or most cost, is known."""
     levers: list[FirmLever | None] = [None]
     columns = [missing]
-    for lever in [*bench.moves(item, PARTS), *bench.alternatives(item), *bench.licences(item)]:
-        if lever.cost is None:
+    moves = [*bench.moves(item, PARTS), *order_levers(bench, orders, item)]
+    for lever in [*moves, *bench.alternatives(item), *bench.licences(item)]:
+        if lever.priced is None:
             unpriced[lever.text] = None
             continue
         levers.append(lever)
@@ -130,7 +179,7 @@ def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[s
         stock = bench.outlook.inside.arrays.stock
         own = [b for b, i in enumerate(bench.outlook.inside.bin_item) if i == item]
         limit = max(row.storage_limit - float(stock[:, own].sum(1).max()), 0.0) // weekly
-    most = int(min(np.ceil(missing.max() / weekly), limit)) if bench.can_be_bought(item) else 0
+    most = int(min(np.ceil(missing.max() / weekly), limit)) if item not in late else 0
     return _Choices(item, tuple(levers), np.stack(columns, 1), weekly, week.cost or 0.0, most)
 
 
@@ -144,7 +193,7 @@ def _solve(
     if needed > n_y:
         return None
     cost = np.concatenate([
-        *[[lever.cost or 0.0 if lever else 0.0 for lever in c.levers] for c in choices],
+        *[[(lever.priced or 0.0) if lever else 0.0 for lever in c.levers] for c in choices],
         [c.price for c in choices], np.zeros(n_y),
     ])  # fmt: skip
     upper = np.concatenate([np.ones(n_x), [c.most_weeks for c in choices], np.ones(n_y)])

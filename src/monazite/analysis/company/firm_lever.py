@@ -14,11 +14,12 @@ HORIZON = 180
 class FirmLever:
     """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
 
-    ``cost`` is in the firm's currency; None where the file does not give what it takes to say. ``tied_up`` is the value
-    of added stock: capital that stays the firm's own; what a year of it costs is the cost.
+    ``cost`` is in the firm's currency; None where the file does not give what it takes to say, ``most`` is then what it
+    costs at most, at the prices of the run. ``tied_up`` is the value of added stock: capital that stays the firm's own;
+    what a year of it costs is the cost. ``delivery`` is what an order brings: the week, and kg.
     """
 
-    kind: str  # stock, origin, alternative, licence
+    kind: str  # stock, origin, alternative, licence, order
     item: int
     text: str
     added_days: float = 0.0
@@ -27,7 +28,14 @@ class FirmLever:
     cost: float | None = None
     cost_note: str = ""
     tied_up: float | None = None
+    most: float | None = None
+    delivery: tuple[int, float] | None = None
     label: str = ""  # the text in few words, for a chart
+
+    @property
+    def priced(self) -> float | None:
+        """What it costs, else what it costs at most; None where neither is known."""
+        return self.most if self.cost is None else self.cost
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,13 @@ class ForecastReach(MarketReach):
             inside = [n for n, place in enumerate(part.places) if int(place) in row_of]
             if inside:
                 rows = np.array([row_of[int(part.places[n])] for n in inside])
-                out.append((rows, _WholePart(part.results, places=part.places), np.array(inside)))
+                out.append(
+                    (
+                        rows,
+                        _WholePart(part.results, places=part.places, without_detours=self.without_detours),
+                        np.array(inside),
+                    )
+                )
         return out
 
     @cached_property
@@ -105,7 +111,9 @@ def forecast_outlook(firm: Firm, forecast: Forecast, day: date | None = None) ->
         First day of the outlook; by default that of the firm's stocks, else that on which the forecast begins.
     """
     start = day or firm.about.day or forecast.scenario.as_of or forecast.paths.setting.first_offer
-    return CompanyOutlook(firm, forecast, start, reach=ForecastReach(forecast))
+    return CompanyOutlook(
+        firm, forecast, start, reach=ForecastReach(forecast, without_detours=firm.about.without_detours)
+    )
 
 
 def branches(outlook: CompanyOutlook) -> list[BranchOutlook]:
@@ -117,6 +125,7 @@ def branches(outlook: CompanyOutlook) -> list[BranchOutlook]:
     for kind in KINDS:
         part = forecast.slice(kind)
         if part is not None:
-            own = CompanyOutlook(outlook.firm, part, outlook.start, reach=ForecastReach(part, places=part.places))
+            reach = ForecastReach(part, places=part.places, without_detours=outlook.firm.about.without_detours)
+            own = CompanyOutlook(outlook.firm, part, outlook.start, reach=reach)
             out.append(BranchOutlook(kind, forecast.chance(kind), own))
     return sorted(out, key=lambda branch: -branch.chance)

@@ -18,8 +18,10 @@ from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
+from monazite.analysis.company.new_supplies import item_regions, new_supply, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
+from monazite.analysis.company.purchases import arrival
 
 MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
@@ -90,12 +92,13 @@ class LeverBench:
 
     def with_lever(self, lever: FirmLever | None, items: Sequence[int] | None = None) -> FirmInRun:
         """The firm with a lever, or some of its items; all of them by default."""
-        return self.builder.build(
+        inside = self.builder.build(
             items=items,
             supply=lever.supply if lever else None,
             qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
             added_days={lever.item: lever.added_days} if lever and lever.added_days else None,
         )
+        return inside if lever is None or lever.delivery is None else with_delivery(inside, lever.item, *lever.delivery)
 
     def _ready(self, alternative: int) -> float:
         return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
@@ -202,7 +205,11 @@ class LeverBench:
         shut = closed | {supply[worst].origin}
         held = [supply[n] for n in self.rows(item) if n != worst and supply[n].origin not in shut]
         places = {row.origin for row in held} | shut
-        new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
+        regions = item_regions(self.outlook, item)
+        new = [
+            new_supply(self.outlook.firm, supply[worst], origin, regions)
+            for origin in self.origins(item) if origin not in places
+        ]  # fmt: skip
         out: list[FirmLever] = []
         for options in (held, new):
             best = max(options, key=lambda row: self.served(item, row, weeks), default=None)
@@ -223,16 +230,19 @@ class LeverBench:
             rows.append(best.model_copy(update={"share": part}))
         name = self.outlook.firm.items[item].id
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
-        cost, note = None, "not known: the file gives no premium for it"
+        cost, most, note = None, None, "not known: the file gives no premium for it"
         dearer = self.outlook.price_at_margin(name) * (self.outlook.firm.about.usd_rate or 1.0) - self.unit_price(item)
-        if best.premium is None and dearer > 0.0:
-            year, money = self.weekly_use(item) * 365.25 / WEEK * part * dearer, self.outlook.firm.about.currency
-            note += f"; up to {year:,.0f} {money} at the spot price of this run, {dearer:,.0f} a kg more than you pay"
+        if best.premium is None:
+            year, money = self.weekly_use(item) * 365.25 / WEEK * part, self.outlook.firm.about.currency
+            most = year * max(dearer, 0.0) if np.isfinite(dearer) else None
+        if most:
+            note += f"; up to {most:,.0f} {money} at the spot price of this run, {dearer:,.0f} {money} a kg more than "
+            note += "you pay"
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
         label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
-        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, label=label)
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, most=most, label=label)
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""
@@ -271,9 +281,13 @@ class LeverBench:
         return out
 
     def can_be_bought(self, item: int) -> bool:
-        """Whether any supply brings anything within the horizon: more stock of what none brings is no advice."""
-        supply = self.outlook.firm.supply
-        return any(self.served(item, supply[n]) > 0.0 for n in self.rows(item) if supply[n].share > 0.0)
+        """Whether any supply brings anything within the horizon: more stock of what none brings is no advice.
+
+        What goes round the licences, or left before a stop, is nothing that an order of the first day brings.
+        """
+        supply = [row for n in self.rows(item) if (row := self.outlook.firm.supply[n]).share > 0.0]
+        comes = [row for row in supply if arrival(self.outlook, row, self.outlook.start) is not None]
+        return any(self.served(item, row) > 0.0 for row in comes)
 
     def licensed_rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item whose supply needs a licence at some time."""
@@ -328,19 +342,6 @@ class LeverBench:
         return out
 
 
-def replace_origin(row: SupplyRow, origin: str) -> SupplyRow:
-    """A supply like another one, new, from elsewhere: its lead time is taken over, its premium is not known."""
-    new = {
-        "origin": origin,
-        "licence": LicenceState(),
-        "premium": None,
-        "supplier": "",
-        "mined_in": (),
-        "refined_in": (),
-    }
-    return row.model_copy(update=new)
-
-
 def _rank(state: LicenceState) -> int:
     """Order of licence states in which a firm gets more; an application of an earlier day is worth no less."""
     return {"none": 0, "unknown": 1, "applied": 1, "individual": 2, "general": 3 if state.day is None else 2}[
@@ -354,8 +355,11 @@ def place_words(row: SupplyRow) -> str:
     return f"{origin} ({row.supplier})" if row.supplier else origin
 
 
-def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:
-    """Days of the firm's first stop (draw,) with several levers of different items or kinds at once."""
+def with_levers(bench: LeverBench, levers: Sequence[FirmLever], without: Sequence[int] = ()) -> np.ndarray:
+    """Days of the firm's first stop (draw,) with several levers of different items or kinds at once.
+
+    ``without``: items whose stops do not count.
+    """
     out = bench.outlook.item_days.copy()
     by_item: dict[int, list[FirmLever]] = {}
     for lever in levers:
@@ -366,7 +370,7 @@ def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:
             joint = merged(joint, lever)
         for i, days in bench.item_days(joint, item)[0].items():
             out[:, i] = days
-    return out.min(1)
+    return np.delete(out, list(without), axis=1).min(1) if without else out.min(1)
 
 
 def merged(first: FirmLever, second: FirmLever) -> FirmLever:
@@ -374,6 +378,7 @@ def merged(first: FirmLever, second: FirmLever) -> FirmLever:
     return replace(
         first,
         added_days=first.added_days + second.added_days,
+        delivery=second.delivery or first.delivery,
         supply=second.supply or first.supply,
         alternative=second.alternative if second.alternative >= 0 else first.alternative,
     )

@@ -55,12 +55,16 @@ class MarketReach:
         Calibrated parameters of the draws, before their drivers, where they are at hand; made anew by default.
     places
         Numbers of the draws in a larger run whose luck they share (draw,); by default they are numbered from the first.
+    without_detours
+        Whether the firm buys nothing that goes round export licences through third countries: what the run has of that
+        is then no part of its flow, nor of what traders at home sell it.
     """
 
     results: Results
     firms: int = 1
     calibrated: Params | None = None
     places: np.ndarray | None = None
+    without_detours: bool = False
     _ratios: dict[tuple[int, int, int, int], np.ndarray] = field(default_factory=dict)
     _growths: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
     _usual: dict[tuple[int, int, int, int, bool], np.ndarray] = field(default_factory=dict)
@@ -177,8 +181,25 @@ class MarketReach:
         """
         key = (good, origin, buyer, use)
         if key not in self._ratios:
-            self._ratios[key] = self._flow_ratio(good, origin, buyer, use)
+            ratio = self._flow_ratio(good, origin, buyer, use)
+            self._ratios[key] = ratio * (1.0 - self._detoured(good, origin, buyer)) if self.without_detours else ratio
         return self._ratios[key]
+
+    def _detoured(self, good: int, origin: int, buyer: int) -> np.ndarray:
+        """Share of what comes from an origin that goes round its licences (draw of the run, month); -1: of all."""
+        flows, s, draws = self.results.view.flows, self.results.model.structure, self._solved_draws
+        if origin < 0:
+            slots = s.producers[self.results.index.stage[good]]
+            ship = flows.ship[draws][:, :, good, :, buyer]
+            origins = [int(o) for o in np.unique(slots[slots >= 0])]
+            round_it = sum(ship[:, :, slots == o].sum(-1) * self._detoured(good, o, buyer) for o in origins)
+            whole = ship.sum(-1)
+            return np.divide(round_it, whole, out=np.zeros_like(whole), where=whole > 0.0)
+        own = (s.limit_quota < 0) & (s.limit_good == good) & (s.limit_region == origin) & (s.limit_mask[:, buyer] > 0)
+        limits = np.flatnonzero(own)
+        flow, leaked = flows.flow[draws][:, :, limits], flows.leaked[draws][:, :, limits]
+        share = np.divide(leaked, flow, out=np.zeros_like(flow), where=flow > 0.0).sum(-1)
+        return np.clip(share, 0.0, 1.0)
 
     def _flow_ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
         """`_ratio`, computed."""

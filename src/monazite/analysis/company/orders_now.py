@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from monazite.analysis.company.controlling_origins import controlling_origins
-from monazite.analysis.company.firm.days_under_way import days_between
 from monazite.analysis.company.firm.rows import LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, FirmInRun
 from monazite.analysis.company.firm_lever import HORIZON
-from monazite.analysis.company.levers import LeverBench, replace_origin
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.market_reach import DAYS, SupplyPath, origin_position
+from monazite.analysis.company.new_supplies import item_regions, new_supply, with_delivery
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook, stocks_alone
 from monazite.analysis.company.purchases import days_to_come
 from monazite.engine.state import REVIEW_FACTOR
@@ -172,19 +172,14 @@ def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, ho
 
 
 def _new_supplies(bench: LeverBench, item: int, rows: Sequence[SupplyRow], closed: set[str]) -> list[SupplyRow]:
-    """Supplies from other origins, their days under way assumed; to make the goods takes as long as in the file."""
+    """Supplies from other origins, with days of that origin as `new_way` has them."""
     if not rows:
         return []
-    places = np.flatnonzero(bench.builder.item_use[item])
-    regions = [bench.outlook.firm.plants[int(p)].region for p in places]
-    making = max((row.order_days - row.lead_days for row in rows if row.order_days is not None), default=None)
-    out = list[SupplyRow]()
-    for origin in bench.origins(item):
-        if origin not in closed | {row.origin for row in rows}:
-            way = max(days_between(origin, region) for region in regions)
-            days = {"lead_days": way, "order_days": None if making is None else way + max(making, 0.0)}
-            out.append(replace_origin(rows[0], origin).model_copy(update=days))
-    return out
+    regions, known = item_regions(bench.outlook, item), {row.origin for row in rows}
+    return [
+        new_supply(bench.outlook.firm, rows[0], origin, regions)
+        for origin in bench.origins(item) if origin not in closed | known
+    ]  # fmt: skip
 
 
 def _licensed(bench: LeverBench, item: int, rows: Sequence[SupplyRow], today: date) -> _Source:
@@ -229,9 +224,7 @@ def _enough(
     use = arrays.base[bins]
 
     def chance(kg: float) -> float:
-        ordered = arrays.ordered.copy()
-        ordered[week, bins] += kg * use / use.sum()
-        runs_out, _ = stocks_alone(replace(inside, arrays=arrays._replace(ordered=ordered)), 0)
+        runs_out, _ = stocks_alone(with_delivery(inside, inside.bin_item[bins[0]], week, kg), 0)
         return float((runs_out[:, bins].min(1) <= horizon).mean())
 
     low, high = least, max(least, float(use.sum()) * horizon / WEEK)

@@ -158,7 +158,7 @@ class CompanyOutlook:
         sc = results.scenario
         firm = checked_in_run(firm, results.dataset, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
-        self.reach = reach or MarketReach(results, firms, calibrated)
+        self.reach = reach or MarketReach(results, firms, calibrated, without_detours=firm.about.without_detours)
         self.start = first_day(firm, self.reach, day)
         self.builder = FirmBuilder(firm, self.reach, self.start)
         self.inside = self.builder.build()

@@ -11,6 +11,7 @@ from monazite.analysis.company.firm.rows import SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook
+from monazite.engine.state import REVIEW_FACTOR
 from monazite.engine.stocks import MOST_ORDERS
 
 
@@ -91,6 +92,73 @@ def _licence_days(outlook: CompanyOutlook, row: SupplyRow, plant: int) -> tuple[
     if state.kind == "applied" and state.day is not None and state.day + timedelta(days=days) <= leaves:
         return 0, False  # it is decided by then
     return days, not reach.approval(good, origin, buyer)[:, month].any()
+
+
+LEAST_APPROVED = 0.005
+"""Share of applications approved below which nobody is promised a licence."""
+
+
+def arrival(outlook: CompanyOutlook, row: SupplyRow, today: date) -> date | None:
+    """Day on which what is ordered today from a supply is there; None where it does not come any more.
+
+    A licence that is asked for today falls after its review: where nothing is approved then, or a ban acts when the
+    goods would leave, nothing comes.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    row
+        A supply, which may be new.
+    today
+        Day of the order.
+    """
+    builder, index, reach = outlook.builder, outlook.results.index, outlook.reach
+    item, origin = builder.item_place[row.item], origin_position(row.origin, index.region)
+    making = days_to_come(row) - round(row.lead_days)
+    plants = np.flatnonzero(builder.item_use[item])
+    if origin < 0 or not plants.size:
+        return today + timedelta(days=days_to_come(row))
+    good, buyer = index.good.index(outlook.firm.items[item].good), builder.buyers[int(plants[0])]
+    licensed, banned = reach.under_control(good, origin, buyer)
+    leaves = today + timedelta(days=making)
+    review, asked = 0, _needs_review(row, leaves, today)
+    if asked and licensed[_month_at(outlook, leaves)] > 0.0:
+        months = outlook.results.model.controls.review[_month_at(outlook, today), good, origin, buyer]
+        review = round(DAYS * float(months) * float(np.median(reach.scalars[:, REVIEW_FACTOR])))
+    leaves += timedelta(days=review)
+    at = [_month_at(outlook, day) for day in (today + timedelta(days=review), leaves)]
+    if banned[at[1]] > 0.0:
+        return None
+    approved = reach.approval(good, origin, buyer)[:, at].mean(0).min()
+    if licensed[at[1]] > 0.0 and _needs_review(row, leaves, today) and approved < LEAST_APPROVED:
+        return None
+    return today + timedelta(days=making + review + round(row.lead_days))
+
+
+def _needs_review(row: SupplyRow, leaves: date, today: date) -> bool:
+    """Whether a licence has to be decided yet for what leaves on a day."""
+    state = row.licence
+    holds = state.kind in ("individual", "general") and (state.day is None or leaves <= state.day)
+    return not holds or (state.day is not None and state.day < today)
+
+
+def first_arrival(outlook: CompanyOutlook, item: int, today: date) -> date | None:
+    """Day on which the first of what is ordered today of an item is there; None where none of its supplies brings any.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    item
+        Position of the item.
+    today
+        Day of the order.
+    """
+    name = outlook.firm.items[item].id
+    rows = [row for row in outlook.firm.supply if row.item == name and row.share > 0.0]
+    days = [day for row in rows if (day := arrival(outlook, row, today)) is not None]
+    return min(days, default=None)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from monazite.presentation.cli.simulation import (
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from monazite.analysis.company.firm.firm_file import Firm
     from monazite.analysis.company.outlook import CompanyOutlook
@@ -35,6 +35,20 @@ if TYPE_CHECKING:
 
 SOURCE = "cn-ree-2025"
 LEVEL = 0.1
+Level = Annotated[
+    float, typer.Option("--level", min=0, max=1, help="Chance of a stop within 180 days that measures aim at.")
+]
+Template = Annotated[
+    str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
+]
+Ahead = Annotated[
+    bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
+]
+ColumnNames = Annotated[
+    list[str] | None, typer.Option("--column", help='What a column of a list is: "Stoff=good"; "Rest=" skips one.')
+]
+WithoutRows = Annotated[list[int] | None, typer.Option("--without-row", min=1, help="Line of a list that is left out.")]
+Lawful = Annotated[bool, typer.Option("--without-detours", help="Without goods that go round export licences.")]
 
 
 def company(
@@ -50,17 +64,14 @@ def company(
     draws: Draws = None,
     as_of: AsOf = None,
     day: Day = None,
-    level: Annotated[
-        float, typer.Option("--level", min=0, max=1, help="Chance of a stop within 180 days that measures aim at.")
-    ] = LEVEL,
-    template: Annotated[
-        str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
-    ] = None,
+    level: Level = LEVEL,
+    template: Template = None,
     prior: Prior = False,
-    ahead: Annotated[
-        bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
-    ] = False,
+    ahead: Ahead = False,
     region: Annotated[str | None, typer.Option("--region", help="Region of plants that a list gives as towns.")] = None,
+    column: ColumnNames = None,
+    without_row: WithoutRows = None,
+    lawful: Lawful = False,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
@@ -73,11 +84,11 @@ def company(
         return
     if firm is None:
         raise InputError(field="FIRM", found=None, allowed="a file or folder; --template writes one to begin with")
-    from monazite.analysis.company.firm.load_firm import load_firm
     from monazite.presentation.company.report import CompanyReport
     from monazite.reading.text.article import is_article
 
-    checked = load_firm(firm)
+    checked = read_firm(firm, column or (), without_row or (), lawful=lawful)
+    is_now = source is None and checked.about.day is None
     if source is None:
         source, as_of = SOURCE, as_of or today_of(checked)
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
@@ -92,10 +103,22 @@ def company(
         parameters = conditioned_draws(sc, prior)
         outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
         beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
-    report = CompanyReport(outlook, level, beside, left_out)
+    # a scenario that is named, or stocks counted on a day of their own, may look back: nothing is too late there
+    report = CompanyReport(outlook, level, beside, left_out, outlook.start if is_now else None)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
+
+
+def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, lawful: bool) -> Firm:
+    """The firm of a file with what is said of a list's columns and rows; without detours, if ``lawful``."""
+    from dataclasses import replace
+
+    from monazite.analysis.company.firm.list_choice import choice_of
+    from monazite.analysis.company.firm.load_firm import load_firm
+
+    firm = load_firm(file, choice_of(column, without_row))
+    return replace(firm, about=firm.about.model_copy(update={"without_detours": True})) if lawful else firm
 
 
 def today_of(firm: Firm) -> str | None:

@@ -21,7 +21,7 @@ from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
-from monazite.presentation.company.first_line_words import first_item_words, largest_item_words
+from monazite.presentation.company.first_line_words import first_item_name, first_item_words, largest_item_words
 from monazite.presentation.company.licence_words import first_licence, licence_table
 from monazite.presentation.company.measure_parts import (
     cheapest_parts,
@@ -42,6 +42,7 @@ from monazite.presentation.company.wording import (
     runs_words,
     two_digits,
     under_way_words,
+    unweighed_words,
     what_was_read,
     with_names,
 )
@@ -83,7 +84,7 @@ def brief_page(
     parts = [
         *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
-        PagePart("lead", _answer(outlook, effects)),
+        PagePart("lead", " ".join(filter(None, [_answer(outlook, effects), _weight_words(outlook)]))),
         *([PagePart("lead", under_way)] if under_way else []),
         *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders) if words),
         licence_table(outlook),
@@ -110,7 +111,9 @@ def brief_page(
         PagePart("heading", "How this was made"),
         list_of(_provenance(outlook)),
     ]  # fmt: skip
-    title = f"{firm.name}, from {day_words(outlook.start, 0)}: {_headline(outlook)}"
+    aside = chance_words(sum(firm.unweighed) / (sum(firm.used.values()) + sum(firm.unweighed)))
+    part = f" ({aside} of the list by weight is not weighed)" if sum(firm.unweighed) else ""
+    title = f"{firm.name}, from {day_words(outlook.start, 0)}: {_headline(outlook)}{part}"
     return SheetPage(title, kicker, tuple(part for part in parts if part is not None))
 
 
@@ -153,24 +156,26 @@ def _few(outlook: CompanyOutlook) -> list[PagePart]:
 
 
 def _headline(outlook: CompanyOutlook) -> str:
+    """The answer in a line or two; how deep it is, and how the largest item fares, stand below it."""
     _, middle, _ = outlook.quantiles()
-    chance = outlook.chance(HORIZON)
-    if np.isfinite(middle):
-        lost = shortfall(outlook).lost()
-        depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
-        day, item = day_words(outlook.start, middle), first_item_words(outlook)
-        if not item:
-            return f"the first line runs below plan from about {day}{depth}"
-        named = f"the first line to run below plan, from about {day}, is {item}"
-        return f"{named}{depth}{largest_item_words(outlook)}"
+    chance, item = outlook.chance(HORIZON), first_item_name(outlook)
     ever = float(np.isfinite(outlook.first_days).mean())
+    want = f", for want of {item}" if item else ""
+    if np.isfinite(middle):
+        return f"the first line runs below plan from about {day_words(outlook.start, middle)}{want}"
     if ever > 0.0 and chance <= 0.0:
         return f"no line falls short within {HORIZON} days, one does later in {runs_words(ever)}"
     if ever > 0.0:
-        item = first_item_words(outlook)
-        named = f", {item}{largest_item_words(outlook)}" if item else ""
-        return f"a line runs below plan within {HORIZON} days in {runs_words(chance)}{named}"
+        return f"a line runs below plan within {HORIZON} days in {runs_words(chance)}{want}"
     return "no line falls short"
+
+
+def _weight_words(outlook: CompanyOutlook) -> str:
+    """What part of the list is not weighed, which item the first line waits for, and how the largest one fares."""
+    first = first_item_words(outlook)
+    parts = [unweighed_words(outlook.firm)]
+    parts.append(f"The first line to run below plan is {first}{largest_item_words(outlook)}." if first else "")
+    return " ".join(filter(None, parts))
 
 
 def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
@@ -206,9 +211,10 @@ def _depth(outlook: CompanyOutlook) -> list[str]:
     words, lost = list[str](), short.lost()
     if lost is not None:
         low, middle, high = (f"{100 * share:.0f} %" for share in lost)
+        often = "in nine of ten of those runs"
+        spread = f"{often} as much" if low == high else f"{low} to {high} {often}"
         words.append(f"Below plan begins where a line misses more than a thousandth of its week. In the {DAYS_AFTER} "
-                     f"days from then on it loses {middle} of its plan (half of those runs lose less, one in twenty "
-                     f"under {low}, one in twenty over {high}).")  # fmt: skip
+                     f"days from then on it loses {middle} of its plan ({spread}).")  # fmt: skip
     half = short.stands_half_by()
     if np.isfinite(half):
         words.append(f"A line stands for a whole week in half of the runs by {day_words(outlook.start, half)}.")

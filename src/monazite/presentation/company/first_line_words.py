@@ -19,6 +19,11 @@ def first_item_words(outlook: CompanyOutlook) -> str:
     return f"{often}the one on {item} ({_part_words(outlook, item)} of the plan by weight)"
 
 
+def first_item_name(outlook: CompanyOutlook) -> str:
+    """The item that stops the first line most often; empty for none."""
+    return next(iter(outlook.binding), "")
+
+
 def largest_item_words(outlook: CompanyOutlook) -> str:
     """How likely the largest item runs out, where the first line waits for another; empty elsewhere."""
     used = yearly_use(outlook.firm)

@@ -18,7 +18,10 @@ MOST_ROWS = 12
 HEAD = ("day", "item", "from", "covers, a year", "what happens", "what to do by when")
 NOTE = (
     "By day. A licence counts on the day on which goods leave the origin: what left by then still arrives. Days of "
-    "review, the part approved and bans are those of this run."
+    "review, the part approved and bans are those of this run for the goods of the file, by the rules in force in that "
+    "month, with general licences where there are some. The brief of a scenario gives beside them those of single "
+    "licences by the rules from before general ones, to which buyers fall back when these run out: there fewer are "
+    "approved, and later."
 )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.item_levers import ItemLever
-from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
+from monazite.analysis.company.purchases import first_arrival
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.wording import (
@@ -17,14 +18,17 @@ from monazite.presentation.company.wording import (
     chance_words,
     cost_cells,
     cut_words,
+    day_words,
     money_words,
-    outlay_words,
+    place_name,
     plan_words,
+    set_outlay_words,
     with_names,
     yearly_use,
 )
 
 MOST_ROWS = 12
+MOST_NAMED = 6
 LEAST_SHOWN, LEAST_KEPT = 0.05, 0.0005
 """Days and part of the plan below which a measure reads as nothing."""
 ITEM_TITLE = "What moves the day of each item"
@@ -162,23 +166,84 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     if cheapest.base <= cheapest.level:
         now = chance_words(cheapest.base)
         return [PagePart("text", f"The chance of a stop within {HORIZON} days is {now} already, not over {level}.")]
-    bench = LeverBench(outlook)
-    shut = [outlook.firm.items[item].id for item in bench.short_items() if not bench.can_be_bought(item)]
-    none = (
-        f" Nothing of {', '.join(shut[:6])} can be bought within {HORIZON} days, so that none is stocked."
-        if shut
-        else ""
-    )
+    none = late_stock_words(outlook, cheapest)
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
     if not cheapest.levers:
-        return [PagePart("text", f"{title}: none among the measures with a cost.{none}")]
+        return [PagePart("text", f"{title}: none among the measures whose cost is known.{none}")]
     rows = tuple((with_names(lever.text, outlook), *cost_cells(lever, currency)) for lever in cheapest.levers)
-    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
+    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures whose cost is known does"
+    note = (f"Together {set_outlay_words(cheapest, currency)}; the chance falls from "
             f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
             f"{capital_words(outlook.firm)}{none}").strip()  # fmt: skip
+    note = " ".join(note.split())
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
     if cheapest.unpriced:
         left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
         parts.append(PagePart("text", f"Left out because the file gives no cost: {left}."))
     return parts
+
+
+def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet, today: date | None = None) -> str:
+    """Items of which no more stock is in the set, because none that is ordered now would be there; empty for none."""
+    if not cheapest.late:
+        return ""
+    shut = stopped_words(outlook, cheapest.late, today)
+    stopped = stopped_items(outlook, cheapest.late, today)
+    names = [outlook.firm.items[item].id for item in cheapest.late if item not in stopped]
+    cut = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    late = (
+        f" More stock of {', '.join(names[:MOST_NAMED])}{cut} is no part of it: none that is ordered now from the "
+        f"suppliers of the file is there on {day_words(outlook.start, 0)}; what is in the region already still can be "
+        "bought." if names else ""
+    )  # fmt: skip
+    return f"{_hopeless_words(outlook, cheapest)}{f' {shut}' if shut else ''}{late}"
+
+
+def _hopeless_words(outlook: CompanyOutlook, cheapest: MeasureSet) -> str:
+    """Items about which nothing can be done, and the chance of a stop for want of the others; empty for none."""
+    if not cheapest.hopeless:
+        return ""
+    names = ", ".join(outlook.firm.items[item].id for item in cheapest.hopeless[:MOST_NAMED])
+    words = f" Of {names} nothing can be ordered that comes, from anybody in this run: the set is for the other parts"
+    if cheapest.chance_of_others is None:
+        return f"{words}."
+    return f"{words}, for want of which the chance of a stop is {chance_words(cheapest.chance_of_others)} with it."
+
+
+def stopped_items(outlook: CompanyOutlook, items: Sequence[int], today: date | None) -> list[int]:
+    """Items of which nothing comes any more that is ordered on a day, by default the first, from suppliers of the file.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    items
+        Positions of the items.
+    today
+        Day of the order.
+    """
+    return [item for item in items if first_arrival(outlook, item, today or outlook.start) is None]
+
+
+def stopped_words(outlook: CompanyOutlook, items: Sequence[int], today: date | None) -> str:
+    """Of which items more stock cannot come any more, and from where; empty where all can.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    items
+        Positions of the items.
+    today
+        Day of the order.
+    """
+    names = [outlook.firm.items[item].id for item in stopped_items(outlook, items, today)]
+    if not names:
+        return ""
+    origins = dict.fromkeys(row.origin for row in outlook.firm.supply if row.item in names and row.share > 0.0)
+    places = " and ".join(place_name(outlook, origin) for origin in origins)
+    cut = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return (
+        f"More stock of {', '.join(names[:MOST_NAMED])}{cut} cannot come from {places} any more: what is ordered now "
+        "would leave when no licence is approved, or under a ban; only from stock in the region."
+    )

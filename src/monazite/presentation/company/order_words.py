@@ -137,8 +137,9 @@ def order_note(orders: Sequence[OrderNow]) -> str:
     """What the figures of the table are."""
     new = any(one.is_new for one in orders)
     assumed = (
-        " Of a new supplier the days under way are assumed by origin; making takes as long as with the others, "
-        "where your file says how long, else that is not counted: ask it first." if new else ""
+        " A new supplier takes as long as the slowest of your file from the same origin; where it has none from there, "
+        "days under way are assumed by origin, and making takes as long as with the others, where your file says how "
+        "long, else that is not counted: ask it first." if new else ""
     )  # fmt: skip
     return (
         f"An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "

@@ -63,12 +63,15 @@ class CompanyReport:
         on the same draws: measures that act, then threats carried out. Empty where nothing is added to a record.
     left_out
         What of an article is not simulated, in a sentence; empty where all of it is.
+    today
+        Day on which somebody reads it and could order; None for a past that is looked back on.
     """
 
     outlook: CompanyOutlook
     level: float = LEVEL
     beside_record: tuple[RecordComparison, ...] = ()
     left_out: str = ""
+    today: date | None = None
 
     @cached_property
     def bench(self) -> LeverBench:
@@ -89,12 +92,13 @@ class CompanyReport:
     @cached_property
     def orders(self) -> list[OrderNow]:
         """What can still be ordered for the items that run out within 180 days."""
-        return orders_now(self.bench)
+        return orders_now(self.bench, self.today)
 
     @cached_property
     def cheapest(self) -> MeasureSet:
         """The cheapest set of measures that brings the chance of a stop within 180 days under the level."""
-        return cheapest_set(LeverBench(self.outlook), self.level)
+        bench = LeverBench(self.outlook)
+        return cheapest_set(bench, self.level, self.today, orders_now(bench, self.today))
 
     @cached_property
     def branches(self) -> list[BranchOutlook]:

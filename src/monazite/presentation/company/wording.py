@@ -6,6 +6,7 @@ import math
 import re
 from datetime import date, timedelta
 
+from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm.days_under_way import assumed_ways
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
@@ -112,12 +113,25 @@ def currency_words(firm: Firm) -> str:
 
 def yearly_use(firm: Firm) -> dict[str, float]:
     """Planned use of every item, kg a year."""
-    units = {row.id: row.units for row in firm.products}
-    used: dict[str, float] = {}
-    for row in firm.bom:
-        kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
-        used[row.item] = used.get(row.item, 0.0) + kg
-    return used
+    return firm.used
+
+
+def unweighed_words(firm: Firm) -> str:
+    """How much of a list's weight is left out of the answer, and why; empty where all is weighed.
+
+    Parameters
+    ----------
+    firm
+        The firm in a run.
+    """
+    foreign, unclear = firm.unweighed
+    whole = sum(firm.used.values()) + foreign + unclear
+    parts = list[str]()
+    if unclear > 0.0:
+        parts.append(f"{chance_words(unclear / whole)} whose goods are not known ({kilograms(unclear)} a year)")
+    if foreign > 0.0:
+        parts.append(f"{chance_words(foreign / whole)} of goods that this run does not hold")
+    return f"Not weighed of the list by weight: {' and '.join(parts)}." if parts else ""
 
 
 def kilograms(amount: float) -> str:
@@ -128,6 +142,8 @@ def kilograms(amount: float) -> str:
 def cost_cells(lever: FirmLever, currency: str) -> tuple[str, str, str]:
     """A lever's cost in the first year, what it is for, and the money that its stock ties up."""
     tied_up = "" if lever.tied_up is None else money_words(lever.tied_up, currency)
+    if lever.cost is None and lever.kind == "order" and lever.most is not None:
+        return f"at most {money_words(lever.most, currency)}", lever.cost_note, tied_up
     if lever.cost is None:
         return lever.cost_note, "", tied_up
     return money_words(lever.cost, currency), lever.cost_note, tied_up
@@ -137,6 +153,15 @@ def outlay_words(cost: float, tied_up: float, currency: str) -> str:
     """A cost, and the money that its stock ties up: ``80 EUR in the first year, with 1,000 EUR tied up in stock``."""
     paid = f"{money_words(cost, currency)} in the first year"
     return f"{paid}, with {money_words(tied_up, currency)} tied up in stock" if tied_up else paid
+
+
+def set_outlay_words(found: MeasureSet, currency: str) -> str:
+    """What a set of measures costs, and how much of that is an upper bound at prices of the run."""
+    bounds = ""
+    if found.bounds:
+        bounds = f", of which {money_words(found.bounds, currency)} is at most, at the spot price of this run, because "
+        bounds += "the file gives no cost for it"
+    return f"{outlay_words(found.cost, found.tied_up, currency)}{bounds}"
 
 
 def plan_words(part: float | None) -> str:

@@ -21,7 +21,7 @@ from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.web.answers.articles import ReadingOnPage
 from monazite.presentation.web.answers.exercises import ExerciseDebrief, ExerciseMonth, ExerciseSeats
-from monazite.presentation.web.answers.firms import FirmAnswers, FirmMeasures, ReadFirm
+from monazite.presentation.web.answers.firms import FirmAnswers, FirmMeasures, ListColumns, ReadFirm
 from monazite.presentation.web.answers.refusals import Refusal
 from monazite.presentation.web.answers.runs import (
     BusyServer,
@@ -346,6 +346,11 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     async def firm(body: FirmFilesRequest) -> Response:
         """The rows of a firm's files, which the page holds."""
         return await interactive_reply(pools, lambda: company.read_firm(store, body))
+
+    @app.post("/api/firm/columns", response_model=ListColumns)
+    async def firm_columns(body: FirmFilesRequest) -> Response:
+        """The columns of a parts list, for its reader to say what they are."""
+        return await interactive_reply(pools, lambda: company.list_columns(body))
 
     @app.post("/api/firm.toml", response_class=PlainTextResponse)
     def firm_example(body: ExampleRequest) -> Response:

@@ -6,7 +6,7 @@ from company_cases import SMALL, firm, licensed_run
 from monazite.analysis.company.item_levers import item_levers, item_plan_lost
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.company.brief_page import _headline, brief_page
+from monazite.presentation.company.brief_page import _headline, _weight_words, brief_page
 from monazite.presentation.company.measure_parts import item_rows, largest_helps
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import runs_words
@@ -56,11 +56,13 @@ def test_the_plan_of_an_item_is_that_of_the_lines_that_use_it(report):
 
 
 def test_the_sheet_names_the_item_of_the_first_line_and_how_the_largest_fares(report):
-    words = _headline(report.outlook)
+    title, words = _headline(report.outlook), _weight_words(report.outlook)
+    assert title.startswith("the first line runs below plan from about ")
+    assert title.endswith(", for want of bits")  # eight lines stood in the heading
     chance = report.outlook.chance(180, "item", "magnets")
-    assert words.startswith("the first line to run below plan, from about ")
+    assert words.startswith("The first line to run below plan is the one on bits")
     assert "the one on bits (240 kg a year, 2 % of the plan by weight)" in words
-    assert words.endswith(f"; magnets (15,000 kg a year, 98 %): short within 180 days in {runs_words(chance)}")
+    assert words.endswith(f"; magnets (15,000 kg a year, 98 %): short within 180 days in {runs_words(chance)}.")
     page = brief_page(report.outlook, report.effects, None, by_item=report.by_item)
     assert any(part.text == "What moves the day of each item" for part in page.parts)
     helps = largest_helps(report.outlook, report.by_item)

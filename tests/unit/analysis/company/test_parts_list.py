@@ -249,7 +249,7 @@ def test_a_german_list_is_read_as_it_stands(tmp_path, facts):
     """Grades, quantities in brackets, cover and lead times in weeks were refused or read over; 4.5 weeks are 31.5."""
     ds, index = facts
     placed = check_names(load_firm(written(tmp_path, *GERMAN)), ds, index, START, END)
-    assert placed.name == "Teileliste Muster Antriebe GmbH"
+    assert placed.name == "Muster Antriebe GmbH"
     assert [row.good for row in placed.items] == ["NdFeB.SH.magnet", "NdFeB.N.magnet"]
     assert [row.stock_days for row in placed.items] == [30, 25]
     assert [row.order_days for row in placed.supply] == [42, 31.5, 42]

@@ -197,3 +197,49 @@ def test_rows_left_out_stand_first_on_the_sheet():
     page = brief_page(CompanyOutlook(firm(**blocks), licensed_run()), [], None)
     assert page.parts[0].text == "Left out, for this run does not hold its good: ring (Ferrit)."
     assert sum("Ferrit" in part.text for part in page.parts) == 1
+
+
+def test_the_page_asks_what_each_column_is_and_takes_the_word_of_its_reader(client):
+    """The columns that were found stood in a refusal, with no way to say what they are."""
+    odd = as_file(
+        "Liste.csv", "Label;Stoff X;Woher;Pro Jahr kg;Vorrat Tage", "Rotor;N42SH;China;1200;30", "Lack;;China;9;x"
+    )
+    asked = post(client, "firm/columns", files=odd).json()
+    assert [one["text"] for one in asked["columns"]] == ["Label", "Stoff X", "Woher", "Pro Jahr kg", "Vorrat Tage"]
+    assert {"part", "good", "origin"} <= set(asked["missing"])
+    assert ["good", "What it is in the run, such as NdFeB.SH.magnet"] in asked["choices"]
+    columns = {
+        "Label": "part",
+        "Stoff X": "good",
+        "Woher": "origin",
+        "Pro Jahr kg": "kg_per_year",
+        "Vorrat Tage": "stock_days",
+    }
+    assert post(client, "firm/columns", files=odd, columns=columns).json()["missing"] == []
+    refused = post(client, "firm", files=odd, columns=columns)
+    assert refused.status_code == 422
+    assert "Liste.csv:3: " in refused.json()["error"]
+    found = post(client, "firm", files=odd, columns=columns, without=[3])
+    assert found.status_code == 200, found.text
+    assert found.json()["preview"][0][:4] == ["Rotor", "NdFeB.SH.magnet", "China", "1,200"]
+    assert post(client, "firm", files=odd, columns={"Label": "colour"}).status_code == 422
+
+
+def test_a_price_stands_in_one_currency_and_a_tick_leaves_detours_out(client):
+    """95 USD/kg stood beside 94, which were euros; 21 to 32 % of every part came round the licences."""
+    head, line = HEAD + ";Preis EUR/kg", LINES[0] + ";94,50"
+    found = post(client, "firm", files=as_file("Teile.csv", head, line)).json()
+    assert found["name"] == "Teile"
+    levers = {"cn_approval": 0.0, "cn_military": 0.0}
+    asked = {"firm": found["rows"], "levers": levers, "draws": 16}
+    answer = post(client, "company/measures", **asked, level=0.1).json()
+    text = str(answer["set"])
+    assert "the file has" not in text
+    for price in re.findall(r"your file has [^']*", text):
+        assert "106" not in price or "94.50 EUR at 0.8951 EUR a dollar" in price
+    own = [
+        row | {"cells": row["cells"] | {"without_detours": True}} if row["block"] == "firm" else row
+        for row in found["rows"]
+    ]
+    usual, lawful = (post(client, "company", firm=rows, levers=levers).json() for rows in (found["rows"], own))
+    assert lawful["days"][1] <= usual["days"][1]

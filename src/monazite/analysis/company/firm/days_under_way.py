@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
@@ -46,6 +48,47 @@ def days_between(origin: str, region: str) -> float:
     if origin == region:
         return WITHIN_REGION
     return WITHIN_AREA if AREAS.get(origin, origin) == AREAS.get(region, region) else BY_SEA
+
+
+class NewWay(NamedTuple):
+    """Days of a supply from an origin that an item does not come from yet.
+
+    Attributes
+    ----------
+    lead_days, order_days
+        Days under way, and from order to receipt; None where nobody knows how long the goods are made.
+    like
+        Item of the file whose supply from there has these days; empty where they are assumed by origin.
+    """
+
+    lead_days: float
+    order_days: float | None
+    like: str = ""
+
+
+def new_way(firm: Firm, rows: Sequence[SupplyRow], origin: str, regions: Sequence[str]) -> NewWay:
+    """Days of a new supply: those of the file's own supply from there, the slowest of several; else by origin.
+
+    To make the goods is assumed to take as long as with those who make them now, where the file says how long.
+
+    Parameters
+    ----------
+    firm
+        The firm with places of the run.
+    rows
+        Supplies of the item.
+    origin
+        Where it is to come from.
+    regions
+        Regions in which it is used.
+    """
+    own = [row for row in firm.supply if row.origin == origin and (row.lead_days or row.order_days)]
+    if own:
+        slowest = max(own, key=lambda row: max(row.lead_days, row.order_days or 0.0))
+        return NewWay(slowest.lead_days, slowest.order_days, slowest.item)
+    way = max((days_between(origin, region) for region in regions), default=BY_SEA)
+    making = max((row.order_days - row.lead_days for row in rows if row.order_days is not None), default=None)
+    return NewWay(way, None if making is None else way + max(making, 0.0))
 
 
 def is_assumed(row: SupplyRow, written: WrittenRow) -> bool:

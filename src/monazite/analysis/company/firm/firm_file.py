@@ -39,11 +39,23 @@ class Firm:
     """Plants whose region the file does not say: it has a town, or nothing."""
     left_out: tuple[str, ...] = ()
     """What comes first of the notes: rows that the run cannot weigh, plants whose region is taken; in sentences."""
+    unweighed: tuple[float, float] = (0.0, 0.0)
+    """Kg a year of what was left out, for goods that the run does not hold and for goods that nobody can tell."""
 
     @property
     def name(self) -> str:
         """Name of the firm."""
         return self.about.name
+
+    @property
+    def used(self) -> dict[str, float]:
+        """Planned use of every item, kg a year."""
+        units = {row.id: row.units for row in self.products}
+        used: dict[str, float] = {}
+        for row in self.bom:
+            kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
+            used[row.item] = used.get(row.item, 0.0) + kg
+        return used
 
     def rows(self, block: str) -> tuple[FirmFileRow, ...]:
         """Rows of a block."""

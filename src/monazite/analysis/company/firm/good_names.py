@@ -7,12 +7,45 @@ from monazite.results.names import ELEMENTS
 
 GERMAN = {
     "neodym": "nd", "praseodym": "pr", "lanthan": "la", "cer": "ce", "kobalt": "co", "wolfram": "w", "antimon": "sb",
-    "oxid": "oxide", "metall": "metal", "magnete": "magnet", "magneten": "magnet",
+    "oxid": "oxide", "metall": "metal", "magnete": "magnet", "magneten": "magnet", "magnets": "magnet",
+    "oxyde": "oxide", "oxides": "oxide", "m\u00e9tal": "metal", "n\u00e9odyme": "nd", "terbium": "tb",
 }  # fmt: skip
 NATURAL_GRAPHITE = {("naturgraphit",), ("graphite", "natural")}
 """Flakes of the mine: spherical graphite is named for its form."""
 _COMPOUND = re.compile(r"(?<=\w{2})(?=(?:oxide?|metall|magnet(?:en?)?)$)")
 """Where a German noun is two words: ``Dysprosiumoxid``."""
+_ADDED = re.compile(r"(?<!\w)(?:w/o|w/|with|without|mit|ohne|avec|sans)(?!\w).*$", re.IGNORECASE)
+"""What is said of a good behind its name: ``w/ Dy`` is no tungsten."""
+_SPELLED_OUT = (
+    (re.compile(r"nd[\s._-]?2?[\s._-]?fe[\s._-]?(?:14)?[\s._-]?b(?![a-z])", re.IGNORECASE), "NdFeB"),
+    (re.compile(r"n[e\u00e9]od[iy]m(?:e|ium)?[\s-]*(?:iron|eisen|fer)[\s-]*(?:boron|bore|bor)(?![a-z])", re.IGNORECASE),
+     "NdFeB"),
+    (re.compile(r"\bneo(?=[\s-]*(?:magnet|aimant|n?[\s-]?[2-5]\d))", re.IGNORECASE), "NdFeB"),
+    (re.compile(r"(?<![a-z])sm[\s._-]?2?[\s._-]?co(?![a-z])", re.IGNORECASE), "SmCo"),
+    (re.compile(r"(?<![a-z])(?:nd[\s/+._-]?pr|pr[\s/+._-]?nd|didym(?:ium)?)(?![a-z])", re.IGNORECASE), "NdPr"),
+    (re.compile(r"\baimants?\b", re.IGNORECASE), "magnet"),
+)  # fmt: skip
+"""Magnets as chemists and buyers write them, and the name that is read: ``Nd-Fe-B``, ``Sm-Co``."""
+_PURITY = re.compile(
+    r"\b\d{1,2}(?:[.,]\d+)?\s*%|\b[2-7]n[0-9]?\b|[<>\u2265]=?|[(),;]|\b(?:powder|pulver|poudre|ingots?|barren|pur|pure|"
+    r"purity|reinheit|treo|grade)\b", re.IGNORECASE,
+)  # fmt: skip
+"""Purity and form of an oxide or a metal, which no run tells apart: ``99.5 %``, ``4N``, ``powder``."""
+_LINKS = ("de", "du", "d", "of")
+_FORMULA = re.compile(r"([A-Z][a-z]?)(?:\d{0,2})O\d{0,2}")
+"""An oxide by its formula: ``Dy2O3``, ``Tb4O7``, ``CeO2``."""
+
+
+def spelled(name: str) -> str:
+    """A good's name without what is said behind it, metals of a magnet in one word.
+
+    >>> spelled("Nd-Fe-B 45SH w/ Dy"), spelled("Sm-Co 2:17")
+    ('NdFeB 45SH', 'SmCo 2:17')
+    """
+    out = _ADDED.sub("", name)
+    for written, one in _SPELLED_OUT:
+        out = written.sub(one, out)
+    return out.strip() or name.strip()
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -20,10 +53,16 @@ def words_of(name: str) -> tuple[str, ...]:
 
     >>> words_of("Neodym-Magnet SH") == words_of("NdFeB.SH.magnet"), words_of("Dysprosiumoxid")
     (True, ('dy', 'oxide'))
+    >>> words_of("Dy2O3 99.5 %"), words_of("Terbium oxide (4N)"), words_of("Dy-Metall")
+    (('dy', 'oxide'), ('oxide', 'tb'), ('dy', 'metal'))
     """
     symbols = {words.casefold(): symbol.casefold() for symbol, words in ELEMENTS.items()} | GERMAN
-    parts = [part for word in re.split(r"[\s._/-]+", name.casefold()) for part in _COMPOUND.split(word) if part]
-    words = {symbols.get(part, part) for part in parts}
+    plain = _PURITY.sub(" ", spelled(name))
+    formula = _FORMULA.search(plain)
+    if formula and formula[1] in ELEMENTS and not formula[0].isalpha():
+        plain = plain.replace(formula[0], f"{formula[1]} oxide")
+    parts = [part for word in re.split(r"[\s._/-]+", plain.casefold()) for part in _COMPOUND.split(word) if part]
+    words = {symbols.get(part, part) for part in parts if part not in _LINKS}
     if "magnet" in words:
         for metals, magnet in (({"sm", "co"}, "smco"), ({"nd"}, "ndfeb")):
             if metals <= words:
@@ -36,10 +75,12 @@ _GRADE = re.compile(
     r"(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE,
 )  # fmt: skip
 """A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
-_GRADE_WITHIN = re.compile(r"(?<![\w-])n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?![\w-])", re.IGNORECASE)
+_GRADE_WITHIN = re.compile(r"(?<![\w.,-])n[\s-]?[2-5]\d[\s-]?(sh|uh|eh|ah|m|h|)(?![\w-])", re.IGNORECASE)
 """A grade among other words: ``Magnet N42SH 20x10``."""
+_BARE_GRADE = re.compile(r"(?<![\w.,-])[2-5]\d[\s-]?(sh|uh|eh|ah|m|h)(?![\w-])", re.IGNORECASE)
+"""A grade without its N, beside the name of the magnet: ``NdFeB 45SH``; alone 50 Ah are a battery."""
 _SAMARIUM_COBALT = re.compile(
-    r"(?:samarium[\s-]*(?:co|k)obalt|sm2?[\s-]?co)(?:[\s_-]*\(?(?:\d{1,2}|1[:/.-]5|2[:/.-]17)\)?)?(?:[\s-]*magnet(?:en?|s)?)?",
+    r"(?:samarium[\s-]*(?:co|k)obalt|(?<![a-z])sm2?[\s-]?co)(?:[\s_-]*\(?(?:\d{1,2}|1[:/.-]5|2[:/.-]17)\)?)?(?:[\s-]*magnet(?:en?|s)?)?",
     re.IGNORECASE,
 )
 """By itself, as an alloy (SmCo5, Sm2Co17), by the ratio of its metals (SmCo 2:17), by its energy product (SmCo 28)."""
@@ -55,15 +96,20 @@ def magnet_of_grade(name: str) -> str:
     ('NdFeB.SH.magnet', 'NdFeB.N.magnet', 'NdFeB.H.magnet', '')
     >>> magnet_of_grade("Sm2Co17"), magnet_of_grade("38UH"), magnet_of_grade("Magnet N42SH 20x10")
     ('SmCo.magnet', 'NdFeB.UH.magnet', 'NdFeB.SH.magnet')
+    >>> magnet_of_grade("Nd-Fe-B 45SH w/ Dy"), magnet_of_grade("Sm-Co 2:17")
+    ('NdFeB.SH.magnet', 'SmCo.magnet')
     """
-    if _SAMARIUM_COBALT.fullmatch(name.strip()):
+    name = spelled(name)
+    if _SAMARIUM_COBALT.fullmatch(name):
         return "SmCo.magnet"
-    if any(word in name.casefold() for word in ("ferrit", "alnico")):
-        return ""
-    if match := _GRADE.fullmatch(name.strip()):
+    if any(word in name.casefold() for word in ("ferrit", "alnico", "smco", "samarium")):
+        return "SmCo.magnet" if re.search(r"smco.*(?:1[:/]5|2[:/]17|magnet)", name, re.IGNORECASE) else ""
+    if match := _GRADE.fullmatch(name):
         return f"NdFeB.{(match[1] or match[2] or 'N').upper()}.magnet"
-    within = _GRADE_WITHIN.findall(name)
-    return f"NdFeB.{within[0].upper() or 'N'}.magnet" if len(within) == 1 else ""
+    within = [(one or "N").upper() for one in _GRADE_WITHIN.findall(name)]
+    if not within and any(word in name.casefold() for word in ("ndfeb", "magnet")):
+        within = [one.upper() for one in _BARE_GRADE.findall(name)]
+    return f"NdFeB.{within[0]}.magnet" if len(set(within)) == 1 else ""
 
 
 def nearest_grade(magnet: str, goods: Sequence[str]) -> str:
@@ -97,6 +143,7 @@ def _grade_of(good: str) -> str:
 def goods_by_words(goods: Sequence[str]) -> dict[tuple[str, ...], str]:
     """Goods of a run by the words of their names."""
     found = {words_of(good): good for good in goods}
+    found |= {words_of(good.replace("Nd.", "NdPr.")): good for good in goods if good.startswith("Nd.")}
     if "Gr.primary" in goods:
         found |= dict.fromkeys(NATURAL_GRAPHITE, "Gr.primary")
     return found

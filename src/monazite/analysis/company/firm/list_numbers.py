@@ -9,8 +9,10 @@ from typing import NamedTuple
 from monazite.analysis.company.firm.column_names import (
     DAYS_A_MONTH,
     DAYS_A_WEEK,
+    DAYS_A_WORKDAY,
     KILOGRAMS,
     NUMBERS,
+    PER,
     UNIT,
     UNSAID_UNIT,
     Columns,
@@ -67,10 +69,19 @@ def plain_numbers(file: str, lines: Sequence[Line], columns: Columns, separator:
                     allowed = "KG, T or G: a list needs kilograms, not pieces"
                     problems.append(InputError(file=file, line=number, field=weights, found=unit, allowed=allowed))
                 factor = weight or 1.0
+            if one.name == "price" and (per := _units(cells.get(PER, ""), separator)):
+                factor /= per
             if value is not None and factor != 1.0:
                 changed[one.name] = _written(factor * value)
         out.append((number, changed))
-    return PlainNumbers(out, [*_unit_notes(read, weights), *_settled(settled, decimal)], problems)
+    per = columns.of(PER) if columns.has("price") else None
+    prices = [] if per is None else [f"Prices are of as many units as {per.text} says."]
+    return PlainNumbers(out, [*_unit_notes(read, weights), *prices, *_settled(settled, decimal)], problems)
+
+
+def _units(text: str, separator: str) -> float | None:
+    """Units that a price is of: a whole number, so that a mark before three figures is one of thousands."""
+    return as_number(re.sub(r"[.,]", "", text) if _TWO_MEANINGS.fullmatch(text) else text, separator)
 
 
 def _weights_by_line(columns: Columns) -> str:
@@ -105,7 +116,8 @@ def _settled(settled: Sequence[str], decimal: str) -> list[str]:
 
 def _unit_notes(read: Sequence[ListHeading], weights: str) -> list[str]:
     """What was taken for the unit of each column."""
-    words = {DAYS_A_WEEK: "seven days to a week", DAYS_A_MONTH: "30.4 days to a month"}
+    words = {DAYS_A_WEEK: "seven days to a week", DAYS_A_MONTH: "30.4 days to a month",
+             DAYS_A_WORKDAY: "in days of work, seven days to five of them"}  # fmt: skip
     mass = {1000.0: "1,000 kg to a tonne", 0.001: "1,000 g to a kilogram"}
     notes = list[str]()
     for one in read:

@@ -12,8 +12,10 @@ from pydantic import ValidationError
 from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
+from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
 from monazite.analysis.company.firm.parts_list import NEEDED as PARTS
 from monazite.analysis.company.firm.parts_list import PartsList, is_block_table, name_of_list, read_parts
+from monazite.analysis.company.firm.parts_table import FoundColumn, found_columns
 from monazite.analysis.company.firm.rows import BLOCKS, NEEDED, FirmFileRow, FirmRow
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import rows_of_sheets, sheets_of
@@ -28,7 +30,7 @@ Further = Callable[[Firm], Sequence[InputError]]
 """Problems of a firm beyond those of its file."""
 
 
-def load_firm(source: str | Path) -> Firm:
+def load_firm(source: str | Path, choice: ListChoice = AS_WRITTEN) -> Firm:
     """Read and check a firm.
 
     Parameters
@@ -36,6 +38,8 @@ def load_firm(source: str | Path) -> Firm:
     source
         A TOML file, a workbook (.xlsx) with a sheet for each block, a folder with a CSV file for each block, or one
         CSV file or one sheet with a parts list: part, good, origin, region, kg_per_year and stock_days by purchase.
+    choice
+        What is said of the columns and rows of a parts list.
 
     Returns
     -------
@@ -58,11 +62,11 @@ def load_firm(source: str | Path) -> Firm:
         rows, notes = read_folder(path)
         return checked_firm(rows, str(path), beside=PartsList([], notes, []))
     if kind in WORKBOOKS:
-        return _from_list(str(path), _workbook(path, str(path)))
+        return _from_list(str(path), _workbook(path, str(path), choice))
     if kind == ".toml":
         return checked_firm(read_toml(read_input(path, MOST_OF_TOML), str(path)), str(path))
     if kind == ".csv":
-        return _from_list(str(path), _one_table(str(path), read_bytes(path)))
+        return _from_list(str(path), _one_table(str(path), read_bytes(path), choice))
     if not path.exists():
         raise InputError("no such file or folder", file=path)
     raise InputError(
@@ -77,21 +81,21 @@ def _from_list(file: str, read: PartsList, further: Further | None = None) -> Fi
     return checked_firm(read.rows, file, further, read)
 
 
-def _workbook(source: Path | bytes, file: str) -> PartsList:
+def _workbook(source: Path | bytes, file: str, choice: ListChoice) -> PartsList:
     """What a workbook holds: a parts list in one sheet, or a sheet for each block."""
     sheets = sheets_of(source, file)
     found = parts_sheet(sheets, file)
     if found is None:
         return PartsList(rows_of_sheets(sheets, file), (), [])
     name, table = found
-    read = read_parts(f"{file}, sheet {name}", table)
+    read = read_parts(f"{file}, sheet {name}", table, choice)
     about = read.rows[0]
     if about.cells["name"] == name_of_list(f"{file}, sheet {name}"):  # no title: a file says more than a sheet
         read.rows[0] = replace(about, cells={**about.cells, "name": name_of_list(file)})
     return read
 
 
-def _one_table(file: str, raw: bytes) -> PartsList:
+def _one_table(file: str, raw: bytes, choice: ListChoice) -> PartsList:
     """A parts list. Raises InputError for one that is a table of a folder, by its columns."""
     if is_block_table(file, raw):
         text = (
@@ -99,10 +103,24 @@ def _one_table(file: str, raw: bytes) -> PartsList:
             f"{', '.join(f'{block}.csv' for block in NEEDED)}; a parts list has the columns {', '.join(PARTS)}"
         )
         raise InputError(text, file=file)
-    return read_parts(file, raw)
+    return read_parts(file, raw, choice)
 
 
-def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) -> Firm:
+def found_in_files(files: Mapping[str, bytes], choice: ListChoice = AS_WRITTEN) -> list[FoundColumn]:
+    """The columns of the parts list that files hold; none for a firm in blocks of its own."""
+    ((name, raw), *others) = files.items()
+    kind = Path(name).suffix.lower()
+    if others or (kind == ".csv" and is_block_table(name, raw)):
+        return []
+    if kind in WORKBOOKS:
+        found = parts_sheet(sheets_of(raw, name), name)
+        return [] if found is None else found_columns(name, found[1], choice)
+    return found_columns(name, raw, choice) if kind == ".csv" else []
+
+
+def firm_from_files(
+    files: Mapping[str, bytes], further: Further | None = None, choice: ListChoice = AS_WRITTEN
+) -> Firm:
     """A firm from files that are held in memory, as a page sends them; nothing is written.
 
     Parameters
@@ -113,6 +131,8 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
     further
         Further problems of a firm, such as names that a run does not have, to be said with those of the files; where
         the files have none of their own they are left to whoever places the firm in the run.
+    choice
+        What is said of the columns and rows of a parts list.
 
     Raises
     ------
@@ -125,10 +145,10 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
         ((name, raw),) = files.items()
         if kinds[name] == ".toml":
             return checked_firm(read_toml(raw, name), name, further)
-        return _from_list(name, _workbook(raw, name), further)
+        return _from_list(name, _workbook(raw, name, choice), further)
     if len(files) == 1 and set(kinds.values()) == {".csv"}:
         ((name, raw),) = files.items()
-        return _from_list(name, _one_table(name, raw), further)
+        return _from_list(name, _one_table(name, raw, choice), further)
     if not files or set(kinds.values()) != {".csv"}:
         other = next((name for name, kind in kinds.items() if kind not in (".toml", *WORKBOOKS, ".csv")), None)
         if other is not None:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from monazite.analysis.company.firm.good_names import GERMAN, magnet_of_grade, words_of
+from monazite.analysis.company.firm.good_names import GERMAN, magnet_of_grade, spelled, words_of
 from monazite.foundation.errors import nearest
 from monazite.results.names import ELEMENTS
 from monazite.scenario.scenario import shipped_records
@@ -27,10 +27,10 @@ OTHERS = frozenset(" ".join((
     "tantalum niob niobium vanadium indium beryllium kunststoff plastic plastique polyamid polyamide nylon",
     "abs pom ptfe pvc epoxy epoxid harz resin silikon silicone gummi rubber epdm fkm nbr glas glass keramik",
     "ceramic papier paper karton holz wood textil leder leather schaum foam klebstoff adhesive lack paint ol",
-    "oil fett grease carbon cfk gfk",
+    "oil fett grease carbon cfk gfk schraube screw vis bolt leiterplatte pcb platine kabel cable lfp nmc elektronik",
 )).split())  # fmt: skip
 """Materials that no shipped run is about, in plain letters; chosen by hand, from what parts lists hold."""
-OWN = ("ndfeb", "neodym", "smco", "samari", "praseodym", "dyspros", "terbi", "gadolin", "yttri", "lanthan")
+OWN = ("ndfeb", "neodym", "smco", "samari", "praseodym", "dyspros", "terbi", "gadolin", "yttri", "lanthan", "ndpr")
 """How words of rare earths and their magnets begin: a row that has one belongs to their run, whatever else it says."""
 ALIKE = 0.8
 
@@ -80,18 +80,20 @@ def _element_elsewhere(name: str, names: Sequence[str]) -> str:
     of_words = next((symbols[word] for word in words_of(name) if word in symbols), "")
     symbol = of_words or next((ELSEWHERE[word] for word in plain_words(name) if word in ELSEWHERE), "")
     goods = [one for one in names if "." in one]
-    if not symbol or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
+    if not symbol or not goods or any(one.split(".")[0] == symbol for one in goods):
         return ""
     return symbol
 
 
 def is_of_no_run(name: str) -> bool:
-    """Whether a good is none that any run may hold, and like none."""
+    """Whether a good is one that no run holds."""
     return is_left_out(name, _GOODS)
 
 
 def is_left_out(name: str, goods: Sequence[str]) -> bool:
-    """Whether a good is none that a run holds, and none of its own that is mistyped or says too little.
+    """Whether a good is known to be none that a run holds: of another mineral, or a material that no run is about.
+
+    What is not understood is no such good: a magnet under another name may be the largest part of a list.
 
     Parameters
     ----------
@@ -100,15 +102,27 @@ def is_left_out(name: str, goods: Sequence[str]) -> bool:
     goods
         Goods of the run.
     """
-    words = plain_words(name)
+    words = plain_words(spelled(name))
     is_of_rare_earths = any(good.endswith(".magnet") or good.startswith("Nd.") for good in goods)
     if is_of_rare_earths and (magnet_of_grade(name) or any(word.startswith(OWN) for word in words)):
         return False
     if _element_elsewhere(name, goods):
         return True
-    if any(word in OTHERS or word.startswith(_LONG) for word in words):
-        return True
-    return bool(words) and not _is_near(name, words, goods)
+    return any(word in OTHERS or word.startswith(_LONG) for word in words)
+
+
+def is_like_none(name: str, goods: Sequence[str]) -> bool:
+    """Whether a good is like none of a run: neither mistyped nor one that says too little.
+
+    Parameters
+    ----------
+    name
+        The good as it is written, which the run does not have.
+    goods
+        Goods of the run.
+    """
+    words = plain_words(spelled(name))
+    return bool(words) and not any(word.startswith(OWN) for word in words) and not _is_near(name, words, goods)
 
 
 _FORMS = ("oxide", "metal", "primary")

@@ -37,7 +37,7 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     """The firm without the items that a run does not hold, and without what is made of them alone, which is said.
 
     An item whose good is like one of the run's stays, for its error to be said; in a parts list with others it is left
-    out as well, with what it may be.
+    out as well, with what it may be. How much of the weight is left out stands under ``unweighed``.
 
     Parameters
     ----------
@@ -68,7 +68,8 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
         elsewhere = dict.fromkeys(filter(None, (mineral_elsewhere(goods[name], index.good) for name in left_out)))
         where = "; ".join(elsewhere) or f"it holds {', '.join(index.good)}"
         raise InputError(f"no item of the file is of this run: {where}", file=firm.file)
-    used = {row.product for row in firm.bom if row.item not in others}
+    used, weights = {row.product for row in firm.bom if row.item not in others}, firm.used
+    unweighed = tuple(sum(weights.get(name, 0.0) for name in names) for names in (left_out, unclear))
     of_this_run = {
         "item": lambda row: row.id not in others,
         "supply": lambda row: row.item not in others,
@@ -83,7 +84,10 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     records = {record: element for element, record in weighed if record}
     words = [_left_out_words([f"{name} ({goods[name]})" for name in left_out], records)] if left_out else []
     words += [not_known_words(in_run, unclear, index)] if unclear else []
-    return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, *words))
+    return replace(
+        _filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, *words),
+        unweighed=(unweighed[0], unweighed[1]),
+    )  # fmt: skip
 
 
 def _left_out_words(named: Sequence[str], records: Mapping[str, str]) -> str:

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from monazite.analysis.company.firm.column_names import FIRM_WIDE, NEEDED, SITE
 from monazite.analysis.company.firm.dollar_rates import with_rate
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
+from monazite.analysis.company.firm.lacking_rows import without_lacking_rows
+from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
+from monazite.analysis.company.firm.list_title import firm_in_title
 from monazite.analysis.company.firm.other_materials import is_of_no_run
 from monazite.analysis.company.firm.parts_table import MOST_NAMED, ListTable, read_table, short_name
 from monazite.analysis.company.firm.rows import BLOCKS
@@ -53,15 +56,17 @@ class PartsList(NamedTuple):
     """Lines that are left out for goods that no run holds, in a sentence."""
 
 
-def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
+def read_parts(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTEN) -> PartsList:
     """Rows of a firm from a parts list: a plant for each region, and lines for each part, which stop with it.
 
     Parameters
     ----------
     file
-        Name of the file, for errors; without its ending the name of the firm, where no title stands above the header.
+        Name of the file, for errors; without its ending the name of the firm, where no title above the header has one.
     raw
         Its bytes, or the cells of a sheet. The names of columns may come after lines of a title.
+    choice
+        What its reader says of its columns and rows.
 
     Returns
     -------
@@ -76,7 +81,9 @@ def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
         For columns that are missing, mistyped or there twice, for a list without rows, and for rows with more cells
         than columns.
     """
-    table, left_out = _without_lines_of_no_run(read_table(file, raw))
+    table, of_no_run = _without_lines_of_no_run(read_table(file, raw, choice))
+    table, lacking = without_lacking_rows(table)
+    left_out = (*of_no_run, *lacking)
     purchases, problems = _purchases(file, table.lines, table.separator)
     whole, wrong_wide = _firm_wide(file, purchases)
     about, on_rate = _about(file, table, whole)
@@ -117,7 +124,7 @@ def _without_lines_of_no_run(table: ListTable) -> tuple[ListTable, tuple[str, ..
 
 def _about(file: str, table: ListTable, whole: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """The row of the firm: its name, and what the list says of it as a whole."""
-    about: dict[str, Any] = {"name": table.title or name_of_list(file)} | {
+    about: dict[str, Any] = {"name": firm_in_title(table.title) or name_of_list(file)} | {
         name: text if name == "currency" else number_or_text(text, table.separator) for name, text in whole.items()
     }
     price = table.columns.of("price")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from monazite.analysis.company.firm.column_names import (
     ALLOWED,
@@ -18,6 +19,7 @@ from monazite.analysis.company.firm.column_names import (
     plain,
 )
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
+from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
 from monazite.analysis.company.firm.list_numbers import Line, plain_numbers
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.written_rows import MOST_ROWS
@@ -41,7 +43,7 @@ class ListTable:
     problems: list[InputError]
 
 
-def read_table(file: str, raw: bytes | FirmTable) -> ListTable:
+def read_table(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTEN) -> ListTable:
     """The table of a parts list. Raises InputError as `read_parts`.
 
     Parameters
@@ -50,14 +52,15 @@ def read_table(file: str, raw: bytes | FirmTable) -> ListTable:
         Name of the file, for errors.
     raw
         Its bytes, or the cells of a sheet.
+    choice
+        What its reader says of its columns and rows.
     """
     table = raw if isinstance(raw, FirmTable) else firm_table(raw, file, is_header)
-    filled = [(number, line) for number, line in enumerate(table.lines, 1) if any(cell.strip() for cell in line)]
-    at = _header_at([line for _, line in filled])
-    header = list(filled[at][1]) if filled else []
-    while header and not header[-1].strip():  # a title as wide as the table leaves empty cells
-        header.pop()
-    columns = columns_of_list(header)
+    filled = [(number, line) for number, line in enumerate(table.lines, 1)
+              if number not in choice.without and any(cell.strip() for cell in line)]  # fmt: skip
+    at = _header_at([line for _, line in filled], choice)
+    header = _cells_of(filled[at][1]) if filled else []
+    columns = columns_of_list(header, choice.columns)
     _check_columns(file, filled[at][0] if filled else None, columns)
     header_line, rows = filled[at][0], filled[at + 1 :]
     if not rows:
@@ -85,6 +88,51 @@ def read_table(file: str, raw: bytes | FirmTable) -> ListTable:
     return ListTable(lines, columns, title, table.separator, notes, numbers.problems)
 
 
+def _cells_of(line: Sequence[str]) -> list[str]:
+    """A header without the empty cells that a title as wide as the table leaves behind it."""
+    header = list(line)
+    while header and not header[-1].strip():
+        header.pop()
+    return header
+
+
+class FoundColumn(NamedTuple):
+    """A column as it is written, what it is read as (empty: not read), and the first thing that stands in it."""
+
+    text: str
+    name: str
+    example: str
+
+
+def found_columns(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTEN) -> list[FoundColumn]:
+    """The columns of a list, for its reader to say what those are that are missing or not read.
+
+    Parameters
+    ----------
+    file
+        Name of the file, for errors.
+    raw
+        Its bytes, or the cells of a sheet.
+    choice
+        What its reader says of them.
+    """
+    table = raw if isinstance(raw, FirmTable) else firm_table(raw, file, is_header)
+    filled = [line for line in table.lines if any(cell.strip() for cell in line)]
+    if not filled:
+        return []
+    at = _header_at(filled, choice)
+    header = _cells_of(filled[at])
+    columns = columns_of_list(header, choice.columns)
+    others = set(columns.others)
+    out = list[FoundColumn]()
+    for n, one in enumerate(columns.headings):
+        cells = (line[n].strip() for line in filled[at + 1 :] if n < len(line))
+        name = one.name if one.is_read and one.text not in others else ""
+        if one.text:
+            out.append(FoundColumn(one.text, name, next(filter(None, cells), "")[:LONGEST_NAME]))
+    return out
+
+
 def short_name(file: str) -> str:
     """A file without its folder."""
     return re.split(r"[/\\]", file)[-1]
@@ -108,9 +156,15 @@ def _needed_in(cells: Sequence[str]) -> set[str]:
     return names & NEEDED.keys()
 
 
-def _header_at(lines: Sequence[Sequence[str]]) -> int:
-    """Number of the line with the names of columns: the first with two that a list needs; else the first of all."""
-    return next((n for n, line in enumerate(lines[:HEADER_LINES]) if is_header(line)), 0)
+def _header_at(lines: Sequence[Sequence[str]], choice: ListChoice = AS_WRITTEN) -> int:
+    """Number of the line with the names of columns: the first with two that a list needs; else the first full one."""
+    first = lines[:HEADER_LINES]
+    chosen = [sum(cell.strip() in choice.columns for cell in line) for line in first]
+    if any(chosen):
+        return max(range(len(first)), key=lambda n: chosen[n])
+    full = max((sum(bool(cell.strip()) for cell in line) for line in first), default=0)
+    widest = next((n for n, line in enumerate(first) if sum(bool(c.strip()) for c in line) == full), 0)
+    return next((n for n, line in enumerate(first) if is_header(line)), widest)
 
 
 def _not_read(others: Sequence[str]) -> list[str]:

@@ -96,6 +96,8 @@ class FirmRow(FirmFileRow):
     """Day on which the stocks were counted; the outlook begins then. Empty: the day of the run."""
     pooling: Flag = True
     """Whether plants may use each other's stocks."""
+    without_detours: Flag = False
+    """Whether the firm buys nothing that goes round export licences through third countries."""
     capital_cost: Annotated[float, Q("share/yr", ge=0, le=1)] | None = None
     """What a year of capital costs the firm, for the cost of holding stock."""
     activity: Literal[ACTIVITIES] | None = None  # type: ignore[valid-type]  # one list for type, messages and pages

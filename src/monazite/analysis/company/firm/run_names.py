@@ -15,7 +15,7 @@ from monazite.analysis.company.firm.good_names import (
     nearest_grade,
     words_of,
 )
-from monazite.analysis.company.firm.other_materials import is_left_out, mineral_elsewhere
+from monazite.analysis.company.firm.other_materials import is_left_out, is_like_none, mineral_elsewhere
 from monazite.analysis.company.firm.parts_list import LINES
 from monazite.analysis.company.firm.parts_table import MOST_NAMED
 from monazite.analysis.company.firm.place_names import country_of, region_of
@@ -105,10 +105,10 @@ def items_left_out(firm: Firm, index: Index) -> list[str]:
 
 
 def items_not_known(firm: Firm, index: Index) -> list[str]:
-    """Items of a parts list whose goods are like one of the run and none of it, where the list has others that are.
+    """Items of a firm whose goods nobody can tell: in a list all of them, in a firm's own blocks those like no good.
 
-    A list of hundreds of rows is not refused for one of them. In a firm's own blocks, and where nothing else is left,
-    there are none: each is an error.
+    A list of hundreds of rows is not refused for one of them. In a firm's own blocks what is like a good of the run is
+    an error, and where nothing else is left there are none: each is an error.
 
     Parameters
     ----------
@@ -118,10 +118,10 @@ def items_not_known(firm: Firm, index: Index) -> list[str]:
         Names of the run.
     """
     is_list = all(row.id.startswith(LINES) for row in firm.products)
-    if not is_list or not any(row.good in index.good for row in firm.items):
+    if not any(row.good in index.good for row in firm.items):
         return []
-    held = set(items_left_out(firm, index))
-    return [row.id for row in firm.items if row.good not in index.good and row.id not in held]
+    others = {*index.good} | {row.good for row in firm.items if is_left_out(row.good, index.good)}
+    return [row.id for row in firm.items if row.good not in others and (is_list or is_like_none(row.good, index.good))]
 
 
 def not_known_words(firm: Firm, names: Sequence[str], index: Index) -> str:
@@ -134,8 +134,8 @@ def not_known_words(firm: Firm, names: Sequence[str], index: Index) -> str:
     many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     whose = "its good is" if len(named) == 1 else "their goods are"
     return (
-        f"Left out and not weighed, for {whose} not known: {', '.join(named[:MOST_NAMED])}{many}. Write one of the "
-        "goods of the run there to have it weighed."
+        f"Left out and not weighed, for {whose} not known: {', '.join(named[:MOST_NAMED])}{many}. It may be a good of "
+        "this run under another name: write one of them there to have it weighed."
     )
 
 

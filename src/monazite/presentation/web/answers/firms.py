@@ -43,6 +43,24 @@ class AssumedDays(TypedDict):
     """Lines of the list that they are assumed for."""
 
 
+class ListColumn(TypedDict):
+    """A column of a parts list: its header, what it is read as (empty: not read), the first thing that stands in it."""
+
+    text: str
+    name: str
+    example: str
+
+
+class ListColumns(TypedDict):
+    """The columns of a parts list; none for a firm in blocks of its own."""
+
+    columns: list[ListColumn]
+    choices: list[list[str]]
+    """Name and meaning of everything that a column can be."""
+    missing: list[str]
+    """Columns that are needed and that none is read as."""
+
+
 class ReadFirm(TypedDict):
     """A firm that was read from its files."""
 

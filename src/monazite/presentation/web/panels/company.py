@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.company.article24 import RiskAssessment
+from monazite.analysis.company.firm.column_names import NEEDED
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
+from monazite.analysis.company.firm.list_choice import COLUMNS, ListChoice, checked_column
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files, found_in_files
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.site_regions import with_site_regions
@@ -40,6 +42,7 @@ from monazite.presentation.company.wording import (
     place_name,
     two_digits,
     under_way_words,
+    unweighed_words,
     what_was_read,
     with_names,
 )
@@ -79,7 +82,7 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
         firm = with_site_regions(firm, model.dataset, index)
         return name_problems(firm, model.dataset, index, index.month[0], store.scenario(request.scenario).end)
 
-    as_written = firm_from_files(files, names)
+    as_written = firm_from_files(files, names, list_choice(request))
     model = store.workspace(request.scenario).model
     firm = with_site_regions(as_written, model.dataset, model.index)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
@@ -89,6 +92,25 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     sites = plants_without_country(firm, as_written, model.dataset, model.index)
     return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites,
             "left_out": " ".join(as_written.left_out), **shown}  # fmt: skip
+
+
+def list_choice(request: FirmFilesRequest) -> ListChoice:
+    """What the reader of a list says of it. Raises InputError for a column that a list does not have."""
+    columns = {text: checked_column(name) for text, name in request.columns.items()}
+    return ListChoice(columns, frozenset(request.without))
+
+
+def list_columns(request: FirmFilesRequest) -> dict[str, Any]:
+    """The columns of a parts list with what they are read as, and what a column can be; none for other files."""
+    files = {file.name: _decoded(file.name, file.content) for file in request.files}
+    found = found_in_files(files, list_choice(request))
+    read = {one.name for one in found}
+    missing = [name for name in NEEDED if name not in read and name != "region"] if found else []
+    return {
+        "columns": [one._asdict() for one in found],
+        "choices": [[name, words[:1].upper() + words[1:]] for name, words in COLUMNS.items()],
+        "missing": missing,
+    }
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
@@ -168,7 +190,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
 def headline(outlook: CompanyOutlook) -> str:
     """The answer in a sentence: from when a line runs below plan, its range, and the chance within `HORIZON` days."""
     low, middle, high = outlook.quantiles()
-    name, chance = outlook.firm.name, outlook.chance(HORIZON)
+    name, chance, unweighed = outlook.firm.name, outlook.chance(HORIZON), unweighed_words(outlook.firm)
     if math.isfinite(middle):
         late = day_words(outlook.start, high) if math.isfinite(high) else "never"
         text = f"{name}: the first line to run below plan, from about {day_words(outlook.start, middle)} "
@@ -177,10 +199,10 @@ def headline(outlook: CompanyOutlook) -> str:
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
         text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
     else:
-        return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
+        return f"{name}: no line runs below plan within the {outlook.weeks} weeks. {unweighed}".strip()
     assumed = with_names(assumed_days(outlook.firm), outlook)
     way = f" Days under way are assumed ({assumed})." if assumed else ""
-    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}"
+    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way} {unweighed}".strip()
 
 
 def chance_text(share: float) -> str:

@@ -6,18 +6,31 @@ import re
 from datetime import date
 from typing import Any
 
-from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.orders_now import orders_now
-from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan, item_answer
+from monazite.presentation.company.measure_parts import (
+    BY_PLAN,
+    helps_most,
+    is_by_plan,
+    item_answer,
+    late_stock_words,
+    stopped_words,
+)
 from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.order_words import order_answer
 from monazite.presentation.company.report import CompanyReport
-from monazite.presentation.company.wording import cost_cells, money_words, outlay_words, plan_words, with_names
+from monazite.presentation.company.wording import (
+    cost_cells,
+    money_words,
+    outlay_words,
+    plan_words,
+    set_outlay_words,
+    with_names,
+)
 from monazite.presentation.web.panels.company import outlook_of
 from monazite.presentation.web.panels.company_requests import MeasuresRequest
 from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.results.names import day_text
 
 LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
 MOST_ROWS = 12
@@ -32,7 +45,7 @@ ORDER_BY = (
 
 def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
-    report = CompanyReport(outlook_of(store, request), request.level or 0.0)
+    report = CompanyReport(outlook_of(store, request), request.level or 0.0, today=store.today)
     until = HORIZON if request.until is None else max((request.until - report.outlook.start).days, 7)
     rows = [_effect_row(effect, report, store.today) for effect in report.effects[:MOST_ROWS]]
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
@@ -50,6 +63,7 @@ def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
     """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
     horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
     late = late_words(report.outlook, [effect.lever for effect in effects], today)
+    late = " ".join(filter(None, [late, stopped_words(report.outlook, report.bench.items, today)]))
     points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
     if is_by_plan(effects):
         head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
@@ -63,7 +77,10 @@ def best_move(report: CompanyReport) -> str:
     """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
     if is_by_plan(report.effects):
         return helps_most(report.outlook, report.effects)
-    gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
+    gaining = [
+        effect for effect in report.effects
+        if effect.gained >= LEAST_DAYS and not is_too_late(report.outlook, effect.lever, report.today)
+    ]  # fmt: skip
     if not gaining:
         return ""
     most = max(gaining, key=lambda effect: effect.gained)
@@ -118,25 +135,27 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
+    late = with_places(late_stock_words(report.outlook, found, today), report)
     if not found.levers:
-        text = (
-            f"The chance is {100 * found.base:.0f}%. No set of measures with a cost in the file lowers it to {level}."
-        )
-        return {"text": text, "rows": [], "unpriced": unpriced}
-    reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
+        text = f"The chance is {100 * found.base:.0f}%. No set of measures whose cost is known lowers it to {level}."
+        return {"text": f"{text}{late}", "rows": [], "unpriced": unpriced}
+    reached = "which reaches it" if found.is_enough else "which misses it: none that was tried does better"
     text = (
-        f"Together {outlay_words(found.cost, found.tied_up, currency)}; the chance of a stop within {HORIZON} days "
-        f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
+        f"Together {set_outlay_words(found, currency)}; the chance of a stop within {HORIZON} days "
+        f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}. It is built of what can still be "
+        f"ordered.{late}"
     )
-    late = sum(is_too_late(report.outlook, lever, today) for lever in found.levers)
-    if late:
-        text += (
-            f" But {late} of these {len(found.levers)} can no longer be ordered in time: what they add is there on "
-            f"{day_text(report.outlook.start)} only if it is bought now from stock in the region."
-        )
     rows = [
-        [with_places(lever.text, report), *cost_cells(lever, currency),
+        [with_places(lever.text, report), *_set_costs(lever, currency),
          *purchase_cells(report.outlook, lever, today)]
         for lever in found.levers
     ]  # fmt: skip
     return {"text": text, "rows": rows, "unpriced": unpriced}
+
+
+def _set_costs(lever: FirmLever, currency: str) -> tuple[str, str, str]:
+    """Cost of a measure of the set, what it is for, and money tied up; of one without a cost what it is at most."""
+    if lever.cost is None and lever.most is not None:
+        tied_up = "" if lever.tied_up is None else money_words(lever.tied_up, currency)
+        return f"at most {money_words(lever.most, currency)}", lever.cost_note, tied_up
+    return cost_cells(lever, currency)

@@ -15,6 +15,7 @@ MAX_FILE_TEXT = 4_000_000  # letters of a file in base 64, that is 3 MB
 MAX_ROWS = 20_000
 """Rows of a firm: 20 plants, 200 products and 500 items have some 3,000."""
 
+HeaderText = Annotated[str, Field(max_length=300)]
 CellName = Annotated[str, Field(max_length=60)]
 Block = Literal["firm", "plant", "product", "item", "order", "bom", "supply", "alternative"]
 
@@ -30,6 +31,10 @@ class FirmFilesRequest(AssumedScenario):
     """The files of a firm: one TOML file, one workbook, or a CSV file for each block."""
 
     files: Annotated[list[SentFile], Field(min_length=1, max_length=MAX_FILES)]
+    columns: Annotated[dict[HeaderText, CellName], Field(max_length=200, default_factory=dict)]
+    """What the reader says that columns of a parts list are, by the text of their header; empty: not to be read."""
+    without: Annotated[list[Annotated[int, Field(ge=1, le=2**31)]], Field(max_length=1000, default_factory=list)]
+    """Lines of a parts list that are left out."""
 
 
 class SentRow(StrictModel):

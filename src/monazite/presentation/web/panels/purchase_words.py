@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 
+from monazite.analysis.company.firm.days_under_way import new_way
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
 from monazite.analysis.company.firm_lever import FirmLever
 from monazite.analysis.company.levers import LeverBench
+from monazite.analysis.company.new_supplies import item_regions
 from monazite.analysis.company.orders_now import spot_price
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.purchases import (
     PurchaseDay,
+    arrival,
     days_to_come,
+    first_arrival,
     months_of_use,
     purchase_day,
     supplies_of,
@@ -51,10 +55,12 @@ def purchase_cells(
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     if found is None:
         return "", ""
+    if short and today is not None and first_arrival(outlook, lever.item, today) is None:
+        return f"no longer from {_origin(outlook, found.supply)}: only stock in the region", price_words(found, None)
     if short:
         where = f"{day_text(found.latest)} from {_origin(outlook, found.supply)} ({_days_of(found)})"
         return where, price_words(found, None)
-    return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
+    return order_words(found, outlook, today), price_words(found, outlook, lever.item)
 
 
 def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> tuple[str, str]:
@@ -63,21 +69,41 @@ def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -
     if row is None:
         return "", ""
     now = today or outlook.start
-    days = days_to_come(row)
     low, middle, high = (two_digits(x) for x in spot_price(outlook, lever.item, now))
-    there = day_text(now + timedelta(days=days))
-    return f"from today on: there from {there} ({days} days)", f"{middle} ({low} to {high}) USD/kg at spot"
+    there, price = arrival(outlook, row, now), f"{middle} ({low} to {high}) USD/kg at spot"
+    if there is None:
+        return f"nothing that is ordered from {_origin(outlook, row)} today comes any more", price
+    return f"from today on: there from {day_text(there)} ({_new_days(outlook, row, (there - now).days)})", price
+
+
+def _new_days(outlook: CompanyOutlook, row: SupplyRow, days: int) -> str:
+    """Days until an order from another origin is there, and what they rest on."""
+    name = row.item
+    if any(own.item == name and own.origin == row.origin for own in outlook.firm.supply):
+        return f"{days} days, as in your file"
+    item = outlook.builder.item_place[name]
+    way = new_way(outlook.firm, [own for own in outlook.firm.supply if own.item == name], row.origin,
+                  item_regions(outlook, item))  # fmt: skip
+    if way.like:
+        return f"{days} days, as your file has for {way.like} from there"
+    making = "" if way.order_days is None else f", making as long as now, {way.order_days - way.lead_days:.0f}"
+    return f"{days} days: {way.lead_days:.0f} under way, assumed by origin{making}"
 
 
 def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None) -> str:
-    """The latest day of an order, what is counted in it, and whether it is past."""
+    """The latest day of an order, what is counted in it, and whether it is past or nothing comes any more."""
     where, parts = _origin(outlook, found.supply), parts_of(found)
-    if today is None or found.latest >= today:
+    there = None if today is None else arrival(outlook, found.supply, today)
+    if today is not None and there is None:
+        return (
+            f"cannot come from {where} any more: no licence that is asked for today is approved, or nothing leaves by "
+            f"the time it would ({parts}); only from stock in the region"
+        )
+    if today is None or there is None or found.latest >= today:
         return f"{day_text(found.latest)}, from {where}: {parts}"
-    arrives = today + timedelta(days=found.review + days_to_come(found.supply))
     return (
         f"too late unless it is in the region already: it had to be ordered from {where} by {day_text(found.latest)} "
-        f"({parts}), and what is ordered today is there on {day_text(arrives)}"
+        f"({parts}), and what is ordered today is there on {day_text(there)}"
     )
 
 
@@ -105,11 +131,28 @@ def parts_of(found: PurchaseDay) -> str:
     return f"{found.review} days for the licence{refused}, {way}"
 
 
-def price_words(found: PurchaseDay, listed: float | None) -> str:
-    """The price of the run on the day of the order beside that of the file: ``74 (64 to 110) USD/kg``."""
+def price_words(found: PurchaseDay, outlook: CompanyOutlook | None, item: int = -1) -> str:
+    """The price of the run on the day of the order beside that of the file, in one currency: ``74 (64 to 110) USD/kg``.
+
+    Parameters
+    ----------
+    found
+        The purchase.
+    outlook
+        The firm in a run, for the price of its file; None: without it.
+    item
+        Position of the item.
+    """
     low, middle, high = (two_digits(x) for x in found.price)
     text = f"{middle} USD/kg" if low == middle == high else f"{middle} ({low} to {high}) USD/kg"
-    return text if listed is None else f"{text}; the file has {two_digits(listed)}"
+    listed = None if outlook is None else outlook.firm.items[item].price
+    if outlook is None or listed is None:
+        return text
+    about = outlook.firm.about
+    if about.currency == "USD" or not about.usd_rate:
+        return f"{text}; your file has {two_digits(listed)}"
+    own = f"{listed:,.2f} {about.currency} at {about.usd_rate:g} {about.currency} a dollar"
+    return f"{text}; your file has {two_digits(listed / about.usd_rate)} USD/kg ({own})"
 
 
 def is_too_late(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> bool:
@@ -181,10 +224,12 @@ def _round_the_licences(bench: LeverBench, item: int, whole: np.ndarray) -> str:
     if not closed:
         return ""
     places = " and ".join(dict.fromkeys(_origin(outlook, row) for row in closed))
-    return (
-        f"No licence is approved for goods from {places} within {bench.horizon} days in this run; what comes all the "
-        "same left earlier, or goes round the licences through third countries (the lever Smuggling suppressed)."
-    )
+    round_them = "; what comes all the same left earlier" + (
+        "" if outlook.firm.about.without_detours else
+        ", or goes round the licences through third countries (the tick without goods that go round licences takes it "
+        "out for your firm)"
+    )  # fmt: skip
+    return f"No licence is approved for goods from {places} within {bench.horizon} days in this run{round_them}."
 
 
 def _percent(share: float) -> str:

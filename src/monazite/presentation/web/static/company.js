@@ -7,7 +7,7 @@ import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";
 
-/** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest, SitePlants } from "api" */
+/** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ListColumns, ReadFirm, SimulateRequest, SitePlants } from "api" */
 /** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
 /** A request about the run of the levers. @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
 
@@ -30,6 +30,10 @@ const cheapest = newPanel("firm-set");
 const level = signal("10");
 /** Day before which nothing is to run out for want of an order; empty: the server's. */
 const until = signal("");
+/** The files as they were sent, and what their reader says of columns and rows; the columns as they are read. */
+const sentFiles = signal(/** @type {{ name: string, content: string }[]} */ ([]));
+const said = signal(/** @type {{ columns: Record<string, string>, without: number[] }} */ ({ columns: {}, without: [] }));
+const columns = signal(/** @type {ListColumns | null} */ (null));
 let isShown = false;
 /** Asks for all answers anew. @type {() => void} */
 let ask = () => {};
@@ -207,17 +211,54 @@ function base64(bytes) {
 
 /** @param {Iterable<File>} files */
 async function take(files) {
-  problem.value = "";
   const sent = await Promise.all([...files].map(async (file) => ({ name: file.name, content: base64(new Uint8Array(await file.arrayBuffer())) })));
   if (!sent.length) return;
+  sentFiles.value = sent;
+  said.value = { columns: {}, without: [] };
+  await read();
+}
+
+/** Reads the files that were sent, with what their reader says of columns and rows. */
+async function read() {
+  problem.value = "";
+  const body = { scenario: state.peek().scenario, files: sentFiles.peek(), ...said.peek() };
+  columns.value = null;
   try {
-    hold(await post("firm", { scenario: state.peek().scenario, files: sent }));
+    const found = await post("firm/columns", body);
+    columns.value = found.columns.length ? found : null;
+    hold(await post("firm", body));
     ask();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     hold(null); // the firm that was there is not that of the problem
     problem.value = error.message;
   }
+}
+
+/** Lines that a refusal names, for them to be left out. @param {string} text */
+const linesOf = (text) => [...new Set([...text.matchAll(/:(\d+): /g)].map(([, line]) => Number(line)))];
+
+function leaveOut() {
+  said.value = { ...said.peek(), without: [...said.peek().without, ...linesOf(problem.peek())] };
+  guard(read);
+}
+
+/** What each column of the list is: as it was read, or as its reader says. */
+function Columns() {
+  if (!columns.value) return null;
+  const { columns: own, choices, missing } = columns.value;
+  const options = [{ name: "", title: "not read" }, ...choices.map(([name, title]) => ({ name: name ?? "", title: title ?? "" }))];
+  /** @param {string} text @param {Event} event */
+  const say = (text, event) => {
+    said.value = { ...said.peek(), columns: { ...said.peek().columns, [text]: field(event).value } };
+    guard(read);
+  };
+  const titles = missing.map((name) => choices.find(([other]) => other === name)?.[1] ?? name);
+  return html`<details id="firm-columns" open=${missing.length > 0}><summary>What each column of your list is${missing.length > 0 ? ": some are missing" : ""}</summary>
+    ${missing.length > 0 && html`<p class="notice">${`Say which column has: ${titles.join("; ")}.`}</p>`}
+    <table><thead><tr><th scope="col">Column</th><th scope="col">First entry</th><th scope="col">Read as</th></tr></thead><tbody>
+    ${own.map(({ text, name, example }, n) => html`<tr><th scope="row" id=${`firm-column-${n}`}>${text}</th><td>${example}</td>
+      <td><select aria-labelledby=${`firm-column-${n}`} value=${name} onChange=${(/** @type {Event} */ event) => say(text, event)}>${optionsOf(options)}</select></td></tr>`)}</tbody></table></details>`;
 }
 
 /** Chosen files; the field is emptied, so that a corrected file of the same name is read. @param {Event} event */
@@ -261,6 +302,8 @@ function Begin() {
 function forget() {
   hold(null);
   problem.value = "";
+  columns.value = null;
+  sentFiles.value = [];
   requestAnimationFrame(() => byId("firm-files").focus());
 }
 
@@ -268,6 +311,14 @@ function forget() {
 function count(event) {
   counted.value = field(event).value === "file" ? "file" : "levers";
   rest.value = {};
+  ask();
+}
+
+/** Whether goods that go round export licences are part of what the firm gets. @param {Event} event */
+function tickDetours(event) {
+  const one = firm.peek(), without = /** @type {HTMLInputElement} */ (event.target).checked;
+  if (!one) return;
+  hold({ ...one, rows: one.rows.map((row) => row.block === "firm" ? { ...row, cells: { ...row.cells, without_detours: without } } : row) });
   ask();
 }
 
@@ -307,6 +358,7 @@ function Held() {
   return html`<p id="firm-held"><strong id="firm-name">${problem.value ? `${name}: not weighed; what is wrong stands below.` : `${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
     <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
+    <label class="pick"><input type="checkbox" id="firm-lawful" checked=${Boolean(firm.value.rows.find((row) => row.block === "firm")?.cells.without_detours)} onChange=${tickDetours} /> without goods that go round licences</label>${" "}
     <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
     ${leftOut && html`<p id="firm-of-no-run" class="notice">${leftOut}</p>`}${sites && html`<${Sites} sites=${sites} />`}${(ways ?? []).length > 0 && html`<${Ways} ways=${ways} />`}
     ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way", "Days from order to receipt"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
@@ -316,6 +368,8 @@ const Company = () => html`<h2>My company: when does my line stop, and what move
   <p class="notice">The file stays in this browser tab. Its rows go to the server with each question, are answered from memory, and are never written there: no file, no log, no copy. Closing the tab, or "Forget the firm", ends it.</p>
   <${Held} /><${Begin} />
   <p id="firm-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
+  ${problem.value && columns.value && !columns.value.missing.length && linesOf(problem.value).length > 0 && html`<p><button type="button" id="firm-without" onClick=${leaveOut}>${`Leave out line ${linesOf(problem.value).join(", ")} and read the rest`}</button></p>`}
+  <${Columns} />
   ${shown.value && html`<${Answers} answer=${shown.value.answer} of=${shown.value.key} />`}`;
 
 /** The view; it asks where a firm is held whose answers are not of the levers as they stand. @param {boolean} isInSight */

@@ -1,0 +1,69 @@
+"""Orders that can still be given as measures: parts of the one that is enough by itself, at the spot price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from monazite.analysis.company.firm_arrays import WEEK
+from monazite.analysis.company.firm_lever import FirmLever
+from monazite.analysis.company.levers import LeverBench, place_words
+from monazite.analysis.company.orders_now import OrderNow
+from monazite.analysis.company.purchases import first_arrival, purchase_day
+
+PARTS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+"""Parts of the order that keeps one item: beside other measures less may do, and several items need more each."""
+
+
+def order_levers(bench: LeverBench, orders: Sequence[OrderNow], item: int) -> list[FirmLever]:
+    """Orders of an item that somebody still ships, each there on its day; none where nobody does.
+
+    Parameters
+    ----------
+    bench
+        Levers of the outlook.
+    orders
+        What can still be ordered, as `orders_now`.
+    item
+        Position of the item.
+    """
+    outlook, out = bench.outlook, list[FirmLever]()
+    for one in orders:
+        if one.item != item or one.supply is None:
+            continue
+        # an order of today is there on its day of arrival; what is needed later may be ordered later
+        day = max(one.arrives, min(one.needed_by[0], one.target))
+        week = max((day - outlook.start).days, 0) // int(WEEK)
+        if week >= outlook.weeks:
+            continue
+        rate, name = outlook.firm.about.usd_rate or 1.0, outlook.firm.items[item].id
+        for part in PARTS:
+            kg = part * one.kg[1]
+            when = "now" if one.arrives > one.needed_by[0] else f"by {one.latest:%-d %B %Y}"
+            text = f"{kg:,.0f} kg of {name} ordered from {place_words(one.supply)} {when}"
+            note = f"all of it at the spot price of this run, {one.price[1] * rate:,.0f} {outlook.firm.about.currency} "
+            note += "a kg, for the file gives no cost"
+            out.append(FirmLever("order", item, text, most=kg * one.price[1] * rate, cost_note=note,
+                                 delivery=(week, kg)))  # fmt: skip
+    return out
+
+
+def can_stock(bench: LeverBench, item: int, today: date | None) -> bool:
+    """Whether more stock of an item can be there on the first day by an order of today, or at all without a day.
+
+    Parameters
+    ----------
+    bench
+        Levers of the outlook.
+    item
+        Position of the item.
+    today
+        Day of the order; None: stock counts as if it were ordered in time.
+    """
+    if not bench.can_be_bought(item):
+        return False
+    found = purchase_day(bench.outlook, item)
+    if today is None or found is None:
+        return found is not None
+    day = first_arrival(bench.outlook, item, today)
+    return day is not None and day <= bench.outlook.start
