@@ -223,9 +223,7 @@ def test_whom_it_is_not_on_is_no_exception(text: str):
     assert reading.ambiguous == []
 
 
-def test_a_later_rate_is_said():
-    reading = read("The United States will charge a 50% tariff on Chinese magnets from 1 February 2027. The duty will rise to 75% on 1 February 2028.")  # fmt: skip
-    assert any("rise to 75%" in remark.what for remark in reading.ambiguous)
+def test_who_is_exempt_from_a_duty_is_said():
     exempt = read("The United States will charge a 50% tariff on Chinese magnets from 1 February 2027. Imports for the Pentagon are exempt.")  # fmt: skip
     assert [remark.what for remark in exempt.ambiguous] == ['"Imports for the Pentagon are exempt"']
 

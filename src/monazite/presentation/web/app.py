@@ -97,7 +97,6 @@ def vega_script() -> bytes:
     """Vega, Vega-Lite and Vega-Embed as one script, compressed; it comes with vl-convert."""
     with from_extra("brief"):
         import vl_convert
-
     return gzip.compress(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;").encode(), 6)
 
 

@@ -29,7 +29,7 @@ AHEAD = (date(2026, 12, 1), date(2027, 11, 1))
 QUOTA = "KINSHASA, 30 November 2026 - Congo will raise its cobalt export quota to 120,000 tonnes in 2027 from 96,600 tonnes, the regulator ARECOMS announced on Monday."
 STOP = "BEIJING, 30 November 2026 - China will stop issuing export licences for antimony to Japan from 10 December 2026, the commerce ministry announced on Monday."
 RAISED = {"kind": "quota", "actor": "CD", "goods": ["Co.*"], "amount": 120_000, "start": date(2027, 1, 1), "end": date(2027, 12, 31), "status": "announced"}  # fmt: skip
-STOPPED = {"kind": "export_control", "actor": "CN", "goods": ["Sb.*"], "destinations": ["JP"], "approval": 0.0, "review": 0.0, "military": 0.0, "start": date(2026, 12, 10), "status": "announced"}  # fmt: skip
+STOPPED = {"kind": "export_control", "actor": "CN", "goods": ["Sb.*"], "destinations": ["JP"], "approval": 0.0, "review": 0.0, "military": 0.0, "start": date(2026, 12, 10), "announced": DAY, "status": "announced"}  # fmt: skip
 
 
 def run(sc: Scenario) -> Results:
