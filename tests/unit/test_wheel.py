@@ -143,15 +143,14 @@ def test_it_is_the_installed_package_that_runs(origin, request, tmp_path):
     assert done.stdout.startswith(str(installed))
 
 
-def test_it_checks_reads_and_briefs_from_another_folder(installed, tmp_path):
+def test_it_checks_and_reads_from_another_folder(installed, tmp_path):
+    """A brief by the installed package is among the commands of `test_the_first_tutorial_runs_as_printed`."""
     assert "0 errors" in monazite(installed, tmp_path, "check", "gallium", "germanium")
     article = (
         "BEIJING, 20 November 2026 - China will ban exports of gallium to Japan from 1 January 2027, its ministry said."
     )
     (tmp_path / "article.txt").write_text(article, encoding="utf-8")
     assert "gallium" in monazite(installed, tmp_path, "read", "article.txt").lower()
-    monazite(installed, tmp_path, "brief", "cn-ga-ge-2023", "--draws", "2", "--prior", "--out", "brief")
-    assert (tmp_path / "brief" / "brief.html").is_file()
 
 
 def test_the_company_sheet_has_its_template(installed, tmp_path):

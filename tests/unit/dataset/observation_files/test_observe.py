@@ -11,7 +11,7 @@ import pytest
 from monazite.dataset.check import check
 from monazite.dataset.dataset import SHIPPED, load_dataset
 from monazite.dataset.observation_files import folder_writer
-from monazite.dataset.observation_files.observe import observe
+from monazite.dataset.observation_files.observe import ObservationReport, observe
 from monazite.foundation.errors import InputError
 from monazite.scenario.scenario import load_scenario
 from observation_cases import RATES, edited, read
@@ -25,6 +25,13 @@ def plain(folder: Path, *rows: str, name: str = "mine.csv") -> Path:
     path = folder / name
     path.write_text(PLAIN + "".join(rows), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> tuple[Path, ObservationReport]:
+    """A folder into which the file of Comtrade was read, and its report: tests that change the folder copy it."""
+    folder = tmp_path_factory.mktemp("written") / "my_data"
+    return folder, read("comtrade.csv", into=folder)
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -45,10 +52,9 @@ def test_a_folder_that_was_written_is_all_that_a_scenario_needs(tmp_path):
     assert [f for f in check("rare_earths", mine) if "my_data" in f.file and f.level != "note"] == []
 
 
-def test_rows_are_known_from_the_day_on_which_they_became_public(tmp_path):
+def test_rows_are_known_from_the_day_on_which_they_became_public(written):
     """China published May 2025 on 20 June, Japan on 28 June."""
-    read("comtrade.csv", into=tmp_path / "my_data")
-    ds = load_dataset("rare_earths", tmp_path / "my_data")
+    ds = load_dataset("rare_earths", written[0])
 
     def reporters_on(day: date) -> set[str]:
         rows = ds.as_of(day).table("observations")
@@ -66,9 +72,8 @@ def test_without_a_folder_nothing_is_written(tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_same_file_again_is_refused_row_by_row(tmp_path):
-    mine = tmp_path / "my_data"
-    first = read("comtrade.csv", into=mine)
+def test_the_same_file_again_is_refused_row_by_row(written):
+    mine, first = written
     before = content(mine)
     again = read("comtrade.csv", into=mine)
     assert again.rows == ()
@@ -81,9 +86,8 @@ def test_a_line_that_repeats_another_is_refused_with_its_place():
     assert ("comtrade.csv:15", "comtrade.csv:3") in read("comtrade.csv").comparison.repeated
 
 
-def test_a_second_file_is_appended_and_what_was_there_stays(tmp_path):
-    mine = tmp_path / "my_data"
-    read("comtrade.csv", into=mine)
+def test_a_second_file_is_appended_and_what_was_there_stays(written, tmp_path):
+    mine = shutil.copytree(written[0], tmp_path / "my_data")
     before = content(mine)
     read("census.csv", into=mine)
     after = content(mine)
@@ -149,9 +153,9 @@ def test_a_shipped_figure_is_recognised_in_other_units_and_with_more_digits(tmp_
     assert len(compared.undated) == (not is_repeated)
 
 
-def test_exporter_and_importer_both_stay_and_are_listed(tmp_path):
+def test_exporter_and_importer_both_stay_and_are_listed(written):
     """China says 12 t to Japan at 50 USD/kg, Japan 11 t from China at 60."""
-    report = read("comtrade.csv", into=tmp_path / "my_data")
+    _, report = written
     pairs = {(p.subject, p.value, p.reporter, p.other_value, p.other_reporter) for p in report.comparison.conflicts}
     assert ("imports of *.metal, CN to JP", 11.0, "JP customs", 12.0, "CN customs") in pairs
     assert ("unit_value_import of *.metal, CN to JP", 60.0, "JP customs", 50.0, "CN customs") in pairs
@@ -169,9 +173,8 @@ def test_a_revised_download_is_dated_by_its_own_last_update(tmp_path):
     assert len(report.comparison.corrections) == 1
 
 
-def test_nothing_is_lost_on_an_error(tmp_path, monkeypatch):
-    mine = tmp_path / "my_data"
-    read("comtrade.csv", into=mine)
+def test_nothing_is_lost_on_an_error(written, tmp_path, monkeypatch):
+    mine = shutil.copytree(written[0], tmp_path / "my_data")
     before = content(mine)
     with pytest.raises(InputError):
         observe(edited(tmp_path, "census.csv", "UNIT_QY2", "UNIT"), into=mine)
@@ -186,9 +189,8 @@ def test_nothing_is_lost_on_an_error(tmp_path, monkeypatch):
     assert content(mine) == before
 
 
-def test_a_folder_with_errors_of_its_own_is_left_as_it_is(tmp_path):
-    mine = tmp_path / "my_data"
-    read("comtrade.csv", into=mine)
+def test_a_folder_with_errors_of_its_own_is_left_as_it_is(written, tmp_path):
+    mine = shutil.copytree(written[0], tmp_path / "my_data")
     file = mine / "observations.csv"
     file.write_text(file.read_text(encoding="utf-8").replace("exports,", "export,", 1), encoding="utf-8")
     before = content(mine)

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import shutil
 from datetime import date
 
 import pytest
@@ -46,10 +47,18 @@ def table(folder, name, key):
     return {row[key]: row for row in csv.DictReader(lines)}
 
 
+@pytest.fixture(scope="module")
+def draft(tmp_path_factory):
+    """A folder that stays as it is: it is read once for all tests that write elsewhere."""
+    folder = tmp_path_factory.mktemp("draft") / "tin"
+    write_draft(MineralAnswers(**TIN), folder, load_dataset("gallium"))
+    return folder
+
+
 @pytest.fixture
-def tin(tmp_path):
-    write_draft(MineralAnswers(**TIN), tmp_path / "tin", load_dataset("gallium"))
-    return tmp_path / "tin"
+def tin(draft, tmp_path):
+    """A copy of the folder to write into."""
+    return shutil.copytree(draft, tmp_path / "tin")
 
 
 def write(tmp_path, text, name="file.csv"):
@@ -158,7 +167,7 @@ def test_reading_the_same_file_again_changes_nothing(tin, tmp_path):
     assert len(report.comparison.repeated) == 3
 
 
-def test_a_workbook_gives_what_its_table_gives(tin, tmp_path):
+def test_a_workbook_gives_what_its_table_gives(draft, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     sheet = book.active
@@ -172,35 +181,35 @@ def test_a_workbook_gives_what_its_table_gives(tin, tmp_path):
     other.append(["China", "Mio m3", 1, 2, "r"])
     book.save(tmp_path / "wmd.xlsx")
     report = import_yearbook(
-        "wmd", tmp_path / "wmd.xlsx", mineral=tin, out=tmp_path / "new", published=date(2025, 4, 1)
+        "wmd", tmp_path / "wmd.xlsx", mineral=draft, out=tmp_path / "new", published=date(2025, 4, 1)
     )
     assert table(tmp_path / "new", "deposits", "deposit")["tin_cn"]["output[t/yr]"] == "70000"
     assert report.left.count["a sum of countries, not a country"] == 1
     assert report.others == {"Iron (Fe)": 1}
 
 
-def test_the_statistics_of_the_bgs(tin, tmp_path):
+def test_the_statistics_of_the_bgs(draft, tmp_path):
     head = "bgs_commodity_trans,bgs_statistic_type_trans,country_trans,country_iso3_code,year,quantity,units\n"
     text = head + '"tin, mine",Production,China,CHN,2023-01-01T00:00:00Z,70000,Tonnes (metric)\n'
     text += "tin,Imports,China,CHN,2023-01-01,5,Tonnes (metric)\n"
-    report = import_yearbook("bgs", write(tmp_path, text), mineral=tin, out=tmp_path / "new")
+    report = import_yearbook("bgs", write(tmp_path, text), mineral=draft, out=tmp_path / "new")
     assert table(tmp_path / "new", "deposits", "deposit")["tin_cn"]["output[t/yr]"] == "70000"
     assert report.left.count["trade: monazite observe reads it"] == 1
 
 
-def test_an_older_file_of_the_usgs(tin, tmp_path):
+def test_an_older_file_of_the_usgs(draft, tmp_path):
     text = "Source,Country,Type,Prod_t_2022,Prod_t_est_2023,Prod_notes,Reserves_t,Reserves_notes\n"
     text += 'MCS2024,China,"Mine production, tin content","71,000","70,000",,"1,100,000",\n'
     path = write(tmp_path, text, "mcs2024-tin_world.csv")
-    import_yearbook("usgs", path, mineral=tin, out=tmp_path / "new")
+    import_yearbook("usgs", path, mineral=draft, out=tmp_path / "new")
     row = table(tmp_path / "new", "deposits", "deposit")["tin_cn"]
     # an estimate of one figure is right to half of it: 10,000 t and its half
     assert (row["output[t/yr]"], row["grade"], row["low"], row["high"]) == ("70000", "estimated", "65000", "75000")
 
 
-def test_units_are_converted(tin, tmp_path):
+def test_units_are_converted(draft, tmp_path):
     path = write(tmp_path, usgs(mined("China", 2023, "70", unit="thousand metric tons"), commodity="Tin"))
-    import_yearbook("usgs", path, mineral=tin, out=tmp_path / "new", published=date(2025, 1, 31))
+    import_yearbook("usgs", path, mineral=draft, out=tmp_path / "new", published=date(2025, 1, 31))
     assert table(tmp_path / "new", "deposits", "deposit")["tin_cn"]["output[t/yr]"] == "70000"
 
 
@@ -217,23 +226,23 @@ def test_units_are_converted(tin, tmp_path):
         ([mined("China", 2019, "70")], ("--published", "figures to 2019")),
     ],
 )
-def test_a_cell_without_a_meaning_is_named(rows, words, tin, tmp_path):
+def test_a_cell_without_a_meaning_is_named(rows, words, draft, tmp_path):
     path = write(tmp_path, usgs(*rows, commodity="Tin"))
     with pytest.raises(InputError) as problem:
-        import_yearbook("usgs", path, mineral=tin, out=tmp_path / "new")
+        import_yearbook("usgs", path, mineral=draft, out=tmp_path / "new")
     for word in words:
         assert word in str(problem.value)
     assert not (tmp_path / "new").exists()
 
 
-def test_all_wrong_cells_are_named_at_once(tin, tmp_path):
+def test_all_wrong_cells_are_named_at_once(draft, tmp_path):
     path = write(tmp_path, usgs(mined("China", 2023, "x"), mined("India", 2023, "y"), commodity="Tin"))
     with pytest.raises(InputError) as problem:
-        import_yearbook("usgs", path, mineral=tin, out=tmp_path / "new")
+        import_yearbook("usgs", path, mineral=draft, out=tmp_path / "new")
     assert len(problem.value.problems) == 2
 
 
-def test_files_and_folders_that_cannot_be_used(tin, tmp_path):
+def test_files_and_folders_that_cannot_be_used(draft, tmp_path):
     good = write(tmp_path, WMD + "Tin,China,156,CHN,1,70000,1,metr. t,r\n")
     for series, path, options, words in (
         ("usgs", write(tmp_path, "a,b\n1,2\n", "other.csv"), {}, "Commodity"),
@@ -246,11 +255,11 @@ def test_files_and_folders_that_cannot_be_used(tin, tmp_path):
         ("wmd", good, {"mineral": None}, "--mineral"),
     ):
         with pytest.raises(InputError, match=words):
-            import_yearbook(series, path, **{"mineral": tin, "out": tmp_path / "new", **options})
+            import_yearbook(series, path, **{"mineral": draft, "out": tmp_path / "new", **options})
     assert not (tmp_path / "new").exists()
 
 
-def test_broken_files_end_in_one_error_and_write_nothing(tin, tmp_path):
+def test_broken_files_end_in_one_error_and_write_nothing(draft, tmp_path):
     rng = random.Random(20261129)
     texts = {
         "usgs": usgs(mined("China", 2023, "70,000"), mined("Burma", 2023, "W"), commodity="Tin").encode(),
@@ -268,7 +277,7 @@ def test_broken_files_end_in_one_error_and_write_nothing(tin, tmp_path):
             refused.append(number)
             if len(refused) % 10 == 0:
                 with pytest.raises(InputError):
-                    import_yearbook(series, path, mineral=tin, out=tmp_path / "out")
+                    import_yearbook(series, path, mineral=draft, out=tmp_path / "out")
                 assert not (tmp_path / "out").exists()
     assert len(refused) > 100
 
