@@ -153,7 +153,7 @@ def test_a_model_above_the_last_quote_says_so_beside_the_price_once(client, stor
     assert beside_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
     assert beside_the_quotes(rest, rest, "Dy.oxide") in answer["behind"][2]
-    assert "last quote" not in answer["headline"] + tile_of(answer, "price")["detail"]
+    assert "At rest it stands" not in answer["headline"] + tile_of(answer, "price")["detail"]
 
 
 def test_the_month_of_a_day_is_that_of_the_calendar(store):

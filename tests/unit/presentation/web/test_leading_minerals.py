@@ -117,11 +117,9 @@ It will also ban exports of rare earth magnets to the United States from 15 Dece
 
 @pytest.mark.compiled
 def test_the_article_leads_the_page_also_before_its_questions_are_answered(client):
-    """A scenario without a measure on gallium has nothing else that says so; levers are the article's alone."""
+    """A scenario without a measure on gallium has nothing else that says so."""
     answer = post(client, "read", text=NEWS, day="2026-11-28").json()
     assert answer["leads"][0].startswith("Ga")
-    own = [row["text"] for row in answer["levers"]]
     assert answer["simulated"] < len(answer["cards"])
-    assert all("general licences" not in text for text in own)
     opened = post(client, "open", scenario=answer["kept"]).json()
     assert opened["good"].startswith("Ga.")

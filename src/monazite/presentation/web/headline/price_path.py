@@ -30,11 +30,12 @@ def is_ordered_ahead(current: QuickQuantities, good: str, month: int) -> bool:
 class SinceQuotes(NamedTuple):
     """How far a run stands from the last quote of a price, in its month or before the levers, where no quote is left.
 
-    ``clause`` for headline and tile, with a leading semicolon; ``assumed`` what the run takes for granted in between,
-    a clause behind it; ``at_length`` a whole sentence on the stocks of users.
+    ``clause`` for the tile, with a leading semicolon; ``quote`` what the headline says of it; ``assumed`` what the run
+    takes for granted in between, a clause behind it; ``at_length`` a whole sentence on the stocks of users.
     """
 
     clause: str = ""
+    quote: str = ""
     assumed: str = ""
     at_length: str = ""
 
@@ -59,12 +60,13 @@ def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
     clause = f"; the run has {number(value, 2)} USD/kg in {then}, {quote}"
     earlier, later = (stocks_at_peak(current, good, month) for month in (at, now))
     if now == at or earlier is None or later is None:
-        return SinceQuotes(clause)
+        return SinceQuotes(clause, f"; {quote}")
     days = number(earlier.at_peak, 2), number(later.at_peak, 2)
     grew = later.at_peak > earlier.at_peak
     assumed = f"; it assumes that stocks outside {'grew' if grew else 'fell'} from {days[0]} to {days[1]} days of use"
     return SinceQuotes(
         clause,
+        f"; {quote}",
         assumed if grew == (value < last.value) and days[0] != days[1] else "",
         f"No quote confirms the run after {quoted}: by {then} users outside hold {days[1]} days of usual use, after "
         f"{days[0]} in {quoted}.",
@@ -91,5 +93,5 @@ def price_words(
     why = why_so_dear(stocks, is_refused=is_refused, is_ahead=is_ordered_ahead(current, good, peak))
     held = stocks_in_words(stocks, is_refused=is_refused).strip()
     further = " ".join(filter(None, (held, moved.at_length, beside_the_quotes(current, rest, good))))
-    clause = moved.clause + moved.assumed
-    return PriceWords(why, clause, further, clause.replace("the run has", "run").replace(" USD/kg", "", 1))
+    in_tile = (moved.clause + moved.assumed).replace("the run has", "run").replace(" USD/kg", "", 1)
+    return PriceWords(why, moved.quote, further, in_tile)

@@ -76,7 +76,7 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
         peak, rest.extreme("price_outside", good=good)[0], detail + words.in_tile + short + small, "",
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
-        why=_at_length(shown) + words.why + asked, clause=words.clause + quotes, further=words.further,
+        why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further + asked,
         window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 
