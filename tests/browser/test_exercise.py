@@ -119,17 +119,22 @@ def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
         assert page.locator(f"#{name}").is_hidden(), name
     assert page.locator("#scenario").is_visible()
     take_seat(page)
-    page.click("#exercise-to-acts button")
-    page.wait_for_function(
-        "() => { const r = document.getElementById('exercise-act').getBoundingClientRect();"
-        " return r.top >= 0 && r.bottom <= innerHeight; }"
-    )
+    news, acts = (page.locator(f"#exercise-now {one}").first.bounding_box() for one in ("ul", "form"))
+    if width > 1000:  # a month on one screen: what can be done stands beside what is new
+        assert acts["x"] >= news["x"] + news["width"]
+        assert abs(acts["y"] - page.locator("#exercise-now").bounding_box()["y"]) < 5
+    else:
+        assert acts["y"] >= news["y"] + news["height"]
+    assert page.locator("#exercise-now > div li").count() <= 5
+    assert not page.locator("#exercise-month > details[open]").count()
+    assert page.locator("#exercise-month").bounding_box()["height"] < (1700 if width > 1000 else 4000)
     turn_down(page)
     page.click("#exercise-act")
     wait_for_title(page, "month 2 of 4")
     shown = page.text_content("#exercise-month")
     assert "You can" in shown or "While it holds" in shown
     assert "What was shipped to you in" in shown
+    assert page.locator("#exercise-now caption", has_text="Prices outside China").count() == 1
     assert "MUSD" not in shown
     assert not re.search(r"[a-z]+-\d+-[a-z]+-\d+bn-\d+m", shown)
     page.click("#exercise-look-back")

@@ -250,8 +250,12 @@ export interface ExerciseMonth {
   role: string;
   day: string;
   parts: TitledSentences[];
+  news: TracedSentence[];
+  prices: PriceTable | null;
   acts: PossibleAct[];
   deals: string[];
+  first_deal: string;
+  traded: Record<string, string>;
   levels: Record<string, string>[];
   is_over: boolean;
   setting: string;
@@ -801,6 +805,13 @@ export interface PossibleAct {
   words: string;
 }
 
+/** Prices of a month beside those of the month before. */
+export interface PriceTable {
+  caption: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** The run of the levers with ranges; ``maps`` holds the map's other choices by id. */
 export interface RangedRun {
   counted_from: string;
@@ -1222,7 +1233,6 @@ export interface TermLevel {
 export interface TitledSentences {
   title: string;
   lines: TracedSentence[];
-  is_background: boolean;
 }
 
 /** Where a number comes from. */

@@ -11,6 +11,7 @@ import numpy as np
 
 from monazite.analysis.exercise.acts import SeatOptions
 from monazite.analysis.exercise.chances import chance_words
+from monazite.analysis.exercise.month_prices import MonthPrices
 from monazite.analysis.exercise.press import (
     TracedLine,
     capital,
@@ -39,6 +40,7 @@ from monazite.scenario.policies import add_months
 
 MOST_EXPORTS = 6
 MOST_STOCKS = 8
+MOST_NEWS = 5
 NO_PATIENCE = 0.01
 """Weight of a later month below which a truce enforces itself for whoever counts the next month at all."""
 RUNNING = 0.05  # percent of lines that stand below which none is said to
@@ -78,6 +80,10 @@ class SeatBriefing:
         What the papers say of the month before.
     last_month
         Last month that the figures of the played world are of; None before the first.
+    on_table
+        Those lines of the talks that say what is on the table this month.
+    prices
+        Prices of the last month beside those of the month before.
     """
 
     seat: str
@@ -96,11 +102,14 @@ class SeatBriefing:
     industries: tuple[TracedLine, ...]
     press: tuple[TracedLine, ...] = field(default=())
     last_month: date | None = None
+    on_table: tuple[TracedLine, ...] = ()
+    prices: MonthPrices | None = None
 
     @property
-    def background(self) -> tuple[tuple[TracedLine, ...], ...]:
-        """Parts of what was public, which no act has changed."""
-        return (() if self.month == 1 else self.measures, self.calendar, self.observations)
+    def news(self) -> tuple[TracedLine, ...]:
+        """The lines that a seat acts on: what is in force, what is on the table, and what the papers say."""
+        lines = (*self.talks[:1], *self.on_table[:1], *self.press, *self.on_table[1:], *self.talks[1:])
+        return tuple({line.text: line for line in lines}.values())[:MOST_NEWS]
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[TracedLine, ...]], ...]:

@@ -171,6 +171,7 @@ class Debrief:
     as_set: Quantity | None = None
     record: tuple[RecordMonth, ...] = ()
     sums: tuple[SideSum, ...] = ()
+    seldom: tuple[TracedLine, ...] = ()
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -43,25 +44,39 @@ def observation_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
     for row in sorted(rows, key=lambda r: (r.published, r.period)):
         latest[row.outcome, row.good, row.region, row.part, row.origin, row.user] = row
     chosen = sorted(latest.values(), key=lambda r: (r.published, r.period, r.outcome), reverse=True)
-    return tuple(_observation_line(table, row) for row in chosen[:MOST_OBSERVATIONS])
+    quotes = [row for row in table.dataset.table("observations") if row.outcome == "price_outside"]
+    return tuple(_observation_line(table, row, quotes) for row in chosen[:MOST_OBSERVATIONS])
 
 
 def _concerns(table: SeatedScenario, row: Observation) -> bool:
     return row.region in (table.seat, "WORLD", table.setting.controller) or row.origin == table.seat
 
 
-def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
+def _observation_line(table: SeatedScenario, row: Observation, quotes: Sequence[Observation]) -> TracedLine:
     names = Names(table.dataset)
     goods = ", ".join(pattern_words(table, pattern) for pattern in row.good)
     flow = f" from {names.the(row.origin)}" if row.origin else ""
     place = f" {PLACED.get(row.outcome, 'in')} {names.the(row.region)}"
-    where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
-    claim = Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
+    claim = _claim(row)
     words = OUTCOMES.get(row.outcome, row.outcome.replace("_", " "))
     place = "" if row.outcome.startswith("price") and row.region == "WORLD" else place
     text = f"{words}{f', {goods}' if goods else ''}{',' if goods and (flow or place) else ''}{flow}{place}, "
     text += f"{period_words(row.period)}: {with_range(claim)}"
-    return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
+    said = f"{text} ({row.reporter}, published {day_text(row.published)})"
+    if row.outcome != "price_paid" or row.region != "WORLD":
+        return TracedLine(capital(f"{said}."), (claim,))
+    said += f", a mean over all buyers, most of them in {names.the(table.setting.controller)}"
+    outside = max((q for q in quotes if q.good == row.good), key=lambda q: (q.published, q.period), default=None)
+    if outside is None:
+        return TracedLine(capital(f"{said}."), (claim,))
+    quote = _claim(outside)
+    said += f"; the last quote outside it: {with_range(quote)} in {names.the(outside.region)}, "
+    return TracedLine(capital(f"{said}{period_words(outside.period)} ({outside.reporter})."), (claim, quote))
+
+
+def _claim(row: Observation) -> Quantity:
+    where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
+    return Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
 
 
 def period_words(period: str) -> str:

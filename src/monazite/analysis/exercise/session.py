@@ -28,6 +28,7 @@ from monazite.analysis.exercise.debrief import (
 )  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
+from monazite.analysis.exercise.month_prices import month_prices
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
@@ -35,6 +36,7 @@ from monazite.analysis.exercise.reasons import press_of_round
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
+from monazite.analysis.exercise.seldom_signed import seldom_lines
 from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
@@ -192,8 +194,8 @@ class Exercise:
         levels = levels_of(table.setting, self.state.regime)
         played = own_game_lines(table, self.ground.content, results) if t else ()
         talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
-        talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
-        talks += review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))
+        here = table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
+        talks += [*here, *review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))]
         talks += [] if t else self.ground.course_lines(self.months)
         return SeatBriefing(
             table.seat, role_words(table), day, min(t + 1, self.months), self.months, table.day, tuple(talks),
@@ -205,7 +207,7 @@ class Exercise:
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
-            None if results is None else results.index.month[-1],
+            None if results is None else results.index.month[-1], tuple(here), month_prices(table, results),
         )  # fmt: skip
 
     def act(self, text: str) -> PlayedRound:
@@ -294,9 +296,7 @@ class Exercise:
             (*lessons, *threat_lessons(self), *pressure_lines(self.table, losses, costs, self.rounds)),
             costs,
             {region: TYPE_WORDS[kind] for region, kind in zip(self.table.sides, self.types, strict=True)},
-            believed_tough(self.table, self.state),
-            played,
-            by_model,
+            believed_tough(self.table, self.state), played, by_model,
             self.world.draws,
             "priors" if self.world.posterior is None else self.world.posterior.origin,
             plans_at_home(self, runs[0]),
@@ -304,6 +304,7 @@ class Exercise:
             loss_as_set(self, self._months_of_losses),
             self.record(runs[0]),
             side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
+            seldom_lines(self.table, self._games, self.rounds, self.world.act_days),
         )  # fmt: skip
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:

@@ -10,6 +10,7 @@ from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
 from monazite.analysis.exercise.money import difference_words, money_words
+from monazite.analysis.exercise.offer_form import opening_deal, traded_terms
 from monazite.analysis.exercise.press import TracedLine, capital
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -83,6 +84,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     parts += better_parts(table, debrief)
     parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
+    parts += [PagePart("text", line.text) for line in debrief.seldom]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
         lines = [line.text for line in month.press]
@@ -187,16 +189,18 @@ def offered_levels(setting: TalksSetting) -> list[dict[str, str]]:
 def briefing_content(exercise: Exercise) -> dict[str, Any]:
     """A briefing as plain values."""
     briefing = exercise.briefing()
+    prices, options = briefing.prices, None if exercise.is_over else exercise.options()
     return {
         "title": briefing_title(exercise.table, briefing, is_over=exercise.is_over),
         "role": briefing.role,
         "day": briefing.day.isoformat(),
-        "parts": [
-            {"title": title, "lines": lines_content(lines), "is_background": lines in briefing.background}
-            for title, lines in briefing.parts
-        ],
+        "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in briefing.parts],
+        "news": lines_content(briefing.news),
+        "prices": None if prices is None else {"caption": prices.caption, "head": prices.head, "rows": prices.rows},
         "acts": [{"text": act.text, "words": act.words} for act in exercise.actions()],
         "deals": list(exercise.deals()),
+        "first_deal": "" if options is None else opening_deal(options),
+        "traded": {} if options is None else traded_terms(exercise.table, options.levels),
         "levels": offered_levels(exercise.table.setting),
         "is_over": exercise.is_over,
     }

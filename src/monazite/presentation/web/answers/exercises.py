@@ -46,8 +46,6 @@ class TitledSentences(TypedDict):
 
     title: str
     lines: list[TracedSentence]
-    is_background: bool
-    """Whether it is what was public, which a page may fold, and not what the month brought."""
 
 
 class PossibleAct(TypedDict):
@@ -64,6 +62,14 @@ class MonthBefore(TypedDict):
     press: list[TracedSentence]
 
 
+class PriceTable(TypedDict):
+    """Prices of a month beside those of the month before."""
+
+    caption: str
+    head: list[str]
+    rows: list[list[str]]
+
+
 class ExerciseMonth(TypedDict):
     """The month that a session is in."""
 
@@ -72,8 +78,14 @@ class ExerciseMonth(TypedDict):
     role: str
     day: str
     parts: list[TitledSentences]
+    news: list[TracedSentence]
+    prices: PriceTable | None
     acts: list[PossibleAct]
     deals: list[str]
+    first_deal: str
+    """The deal that the form opens on."""
+    traded: dict[str, str]
+    """What is said of measures by the first three parts of a deal's id; "" of all others."""
     levels: list[dict[str, str]]
     is_over: bool
     setting: str

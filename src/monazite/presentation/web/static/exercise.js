@@ -109,10 +109,10 @@ const claimText = ({ value, low, high, unit, outcome, run, sources }) => withDat
 /** @param {{ lines: TracedSentence[] }} given */
 const Sentences = ({ lines }) => html`<ul>${lines.map(({ text }) => html`<li>${withDates(text)}</li>`)}</ul>`;
 
-/** What the numbers of a page are, unfolded once for all its sentences. @param {{ lines: TracedSentence[] }} given */
+/** What the numbers of a page are. @param {{ lines: TracedSentence[] }} given */
 const Origins = ({ lines }) => html`<${Fold} title="Where the numbers of this page come from"><ul class="quiet">${lines.filter(({ claims }) => claims.length > 0).map(({ text, claims }) => html`<li>${withDates(text)}<ul>${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul></li>`)}</ul><//>`;
 
-/** The title of a page, which takes the focus when a user has asked for the page. @param {{ text: string }} given */
+/** A title that was asked for takes the focus. @param {{ text: string }} given */
 function Title({ text }) {
   const title = useRef(/** @type {HTMLElement | null} */ (null)), turn = turns.value, before = useRef(0);
   useLayoutEffect(() => {
@@ -124,11 +124,11 @@ function Title({ text }) {
 
 /** @param {{ answer: ExerciseMonth }} given */
 function Month({ answer }) {
-  const { title, role, parts, history } = answer;
+  const { title, role, parts, news, prices, history } = answer;
   return html`<${Title} text=${title} /><p>${role}</p>${answer.setting && html`<p id="exercise-setting">${withDates(answer.setting)}</p>`}
-    ${!answer.is_over && html`<p id="exercise-to-acts"><button type="button" onClick=${() => byId("exercise-acts").scrollIntoView()}>To what you can do this month</button></p>`}
-    ${parts.map((part) => (part.is_background ? html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>` : html`<h4>${part.title}</h4><${Sentences} lines=${part.lines} />`))}
-    ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}
+    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows} caption=${prices.caption} />`}</div>
+      ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}</div>
+    ${parts.map((part) => html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>`)}
     <${Origins} lines=${parts.flatMap((part) => part.lines)} />
     ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }
@@ -153,7 +153,7 @@ function Acts({ answer }) {
   };
   return html`<form id="exercise-acts" aria-label="What you do this month" onSubmit=${submit}><h4>What you do this month</h4>
     ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} />`)}
-    ${answer.deals.length > 0 && html`<${Offer} deals=${answer.deals} words=${answer.levels} />`}
+    ${answer.deals.length > 0 && html`<${Offer} answer=${answer} />`}
     <p><button class="main" id="exercise-act">Act: on to the next month</button></p></form>`;
 }
 
@@ -165,13 +165,13 @@ function Choices({ verb, acts }) {
     <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} required=${mustChoose} defaultChecked=${i === 0 && !mustChoose} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
 }
 
-/** A deal put together instrument by instrument; only levels that can still be signed together are offered. @param {{ deals: string[], words: Record<string, string>[] }} given */
-function Offer({ deals, words }) {
+/** A deal, instrument by instrument: levels that can still be signed together. @param {{ answer: ExerciseMonth }} given */
+function Offer({ answer: { deals, levels: words, first_deal, traded } }) {
   const parts = deals.map((name) => {
     const cells = name.split("-");
     return [cells.slice(0, -4).join("-"), ...cells.slice(-4)];
   });
-  const chosen = useSignal(parts[0]), isPut = useSignal(false);
+  const chosen = useSignal(parts[deals.indexOf(first_deal)]), isPut = useSignal(false);
   /** @param {number} i @param {string[]} levels */
   const possible = (i, levels) => [...new Set(parts.filter((part) => levels.slice(0, i).every((level, k) => part[k] === level)).map((part) => part[i]))];
   /** @param {number} at @param {string} level */
@@ -179,7 +179,7 @@ function Offer({ deals, words }) {
     const next = chosen.value.with(at, level);
     for (let i = at + 1; i < next.length; i++) {
       const levels = possible(i, next);
-      if (!levels.includes(next[i])) next[i] = levels[0];
+      if (!levels.includes(next[i])) next[i] = levels[i < 3 ? levels.length - 1 : 0];
     }
     chosen.value = next;
     isPut.value = true;
@@ -187,7 +187,7 @@ function Offer({ deals, words }) {
   return html`<fieldset><legend>A deal to offer</legend>
     <div><input type="checkbox" id="x-offer" value=${`offer ${chosen.value.join("-")}`} checked=${isPut.value} onChange=${(/** @type {Event} */ event) => { isPut.value = field(event).checked; }} /> <label for="x-offer">Put this deal on the table:</label></div>
     ${INSTRUMENTS.map((title, i) => html`<label class="pick" for=${`x-offer-${i}`}>${title} </label><select id=${`x-offer-${i}`} value=${chosen.value[i]} onChange=${(/** @type {Event} */ event) => choose(i, field(event).value)}>
-      ${possible(i, chosen.value).map((level) => html`<option value=${level}>${words[i]?.[level] ?? level}</option>`)}</select>${" "}`)}</fieldset>`;
+      ${possible(i, chosen.value).map((level) => html`<option value=${level}>${words[i]?.[level] ?? level}</option>`)}</select>${" "}`)}<p class="quiet">${traded[chosen.value.slice(0, 3).join("-")] ?? traded[""]}</p></fieldset>`;
 }
 
 /** What the form says is done. @param {HTMLFormElement} form */
@@ -197,7 +197,7 @@ function chosenActs(form) {
   return texts.join("; ") || "hold";
 }
 
-/** What is not possible is refused before the session holds it. @param {HTMLFormElement} form */
+/** What is not possible is refused. @param {HTMLFormElement} form */
 async function act(form) {
   const current = session.peek();
   if (!current) return;
