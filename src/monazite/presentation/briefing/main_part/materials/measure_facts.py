@@ -81,6 +81,12 @@ class HelpfulMeasure:
         return self.per_dollar.value >= EVEN[0]
 
     @property
+    def loses_for_own(self) -> bool:
+        """Whether it costs `OWN_REGION` more than it saves it, on average: no advice to those who read of it."""
+        both = self.own_saved, self.own_cost
+        return None not in both and both[0].value < both[1].value  # pyright: ignore[reportOptionalMemberAccess]
+
+    @property
     def harm(self) -> Quantity:
         """What a dollar costs beside itself in one run of ten, where it does harm."""
         return scaled(self.bad_case, -1.0, self.bad_case.unit)
