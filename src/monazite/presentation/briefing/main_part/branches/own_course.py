@@ -1,5 +1,6 @@
 """The course of an article without talks: its own box, whom it tells of, and the same loss without the article."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
@@ -12,7 +13,7 @@ from monazite.presentation.briefing.main_part.measures.measures_in_words import 
     reported,
     threats_of,
 )
-from monazite.presentation.briefing.wording import short_money
+from monazite.presentation.briefing.wording import LEAST_MONEY, short_money
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class OwnCourse:
     others
         The courses beside it, in which suspended controls return; none where another one is the article's as well.
     worst
-        The largest loss that the same country likely bears in one of these.
+        The largest loss that the same country likely bears in one of these, or any country where it bears none.
     """
 
     branch: Branch
@@ -56,20 +57,31 @@ def own_course(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) -> OwnCo
     others = tuple(rest) if ctx.talks is None and (not threats or are_suspended(ctx, threats)) else ()
     region = _region(ctx, own)
     months, bare = facts.months or horizon.months, ctx.without_article
-    costs = [cost for branch in others if (cost := branch.cost_of(region)) is not None]
     return OwnCourse(
         branch=own,
         cost=own.cost_of(region),
         without=cost_of_region(ctx, bare, region, months) if bare is not None and region else None,
         others=others,
-        worst=max(costs, key=lambda cost: cost.likely.value, default=None),
+        worst=_worst(others, region),
     )
 
 
+def _worst(others: Sequence[Branch], region: str) -> RegionCost | None:
+    """The largest likely loss of a country in some courses, else that of the country with most at stake; None if little."""
+    own = [cost for branch in others if (cost := branch.cost_of(region)) is not None]
+    costs = own or [branch.dearest for branch in others if branch.dearest is not None]
+    worst = max(costs, key=lambda cost: cost.likely.value, default=None)
+    return None if worst is None or worst.likely.value < LEAST_MONEY else worst
+
+
 def _region(ctx: BriefContext, own: Branch) -> str:
-    """Of the countries that the article's measures are aimed at the one that loses most, else of all; empty if none."""
+    """Of the countries that the article's news is aimed at the one that loses most, else of all but the controllers.
+
+    Empty where no loss is worth naming.
+    """
     measures = ctx.reading.measures if ctx.reading is not None else ()
     aimed = {name.partition(".")[0] for measure in measures[:1] for name in measure.affected}
-    named = [cost for cost in own.costs if cost.region in aimed and own.cost_of(cost.region) is not None]
-    dearest = max(named, key=lambda cost: cost.mean.value, default=own.dearest)
+    told = [cost for cost in own.costs if cost.region not in ctx.controllers and own.cost_of(cost.region) is not None]
+    named = [cost for cost in told if cost.region in aimed]
+    dearest = max(named or told, key=lambda cost: cost.mean.value, default=None)
     return dearest.region if dearest is not None else ""
