@@ -67,7 +67,7 @@ def own_course(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) -> OwnCo
 
 
 def _worst(others: Sequence[Branch], region: str) -> RegionCost | None:
-    """The largest likely loss of a country in some courses, else that of the country with most at stake; None if little."""
+    """The largest likely loss of a country in some courses, else of whoever has most at stake; None if it is little."""
     own = [cost for branch in others if (cost := branch.cost_of(region)) is not None]
     costs = own or [branch.dearest for branch in others if branch.dearest is not None]
     worst = max(costs, key=lambda cost: cost.likely.value, default=None)

@@ -203,9 +203,9 @@ def _taken_by_makers(view: View, place: int, region: int, window: slice) -> Valu
 def _goes_into_magnets(view: View, place: int) -> bool:
     """Whether a good is a metal of which some magnet is made."""
     elements, goods = len(view.index.element), view.index.good
-    recipes = view.structure.recipe.any(1)  # grade, element
+    recipes: Values = view.structure.recipe.max(1)  # grade, element
     grades = [grade for grade, good in enumerate(goods[2 * elements :]) if MAGNET in good]
-    return elements <= place < 2 * elements and bool(recipes[grades, place - elements].any())
+    return elements <= place < 2 * elements and any(recipes[grade, place - elements] for grade in grades)
 
 
 def _dearer(view: View, place: int, own: Values, window: slice) -> Values:

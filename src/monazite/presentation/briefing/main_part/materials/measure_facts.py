@@ -83,8 +83,7 @@ class HelpfulMeasure:
     @property
     def loses_for_own(self) -> bool:
         """Whether it costs `OWN_REGION` more than it saves it, on average: no advice to those who read of it."""
-        both = self.own_saved, self.own_cost
-        return None not in both and both[0].value < both[1].value  # pyright: ignore[reportOptionalMemberAccess]
+        return self.own_saved is not None and self.own_cost is not None and self.own_saved.value < self.own_cost.value
 
     @property
     def harm(self) -> Quantity:
