@@ -110,10 +110,10 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
     whole = view.flows.need[:, months, place][..., there].sum(2).mean(1)
     assert oxide.by_makers == pytest.approx(np.median(taken) / np.median(whole))
     assert 0.0 < oxide.by_makers <= 1.0 + 1e-9
-    assert (oxide.made, found.made) == ("metal", "metal")
+    assert (oxide.product, found.product) == ("metal", "metal")
     alloy = buyer_flows(ctx.run, "Dy.metal", "CN", horizon.months)
     assert alloy is not None
-    assert alloy.made == "magnet"
+    assert alloy.product == "magnet"
     assert alloy.by_makers == pytest.approx(1.0), "no final use takes metal"
     by_region = {
         name: np.median(
@@ -143,7 +143,7 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
 def test_use_that_doubles_has_its_tonnes_and_its_cause(facts, code, cell, notes):
     """In a full stop the Union used "212 %" of 2024's dysprosium metal, and nothing said why or of how little."""
     swollen = BuyerFlows(share(2.12), share(0.18), share(1.91), base=quantity(1.7, "t/month"), by_makers=1.0)
-    every = (replace(swollen, made="magnet"), swollen, replace(swollen, by_makers=0.0))
+    every = (replace(swollen, product="magnet"), swollen, replace(swollen, by_makers=0.0))
     for flows, note in zip(every, notes, strict=True):
         rows = replace(facts["grades"], rows=(replace(DYSPROSIUM, flows=flows),))
         blocks = render_prose("important", facts | {"grades": rows}, ClaimBook(), "important", language(code))

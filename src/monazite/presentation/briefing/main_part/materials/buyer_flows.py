@@ -68,7 +68,7 @@ class BuyerFlows:
     """Purchases from the controlling country outside its licences; None where they are no more than half of them."""
     by_makers: float = 0.0
     """Share of the use that makers in the region take for what they make of it, in the middle case."""
-    made: str = "metal"
+    product: str = "metal"
     """What these make of it: ``metal`` of an oxide, ``magnet`` of a metal."""
     dearer: float = 1.0
     """Price that the region pays, over that of the first month of the run, in the middle case."""
@@ -176,7 +176,7 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         lacking=_lacking(supplied),
         detours=detours if detours.value > MOSTLY_DETOURS * controlled.value else None,
         by_makers=taken / used.value if used.value > 0.0 else 0.0,
-        made=MAGNET if _goes_into_magnets(view, place) else "metal",
+        product=MAGNET if _goes_into_magnets(view, place) else "metal",
         dearer=dearer,
     )
 
