@@ -11,7 +11,7 @@ from brief_cases import context, full_inputs, licensed_run
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part.article.article_goods import goods_of_article
+from monazite.presentation.briefing.main_part.article.article_goods import goods_of_article, goods_of_measures
 from monazite.presentation.briefing.main_part.materials.decisions import decisions
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.materials.materials import MaterialFacts, material_facts
@@ -140,3 +140,37 @@ def test_the_likeliest_shortage_names_its_country(facts):
     given = {"mat": MaterialFacts(()), "todo": todo(GRAPHITE)}
     said = printed("important", facts | given, GRAPHITE)
     assert "Synthetic graphite anode is likeliest to run short, with a chance of 1 in 4 in the United States." in said
+
+
+EXEMPT = replace(row("Synthetic graphite anode", 0.66, 0.047, ("JP", 0.078), 38.0, 3.3), is_limited=False)
+
+
+@pytest.mark.parametrize(
+    ("code", "mark"), [("en", "(outside the article’s measure):"), ("fr", "(hors de la mesure de l’article) :")]
+)
+def test_advice_on_what_an_article_exempts_is_marked_and_comes_last(facts, code, mark):
+    """On a tax on natural graphite the first screen advised on synthetic graphite alone, which the text exempts."""
+    scarcer = replace(EXEMPT, own_shortage=BISMUTH.shortage)
+    grades = GradeFacts((scarcer, TUNGSTEN), "", "", lead=TUNGSTEN.name)
+    mat = material_facts(grades, DAY)
+    assert [one.row.is_limited for one in mat.rows] == [True, False]
+    assert [len(names) for _, names in mat.by_action] == [1, 1], "not told together"
+    assert mat.by_action[0][0].row.is_limited
+    for section in ("front", "decide"):
+        said = printed(section, facts, grades, code).replace("\xa0", " ")
+        assert said.count(mark) == 1
+        assert said.index("aratungstate") < said.index(mark)
+
+
+def test_goods_of_measures_are_those_that_the_article_limits():
+    ds = load_dataset("graphite")
+
+    def goods(*patterns: str) -> set[str]:
+        reading = SimpleNamespace(measures=[SimpleNamespace(patterns=patterns)])
+        run = SimpleNamespace(results=SimpleNamespace(scenario=SimpleNamespace(policy=(), enforce_threats=False)))
+        return {*goods_of_measures(cast("Any", SimpleNamespace(dataset=ds, reading=reading, run=run)))}
+
+    every = {one.good for one in ds.table("goods")}
+    assert goods("Gr.*") == {one for one in every if one.startswith("Gr.")} < every
+    assert goods() == goods("*") == every
+    assert goods_of_measures(cast("Any", SimpleNamespace(dataset=ds, reading=None))) == every

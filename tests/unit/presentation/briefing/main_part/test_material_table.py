@@ -110,6 +110,11 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
     whole = view.flows.need[:, months, place][..., there].sum(2).mean(1)
     assert oxide.by_makers == pytest.approx(np.median(taken) / np.median(whole))
     assert 0.0 < oxide.by_makers <= 1.0 + 1e-9
+    assert (oxide.product, found.product) == ("metal", "metal")
+    alloy = buyer_flows(ctx.run, "Dy.metal", "CN", horizon.months)
+    assert alloy is not None
+    assert alloy.product == "magnet"
+    assert alloy.by_makers == pytest.approx(1.0), "no final use takes metal"
     by_region = {
         name: np.median(
             np.einsum("ntkb,k->ntb", view.flows.ship[:, months, at], view.model.base.producer_region[:, k])[..., own]
@@ -122,6 +127,33 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
     named = [name for name in order if name not in ("CN", "ROW") and by_region[name] >= 0.02 * base]
     assert found.origins == tuple(named[:3])
     assert buyer_flows(ctx.run, "NdFeB.SH.magnet", "nowhere", horizon.months) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "cell", "notes"),
+    [
+        ("en", "uses 212% (3.6 tonnes a month)",
+         ("EU use grows: dysprosium oxide from 1.7 tonnes a month, as its magnet makers make more",
+          "from 1.7 tonnes a month, as its metal makers make more", "as final use does")),
+        ("fr", "utilise 212 % (3,6 tonnes par mois)",
+         ("oxyde de dysprosium, de 1,7 tonne par mois, ses producteurs d’aimants en faisant plus",
+          "ses producteurs de métal en faisant plus", "avec l’usage final")),
+    ],
+)  # fmt: skip
+def test_use_that_doubles_has_its_tonnes_and_its_cause(facts, code, cell, notes):
+    """In a full stop the Union used "212 %" of 2024's dysprosium metal, and nothing said why or of how little."""
+    swollen = BuyerFlows(share(2.12), share(0.18), share(1.91), base=quantity(1.7, "t/month"), by_makers=1.0)
+    every = (replace(swollen, product="magnet"), swollen, replace(swollen, by_makers=0.0))
+    for flows, note in zip(every, notes, strict=True):
+        rows = replace(facts["grades"], rows=(replace(DYSPROSIUM, flows=flows),))
+        blocks = render_prose("important", facts | {"grades": rows}, ClaimBook(), "important", language(code))
+        table = next(b for b in blocks if b.name == "grades")
+        assert table.table is not None
+        assert table.subtitle is not None
+        cells = " ".join(str(getattr(c, "text", c)) for line in table.table.rows for c in line)
+        assert cell in cells.replace("\xa0", " ")
+        assert note in table.subtitle.text.replace("\xa0", " ")
+    assert not replace(swollen, used=share(1.15)).swells
 
 
 def test_each_draw_of_a_forecast_has_the_run_of_its_own_path(with_breaks):

@@ -221,3 +221,33 @@ def test_finished_stock_and_what_is_not_ready_by_the_new_year_have_a_day_each(fa
     assert words in advice(facts | {"todo": todo, "help": None}, code)
     plain = replace(todo, after="")
     assert "22 February; add the time of production." in advice(facts | {"todo": plain, "help": None})
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "Governments: no gain for the EU, so not advised to it alone."),
+     ("fr", "États : sans gain pour l’UE, donc pas conseillé pour elle seule.")],
+)  # fmt: skip
+def test_what_loses_for_the_reader_that_it_names_is_no_advice(facts, code, words):
+    """It would cost the Union $63m and save it $28m, under "what to do"; the first screen had it under "To do" too."""
+    one = replace(measure("Allied sharing", 1.8), own_saved=quantity(28.0, "MUSD"), own_cost=quantity(63.0, "MUSD"))
+    assert one.loses_for_own
+    assert words in advice(with_help(facts, one), code)
+    gain = replace(one, own_saved=quantity(64.0, "MUSD"))
+    assert not gain.loses_for_own
+    assert words not in advice(with_help(facts, gain), code)
+    assert not measure("Allied sharing", 1.8).loses_for_own, "single regions are not known"
+    first = [
+        " ".join(b.text.text for b in render_prose("front", made, ClaimBook(), "front", language(code)))
+        for made in (with_help(facts, each) | {"courses": None, "left_out": ()} for each in (one, gain))
+    ]
+    assert ["340" in text for text in first] == [False, True]
+
+
+@pytest.mark.parametrize(("code", "one", "many"), [("en", "1 is decided", "2 are decided"),
+                                                   ("fr", "1 est décidé", "2 sont décidés")])  # fmt: skip
+def test_one_project_is_decided_and_two_are(facts, code, one, many):
+    for count, words in ((1.0, one), (2.0, many)):
+        supply = replace(facts["supply"], planned=quantity(12.0, "count"), decided=quantity(count, "count"))
+        blocks = render_prose("next", facts | {"supply": supply}, ClaimBook(), "next", language(code))
+        assert words in " ".join(b.text.text for b in blocks).replace("\xa0", " ")

@@ -9,6 +9,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
+from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.observed_figures import observed_prices
 from monazite.results.names import present
 
@@ -63,6 +64,16 @@ def goods_of_article(ctx: BriefContext) -> frozenset[str]:
     named = {good for pattern in patterns for good in _matched(rows, pattern)}
     minerals = {row.mineral for row in rows if row.good in named}
     return frozenset(row.good for row in rows if not minerals or row.mineral in minerals)
+
+
+def goods_of_measures(ctx: BriefContext) -> frozenset[str]:
+    """Goods that the limits of an article, or its duties, are on: all where there are none, or none of the run's."""
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    patterns = [p for m in ctx.reading.measures for p in m.patterns] if ctx.reading else []
+    if ctx.reading and not patterns:
+        patterns = [p for one in own_measures(ctx) for p in getattr(one, "goods", ())]
+    named = {good for pattern in patterns for good in _matched(rows, pattern)}
+    return frozenset(named or (row.good for row in rows))
 
 
 def price_good(ctx: BriefContext) -> str:

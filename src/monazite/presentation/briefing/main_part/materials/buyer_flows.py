@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
+from monazite.presentation.briefing.quantities import scaled
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
@@ -23,8 +24,11 @@ ABOUT = 0.98
 """Purchases over use from which on they are told to cover it."""
 MOVED = 0.1
 """Change of use from which on its cause is told."""
+SWOLLEN = 1.25
+"""Use over that of the baseline year from which on it is told in tonnes as well, with what it is for."""
+MAGNET = "magnet"
 MOSTLY_MAKERS = 0.5
-"""Share of the use that makers of metal take, from which on they account for its change."""
+"""Share of the use that makers of metal or magnets take, from which on they account for its change."""
 DEARER = 1.5
 """Times the price paid in the first month of the run, from which on a fall of use is put down to it."""
 WIDE = 4.0
@@ -63,7 +67,9 @@ class BuyerFlows:
     detours: Quantity | None = None
     """Purchases from the controlling country outside its licences; None where they are no more than half of them."""
     by_makers: float = 0.0
-    """Share of the use that makers of metal in the region take for what they make of it, in the middle case."""
+    """Share of the use that makers in the region take for what they make of it, in the middle case."""
+    product: str = "metal"
+    """What these make of it: ``metal`` of an oxide, ``magnet`` of a metal."""
     dearer: float = 1.0
     """Price that the region pays, over that of the first month of the run, in the middle case."""
 
@@ -83,10 +89,20 @@ class BuyerFlows:
         return self.others.high > WIDE * max(self.others.low, 0.0)
 
     @property
+    def swells(self) -> bool:
+        """Whether use is so much more than in the baseline year that a percentage alone is not believed."""
+        return self.base is not None and self.used.value >= SWOLLEN
+
+    @property
+    def amount(self) -> Quantity:
+        """Use in the months ahead, t/month."""
+        return scaled(self.used, self.base.value if self.base else 0.0, "t/month")
+
+    @property
     def cause(self) -> str:
         """What moves use from that of the baseline year.
 
-        ``makers`` where makers of metal take most of it; ``price`` where it falls and has become dear:
+        ``makers`` where makers of metal or magnets take most of it; ``price`` where it falls and has become dear:
         against their trend uses fall by price alone, at once, by thrift, and where a product cannot bear its cost.
         Empty where neither holds.
         """
@@ -160,18 +176,36 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         lacking=_lacking(supplied),
         detours=detours if detours.value > MOSTLY_DETOURS * controlled.value else None,
         by_makers=taken / used.value if used.value > 0.0 else 0.0,
+        product=MAGNET if _goes_into_magnets(view, place) else "metal",
         dearer=dearer,
     )
 
 
 def _taken_by_makers(view: View, place: int, region: int, window: slice) -> Values:
-    """What makers of metal in a region take of an oxide in the months ahead (draw,), t/month; nought of other goods."""
-    elements = len(view.index.element)
-    if place >= elements:
+    """What makers of metal in a region take of an oxide in the months ahead, and those of magnets of a metal (draw,).
+
+    In t/month; nought of other goods. Of a metal final uses take what they took in the baseline year, makers the rest.
+    """
+    elements, structure = len(view.index.element), view.structure
+    if place < elements:
+        made: Values = view.production()[:, window, elements + place, region]
+        taken: Values = made.mean(1) * float(structure.oxide_need[place])
+        return taken
+    if not _goes_into_magnets(view, place):
         return np.zeros(len(view.flows.need))
-    made: Values = view.production()[:, window, elements + place, region]
-    taken: Values = made.mean(1) * float(view.structure.oxide_need[place])
-    return taken
+    used: Values = view.by_region_sum(view.flows.need[:, window, place]).mean(1)[:, region]
+    own = np.array(structure.buyer_region) == region
+    final = float((structure.mix.T @ structure.activity_ref)[place, own].sum())
+    left: Values = np.maximum(used - final, 0.0)
+    return left
+
+
+def _goes_into_magnets(view: View, place: int) -> bool:
+    """Whether a good is a metal of which some magnet is made."""
+    elements, goods = len(view.index.element), view.index.good
+    recipes: Values = view.structure.recipe.max(1)  # grade, element
+    grades = [grade for grade, good in enumerate(goods[2 * elements :]) if MAGNET in good]
+    return elements <= place < 2 * elements and any(recipes[grade, place - elements] for grade in grades)
 
 
 def _dearer(view: View, place: int, own: Values, window: slice) -> Values:

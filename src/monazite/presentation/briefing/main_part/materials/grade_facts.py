@@ -9,7 +9,11 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
-from monazite.presentation.briefing.main_part.article.article_goods import goods_of_article, grade_named
+from monazite.presentation.briefing.main_part.article.article_goods import (
+    goods_of_article,
+    goods_of_measures,
+    grade_named,
+)
 from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
 from monazite.presentation.briefing.main_part.branches.course_words import course_words
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
@@ -129,6 +133,8 @@ class GradeRow:
     """Last quotes however old, which the table dates."""
     of_article: bool = True
     """Whether the article names its mineral or has a measure on it; buyers are advised on no others."""
+    is_limited: bool = True
+    """Whether a measure of the article is on it: what it exempts or does not name is marked, and comes last."""
 
     @property
     def known_inside_when(self) -> str:
@@ -267,6 +273,7 @@ class GradeFacts:
             key=lambda row: (
                 row not in self.advisable,
                 first.index(row.name) if row.name in first else len(first),
+                not row.is_limited,
                 -(row.shortage.value if row.shortage else 0.0),
             ),
         )
@@ -279,8 +286,10 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
     month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
-    own = goods_of_article(ctx)
-    rows = tuple(replace(_row(ctx, horizon, good, month), of_article=good in own) for good in goods)
+    own, limited = goods_of_article(ctx), goods_of_measures(ctx)
+    rows = tuple(
+        replace(_row(ctx, horizon, good, month), of_article=good in own, is_limited=good in limited) for good in goods
+    )
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
     lead = capitalised(ctx.names.good(grade_named(ctx, goods)))
     return GradeFacts(rows, month_text(month), months_of_quotes(ctx, goods), metal, ratio, lead)

@@ -147,7 +147,7 @@ class Material:
 
 @dataclass(frozen=True)
 class MaterialFacts:
-    """The materials of a brief, those that do not flow first and of these the likeliest to run short first."""
+    """The materials of a brief: those under a measure first, then what does not flow, the likeliest short first."""
 
     rows: tuple[Material, ...]
 
@@ -174,12 +174,16 @@ class MaterialFacts:
 
     @property
     def by_action(self) -> tuple[tuple[Material, tuple[str, ...]], ...]:
-        """Those not to be ordered as usual, the likeliest to run short of each action with the names of all like it."""
+        """Those not to be ordered as usual, the likeliest to run short of each action with the names of all like it.
+
+        What a measure of the article is on comes first, and is not told together with what none is on.
+        """
         told = [one for one in self.advised if (one.row.exports or one.is_at_risk) and one.action != "usual"]
-        told.sort(key=lambda one: -one.worst)
-        first = {one.action: one for one in reversed(told)}
-        alike = {action: tuple(one.name for one in told if one.action == action) for action in first}
-        return tuple((one, alike[one.action]) for one in told if first[one.action] is one)
+        told.sort(key=lambda one: (not one.row.is_limited, -one.worst))
+        alike: dict[tuple[str, bool], list[Material]] = {}
+        for one in told:
+            alike.setdefault((one.action, one.row.is_limited), []).append(one)
+        return tuple((same[0], tuple(one.name for one in same)) for same in alike.values())
 
     @property
     def at_ease(self) -> tuple[str, ...]:
@@ -233,7 +237,7 @@ def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
     """
     chosen = [Material(_name(row), row) for row in grades.few(MOST) if row in grades.advisable]
     told = [replace(one, arrives=arrival(day, one.row.lead) if one.row.lead else "") for one in chosen]
-    return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
+    return MaterialFacts(tuple(sorted(told, key=lambda one: (not one.row.is_limited, one.flows, -one.risk))))
 
 
 def with_budgets(ctx: BriefContext, horizon: Horizon, facts: MaterialFacts) -> MaterialFacts:

@@ -81,6 +81,11 @@ class HelpfulMeasure:
         return self.per_dollar.value >= EVEN[0]
 
     @property
+    def loses_for_own(self) -> bool:
+        """Whether it costs `OWN_REGION` more than it saves it, on average: no advice to those who read of it."""
+        return self.own_saved is not None and self.own_cost is not None and self.own_saved.value < self.own_cost.value
+
+    @property
     def harm(self) -> Quantity:
         """What a dollar costs beside itself in one run of ten, where it does harm."""
         return scaled(self.bad_case, -1.0, self.bad_case.unit)

@@ -83,7 +83,7 @@ def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
         return None
     threats.sort(key=lambda p: (bool(p.record), p.start))
     threats = [p for p in threats if not p.record] or threats  # those of the article name the branch
-    suspended = _are_suspended(ctx, threats)
+    suspended = are_suspended(ctx, threats)
     if ended_general_licences(ctx) is not None:
         added = "suspended controls return" if suspended else f"there is {_named(ctx, threats)}"
         return "If general licences are not renewed", f"If {added} as well"
@@ -95,7 +95,7 @@ def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
     return f"Without {_named(ctx, threats)}", f"With {_named(ctx, threats)}"
 
 
-def _are_suspended(ctx: BriefContext, threats: Sequence[Policy]) -> bool:
+def are_suspended(ctx: BriefContext, threats: Sequence[Policy]) -> bool:
     """Whether all that is threatened is of the register, which has it as suspended."""
     rows: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     suspended = {row.id for row in rows if row.status == "suspended"}

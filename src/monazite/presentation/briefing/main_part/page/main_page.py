@@ -20,6 +20,7 @@ from monazite.presentation.briefing.main_part.branches.branches import BranchFac
 from monazite.presentation.briefing.main_part.branches.branches_of_note import dearest_branch, hardest_hit
 from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
 from monazite.presentation.briefing.main_part.branches.later_breaks import recorded_breaks
+from monazite.presentation.briefing.main_part.branches.own_course import own_course
 from monazite.presentation.briefing.main_part.branches.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.branches.published_losses import published_losses
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, as_dear
@@ -226,7 +227,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "arrived": arrived,
             "stops": stops,
             "br": branches,
-            "calm": calm,
+            **{"calm": calm, "course": own_course(ctx, horizon, branches)},
             "hit": hardest_hit(branches),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
