@@ -218,7 +218,7 @@ def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: s
     cautious = _in_unit(_money(current, region, low), unit)
     if not (spread := range_of(money)):
         return f"counted most cautiously, {which} is {cautious}"
-    sure = f"the range of {which} over the draws is {spread} {unit}"
+    sure = f"the range of {which} is {spread} {unit}"
     return f"{sure}; the central run counted most cautiously has {cautious}"
 
 
