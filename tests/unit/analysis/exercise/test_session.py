@@ -21,8 +21,6 @@ from monazite.simulation.simulate import simulate
 
 pytestmark = pytest.mark.compiled
 ACTS = ("hold", "buy 90", "hold")
-COARSE = GameOptions(spacing=12.0, thin=2, rounds=4)
-"""Of four rounds, for exercises of one month: the games of `ground` have all of theirs."""
 RECORDS = [name for name in mz.scenarios() if mz.load_scenario(name).record]
 
 
@@ -360,7 +358,7 @@ def test_what_a_seat_reads_of_a_deal_and_of_the_allies_is_in_words():
 @pytest.mark.parametrize("name", RECORDS)
 def test_every_record_can_be_played_from_each_of_its_seats(name, monkeypatch):
     """On a coarse game: the talks of one record take twenty seconds by the fine one."""
-    monkeypatch.setattr(solved_game, "OPTIONS", COARSE)
+    monkeypatch.setattr(solved_game, "OPTIONS", GameOptions(spacing=12.0, thin=2, rounds=solved_game.MOST_MONTHS))
     monkeypatch.setattr(solved_game, "_GAMES", LRUCache(solved_game.HELD_GAMES))
     sc = mz.load_scenario(name)
     for seat in ground_parties(name, sc.anchor):
@@ -374,7 +372,7 @@ def test_every_record_can_be_played_from_each_of_its_seats(name, monkeypatch):
 @pytest.mark.slow
 def test_a_day_whose_figures_reach_beyond_the_months_run_so_far_opens(monkeypatch):
     """On 15 October 2025 the record holds figures of October, and the run before the first decision has nine months."""
-    monkeypatch.setattr(solved_game, "OPTIONS", COARSE)
+    monkeypatch.setattr(solved_game, "OPTIONS", GameOptions(spacing=12.0, thin=2, rounds=solved_game.MOST_MONTHS))
     monkeypatch.setattr(solved_game, "_GAMES", LRUCache(solved_game.HELD_GAMES))
     exercise = mz.Exercise.start("cn-ree-2025", "US", "2025-10-15", seed=1, months=1, draws=2)
     assert exercise.briefing().stocks
