@@ -24,8 +24,8 @@ class TrueSources:
 
     def of(self, table: str, row: Row) -> tuple[str, ...]:
         """Ids of what a row rests on, whatever its day."""
-        own: tuple[str, ...] = tuple(getattr(row, "source", ()))
-        if LATER_EDITION not in own:
+        own: tuple[str, ...] = (*getattr(row, "source", ()),)
+        if not any(one == LATER_EDITION for one in own):
             return own
         at = next(n for n, one in enumerate(self._view.table(table)) if one is row)
         place = self._view.places[table][at]
