@@ -154,7 +154,7 @@ def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     assert page.locator("#p-leakage\\.share").count() == 1  # whether its ranking is done or not
     page.locator("#influence p", has_text="these move it most").wait_for(timeout=180000)
     assert page.locator("#influence > .scroll tbody tr").count() == 10
-    assert all(page.locator("#influence tbody tr td:last-child").all_inner_texts())
+    assert all(page.locator("#influence > .scroll tbody tr td:last-child").all_inner_texts())
     wide = page.viewport_size
     page.set_viewport_size({"width": 390, "height": 844})
     assert narrow_enough(page)  # words for screen readers alone once stuck out of the table
