@@ -20,4 +20,8 @@ def test_a_tap_shows_the_values_of_a_month_and_a_second_one_hides_them(browser, 
     assert "outside: " in page.inner_text("#tip")
     page.touchscreen.tap(*where)
     page.locator("#tip").wait_for(state="hidden", timeout=10_000)
+    page.touchscreen.tap(*where)
+    page.locator("#tip strong").wait_for(timeout=10_000)
+    page.mouse.wheel(0, 400)  # it lay over the next chart, with the values of the one before
+    page.locator("#tip").wait_for(state="hidden", timeout=10_000)
     context.close()

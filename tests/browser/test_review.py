@@ -277,7 +277,7 @@ def test_what_stands_behind_the_headline_is_one_press_away(desktop):
     page.locator("#background summary", has_text="More on these numbers").click()
     assert "Malaysia loses most as a share of GDP" in page.inner_text("#behind")
     page.locator("#losses .tile[data-id=loss_EU]").click()
-    page.locator("#further", has_text="Counted in two other ways it lies between").wait_for(timeout=30000)
+    page.locator("#further", has_text="The central run counted in two other ways lies between").wait_for(timeout=30000)
 
 
 def test_no_stop_is_dated_before_a_lever_acts_that_brings_it(desktop):

@@ -141,7 +141,10 @@ function Tip() {
     <p class="unseen" id="tip-spoken" role="status">${spoken.value}</p>`;
 }
 
-export const connectTip = () => render(html`<${Tip} />`, byId("beside"));
+export function connectTip() {
+  render(html`<${Tip} />`, byId("beside"));
+  addEventListener("scroll", hideTip, { passive: true }); // its place is one of the window: it would lie over another chart
+}
 
 /** @param {number} x @param {number} y @param {string} title @param {string[]} lines @param {boolean} isSpoken */
 function showTip(x, y, title, lines, isSpoken) {

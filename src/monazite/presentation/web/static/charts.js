@@ -70,7 +70,7 @@ function Figure({ name }) {
   const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the ${countedMonths(monthsOfYear(countedFrom.value, spec.value?.months))} from ${month(countedFrom.value)}.` : chart.reading;
   const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${true} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
+  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${name !== "map"} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
     <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} chart=${tools} /><//>`;
 }
 
