@@ -54,6 +54,7 @@ def bodies(source: random.Random) -> dict[str, dict[str, Any]]:
                  {"m1": {"action": "edit", "fields": {"level": 0.5}, "row": ""}}},
         "load": {"toml": changed_lines(scenario, source)},
         "firm": {"files": [sent_file(source)]},
+        "firm/columns": {"files": [sent_file(source)]},
         "firm.toml": {"name": "car"},
         "company": firm | {"draws": 1, "counted": "levers"},
         "exercise/seats": {"scenario": DEFAULT_SCENARIO},
