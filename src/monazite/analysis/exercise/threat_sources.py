@@ -12,10 +12,11 @@ from datetime import timedelta
 from monazite.analysis.exercise.seats import SET_BY_USER, SeatedScenario
 from monazite.negotiation.setup import THREAT_WINDOW, is_negotiable
 from monazite.results.names import Names, day_text
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies import AnyPolicy, has_trait
+from monazite.scenario.policies.traits import Trait
 
-KINDS = ("export_control", "tariff")
-"""Kind of measure that counts as a threat of the controlling side, and of the other one."""
+TRAITS: tuple[Trait, Trait] = "rations_exports", "taxes_imports"
+"""What a measure is that counts as a threat of the controlling side, and of the other one."""
 
 
 def coming_measures(table: SeatedScenario, seat: int) -> tuple[AnyPolicy, ...]:
@@ -25,7 +26,7 @@ def coming_measures(table: SeatedScenario, seat: int) -> tuple[AnyPolicy, ...]:
     own = [
         policy
         for policy in table.scenario.policy
-        if policy.kind == KINDS[seat]
+        if has_trait(policy, TRAITS[seat])
         and policy.actor == table.sides[seat]
         and is_negotiable(policy, *table.sides, setting.first_offer)
         and setting.first_offer <= policy.start <= last

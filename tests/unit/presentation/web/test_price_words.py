@@ -91,8 +91,8 @@ def test_a_price_that_left_its_quotes_says_from_where_it_is_judged(bismuth):
         assert bool(words.assumed) == (factor == 0.5), "stocks grew: they say why it is cheaper, not why it is dearer"
     near = Moved(bismuth, day, [QUOTE])
     near.factor = 0.7
-    assert since_the_quotes(near, GOOD) == ("", "", "")
-    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == ("", "", "")
+    assert since_the_quotes(near, GOOD) == ("", "", "", "")
+    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == ("", "", "", "")
     high = since_the_quotes(Shifted(bismuth, date(2025, 3, 1), [2.0 * QUOTE]), GOOD)
     assert high.clause == "; the run has 55 USD/kg in March 2025, the last quote, of that month, is 28"
 

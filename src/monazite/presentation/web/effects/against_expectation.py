@@ -16,12 +16,16 @@ from monazite.presentation.web.headline.tile import LEAST_CHANGE
 from monazite.presentation.web.levers.levers import Lever
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
-from monazite.scenario.policies import add_months
+from monazite.scenario.policies import add_months, kinds_with
+from monazite.scenario.policies.traits import Trait
 
 LEAST_POINTS = 0.01  # of normal shipments, or of world output, from which on a fall is explained
 LEAST_DAYS = 1.0  # by which lines stand sooner, from which on that is told
-HELP = ("alliance", "partnership", "stockpile", "innovation", "standards", "concession")
-"""Kinds of levers that are to help those who lack goods."""
+HARMS: tuple[Trait, ...] = (
+    "restrictive", "restricts_exports", "rations_exports", "taxes_imports", "limits_technology",
+    "negotiated_by_controller",
+)  # fmt: skip
+"""Traits of levers that are not there to help those who lack goods."""
 LEAST_MONTHS = 0.1  # of a review from which on it counts as longer
 STANDS = 0.01  # part of its usual output below which a mine or plant stands still
 LEAST_TONNES = 1e-3  # a month: what counts as made at all
@@ -42,7 +46,7 @@ class MovedLever(NamedTuple):
 def against_expectation(moved: MovedLever) -> str:
     """Why a lever moves a number the other way than its name promises, in words; empty where it does not."""
     rule = _RULES.get((moved.lever.kind, moved.lever.field))
-    lines = _lines_stand_sooner(moved) if moved.lever.kind in HELP else ""
+    lines = _lines_stand_sooner(moved) if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS) else ""
     return " ".join(filter(None, (rule(moved) if rule else "", lines)))
 
 

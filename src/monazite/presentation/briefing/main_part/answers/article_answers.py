@@ -254,7 +254,9 @@ def _stops(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Chance that lines of an industry stand in a country, and the same where things go worse."""
     ctx, months = facts.ctx, facts.horizon.months
     where = [region for region in point.regions if region != ctx.run.controller]
-    cell = next((cell for cell in _chances_asked(ctx, ctx.onward, months, point) if _is_in(cell, where)), None)
+    cell = next(
+        (cell for cell in _chances_asked(ctx, ctx.onward, months, point) if not where or cell.region in where), None
+    )
     if cell is None:
         return None
     worse = _worse_world(facts)
@@ -277,10 +279,6 @@ def _chances_asked(
         return of_uses
     own = point.industries
     return [cell for cell in stop_chances(ctx, run, months) if not own or cell.industry in own]
-
-
-def _is_in(cell: StopChance, regions: Sequence[str]) -> bool:
-    return not regions or cell.region in regions
 
 
 def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:

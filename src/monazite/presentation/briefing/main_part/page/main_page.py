@@ -60,7 +60,7 @@ from monazite.presentation.briefing.main_part.measures.dates_ahead import (
     dates_ahead,
     dates_of_unknown_outcome,
 )
-from monazite.presentation.briefing.main_part.measures.measures_in_words import announcer, in_few_words, reported
+from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, of_reading, reported
 from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures, set_measures
 from monazite.presentation.briefing.main_part.measures.total_bans import refusal_as_ban, total_ban
 from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
@@ -291,9 +291,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
     return {
         "from_article": ctx.reading is not None,
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
-        "announced": announcer(ctx),
-        "widened": ctx.reading.widened if ctx.reading else (),
-        "not_in_run": ctx.reading.not_in_run if ctx.reading else (),
+        **of_reading(ctx),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
