@@ -150,7 +150,7 @@ def test_a_lever_that_moves_nothing_says_which_input_makes_it_so(desktop):
 
 def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     page = desktop("?view=assumptions&cn_approval=0.2")
-    page.locator("#influence table").wait_for(timeout=60000)
+    page.locator("#influence table").first.wait_for(timeout=60000)
     assert page.locator("#p-leakage\\.share").count() == 1  # whether its ranking is done or not
     page.locator("#influence p", has_text="these move it most").wait_for(timeout=180000)
     assert page.locator("#influence > .scroll tbody tr").count() == 10
