@@ -15,7 +15,8 @@ from monazite.reading.draft.measure_policies import ASKED
 from monazite.reading.draft.minerals import leading_goods
 from monazite.reading.measures.announcers import announced_by
 from monazite.reading.mentions.asked_points import asked_points
-from monazite.reading.parties.countries import REGIONS, country_name
+from monazite.reading.parties.countries import REGIONS, country_name, region_of
+from monazite.reading.parties.named_buyers import named_buyers
 from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import EXEMPTED, LATER_STEP, marked_sentences
@@ -155,6 +156,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "is_news_left_out": bool(_left_out(drafted)) and not drafted.own,
         "questions": [q.text for q in drafted.questions],
         "aimed_at": _regions_aimed_at(drafted),
+        "buyers": list(dict.fromkeys(map(region_of, named_buyers(marked_sentences(reading))))),
         "leads": leading_goods(reading, drafted),
         "points": _points(reading, drafted),
         "measures": limits_of_exports(reading, drafted),

@@ -223,6 +223,8 @@ class ArticleReading(JsonContent):
     """Those questions."""
     aimed_at: tuple[str, ...] = ()
     """Regions that the export controls of the article are aimed at; empty: all, or none was simulated."""
+    buyers: tuple[str, ...] = ()
+    """Regions whose buyers it names, whether a measure is aimed at them or not."""
     leads: tuple[str, ...] | None = None
     """Patterns of the goods that it names, those of its own control first; None where that is not known."""
     measures: tuple[ArticleMeasure, ...] = ()

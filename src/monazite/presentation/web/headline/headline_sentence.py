@@ -87,13 +87,17 @@ def _after(supposed: str, text: str) -> str:
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
     """Month and size of the highest price; where it lies far from the middle of the draws, that one as well.
 
-    That is the middle of their own peaks, which come in other months, or the one of that month alone.
+    That is the middle of their own peaks, which come in other months, or the one of that month alone. Where no quote is
+    in the data the mean of the dearest twelve months comes first: a peak of one month is of the model alone there.
     """
     text, name = value_text(price.current), price.label.partition(",")[0]
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
     if price.aside and price.middle:
         then = f", though half of the draws peak below {price.middle}"
+    if price.year:
+        first = f"{name} costs {price.year} on average in its dearest twelve months"
+        return f"{first}; its highest month is {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
     return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
 
 
@@ -146,7 +150,8 @@ def _price_at_length(price: HeadlineTile) -> str:
     name, spread = price.label.partition(",")[0], range_of(price.current)
     is_changed = bool(change_in_words(price.current, price.rest, "down")[0])
     size = value_text(price.current) + (f" (range {spread})" if spread else "")
-    text = f"{name}: {size} at its dearest in the central run, in {price.month}"
+    year = f"{price.year} on average in its dearest twelve months, " if price.year else ""
+    text = f"{name}: {year}{size} at its dearest in the central run, in {price.month}"
     text += f"; at rest {value_text(price.rest)}" if is_changed else ""
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:

@@ -10,13 +10,14 @@ from monazite.presentation.briefing.asked_and_paid import asked_and_paid
 from monazite.presentation.briefing.claims import number, value_text
 from monazite.presentation.briefing.observed_figures import all_quotes
 from monazite.presentation.web.headline.detours import REFUSED_BELOW
-from monazite.presentation.web.headline.headline_losses import capitalised
+from monazite.presentation.web.headline.headline_losses import YEAR, capitalised, range_of
 from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.headline.price_words import LEAST_APART
 from monazite.presentation.web.headline.tile import HeadlineTile
 from monazite.presentation.web.runs.middles import FAR, aside, middle_of, middle_then
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
+from monazite.results.quantity import Quantity
 
 OWN_PEAKS = "Range: each draw's own peak from {month} on"
 READ_IT = ": read it as scarce, not as a price"
@@ -57,6 +58,27 @@ def shown_peak(current: QuickQuantities, good: str) -> PeakShown:
     return PeakShown(float(prices[month]), month, float(ratios[month]), float(official[month]), lasting)
 
 
+def dearest_year(current: QuickQuantities, good: str) -> Quantity | None:
+    """The highest mean of twelve months in a row from the month of the levers on; None for fewer months.
+
+    Equation: ``m = max_t (1/12) sum_{i<12} p_{t+i}``, of each draw its own.
+    """
+    prices = current.path("price_outside", good=good)[:, current.start :]
+    if prices.shape[1] < YEAR:
+        return None
+    means = np.lib.stride_tricks.sliding_window_view(prices, YEAR, axis=1).mean(-1)
+    return current.quantity(means.max(1), "price_outside", good=good)
+
+
+def _year_in_words(current: QuickQuantities, good: str) -> str:
+    """That mean with its range where no quote of the good is in the data; else empty."""
+    found = None if all_quotes(current.results.dataset, good) else dearest_year(current, good)
+    if found is None or not np.isfinite(found.value):
+        return ""
+    spread = range_of(found)
+    return value_text(found) + (f" (range {spread})" if spread else "")
+
+
 def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> HeadlineTile:
     """The highest price of the central run, beside the middles of the draws: of their own peaks, and of that month."""
     home = names.the(current.results.scenario.controller)
@@ -77,7 +99,7 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further + asked,
-        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
+        year=_year_in_words(current, good), window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 
 

@@ -49,6 +49,9 @@ class HeadlineTile:
         near the middle of the draws' own peaks, which come in other months; else empty.
     why, clause
         What stands behind the number in the headline, and what the headline says of it in a clause of its own.
+    year
+        The mean of its dearest twelve months with its range, in words, where our data hold no quote to hold a highest
+        price against: that is of the model alone, and often of one month. The headline leads with it; empty elsewhere.
     window
         What its range is one of, behind the headline; empty where that is plain.
     half
@@ -77,6 +80,7 @@ class HeadlineTile:
     middle_then: str = ""
     why: str = ""
     clause: str = ""
+    year: str = ""
     window: str = ""
     half: str = "below"
     spread: str = ""

@@ -8,6 +8,7 @@ from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.observed_figures import observed_prices
@@ -66,10 +67,24 @@ def goods_of_article(ctx: BriefContext) -> frozenset[str]:
     return frozenset(row.good for row in rows if not minerals or row.mineral in minerals)
 
 
+def patterns_of(ctx: BriefContext, measure: ArticleMeasure) -> tuple[str, ...]:
+    """Goods that a measure of an article is on in the run: without those that it exempts, where it does."""
+    named, own = goods_matched(ctx, measure.patterns), own_measures(ctx)
+    held = [p for one in own if (one.actor, one.start) == (measure.actor, measure.start)
+            for p in getattr(one, "goods", ())]  # fmt: skip
+    return tuple(dict.fromkeys(held)) if held and goods_matched(ctx, held) < named else measure.patterns
+
+
+def goods_matched(ctx: BriefContext, patterns: Sequence[str]) -> frozenset[str]:
+    """Goods of the dataset that some patterns stand for."""
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    return frozenset(good for pattern in patterns for good in _matched(rows, pattern))
+
+
 def goods_of_measures(ctx: BriefContext) -> frozenset[str]:
     """Goods that the limits of an article, or its duties, are on: all where there are none, or none of the run's."""
     rows: Sequence[Good] = ctx.dataset.table("goods")
-    patterns = [p for m in ctx.reading.measures for p in m.patterns] if ctx.reading else []
+    patterns = [p for m in ctx.reading.measures for p in patterns_of(ctx, m)] if ctx.reading else []
     if ctx.reading and not patterns:
         patterns = [p for one in own_measures(ctx) for p in getattr(one, "goods", ())]
     named = {good for pattern in patterns for good in _matched(rows, pattern)}

@@ -9,7 +9,7 @@ from datetime import date
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import GoodsGroup
-from monazite.presentation.briefing.main_part.article.article_goods import group_of
+from monazite.presentation.briefing.main_part.article.article_goods import group_of, patterns_of
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import (
@@ -187,14 +187,16 @@ def _lead(
 ) -> ArticleLead | None:
     index = ctx.run.results.index
     region = next((name for name in measure.affected if name in index.region), "")
-    group = group_of(ctx, measure.patterns)
+    patterns = patterns_of(ctx, measure)
+    goods = measure.goods if patterns == measure.patterns else goods_in_words(ctx.names, patterns)
+    group = group_of(ctx, patterns)
     exports = _expected(ctx, run, measure.actor, group, region, horizon)
     if exports is None:
         return None
     return ArticleLead(
         actor=ctx.names.the(measure.actor),
         what=_WORDS.get(measure.kind, measure.kind.replace("_", " ")),
-        goods=measure.goods[:MOST_GOODS],
+        goods=goods[:MOST_GOODS],
         region=region,
         military=measure.military,
         since=day_text(start) if start <= ctx.day else "",

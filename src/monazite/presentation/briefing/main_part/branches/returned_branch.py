@@ -212,7 +212,8 @@ def buyers_of_own_ban(ctx: BriefContext, horizon: Horizon) -> BuyersCutOff | Non
     """What buyers in the first country face that a ban of the run's own keeps goods from; None where there is none."""
     if not horizon.is_ahead:
         return None
-    bans = [p for p in own_measures(ctx) if _is_ban(p) and p.start <= horizon.first and not _has_ended(p, horizon)]
+    own = [p for p in own_measures(ctx) if _is_ban(p) and not _has_ended(p, horizon)]
+    bans = [p for p in own if p.start.replace(day=1) <= horizon.first]  # in the first month, on whichever day
     region = next((r for p in bans for r in _aimed_at(p) if r in ctx.run.results.index.region), "")
     return _buyers(ctx, ctx.run, region, horizon) if region else None
 
@@ -232,16 +233,15 @@ def _buyers(ctx: BriefContext, back: ResultsLookup, region: str, horizon: Horizo
             chances.append((chance.value, good, chance))
     _, good, chance = max(chances, key=lambda one: one[0], default=(0.0, "", None))
     month = horizon.day.replace(day=1)
+    bare = ctx.without_article if back is ctx.run else ctx.run
     return BuyersCutOff(
         region=region,
         shipments=expected_shipments(back, group, region, horizon),
-        without=None if back is ctx.run else expected_shipments(ctx.run, group, region, horizon),
+        without=None if bare is None else expected_shipments(bare, group, region, horizon),
         good=ctx.names.good(good) if good else "",
         stock=ctx.run.finite_quantity("cover", good=good, region=region, at=month) if good else None,
         shortage=chance,
-        shortage_without=shortage_chance(ctx.run, good, region, horizon.months)
-        if good and back is not ctx.run
-        else None,
+        shortage_without=shortage_chance(bare, good, region, horizon.months) if good and bare is not None else None,
     )
 
 

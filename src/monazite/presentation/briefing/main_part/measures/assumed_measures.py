@@ -88,7 +88,7 @@ def assumptions(ctx: BriefContext) -> Assumptions:
     """Measures of the run that are neither in the register nor in a shipped record; every actor has one among them."""
     own = own_measures(ctx)
     widest = sorted(own, key=lambda p: (p.start, -len(getattr(p, "destinations", ()))), reverse=True)
-    first = {_in_words(ctx.names, p): p for p in widest}
+    first = {_line_of(ctx.names, p): p for p in widest}
     rows = sorted(first.values(), key=lambda p: p.start)
     by_actor = list({p.actor: p for p in reversed(rows)}.values())
     chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
@@ -97,7 +97,7 @@ def assumptions(ctx: BriefContext) -> Assumptions:
     if ctx.reading is not None:  # its sentences are quoted with their answers
         chosen = [p.model_copy(update={"text": ""}) if _is_levelled(p) else p for p in chosen]
     return Assumptions(
-        tuple(_measure(ctx.names, p) for p in chosen),
+        tuple(in_words(ctx.names, p) for p in chosen),
         count_quantity(others, "assumed measures that are not told") if others else None,
         *_day_of_talks(ctx, chosen),
     )
@@ -154,12 +154,13 @@ def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> tuple[str, b
     return day_text(day) if decided else "", bool(decided) and all(p.status == "announced" for p in decided)
 
 
-def _in_words(names: Names, p: Policy) -> tuple[str, ...]:
+def _line_of(names: Names, p: Policy) -> tuple[str, ...]:
     """What makes two measures one line: the same actor and text, or the same settings where there is no text."""
     return (p.actor, p.text) if p.text else (p.actor, p.kind, setting_row(names, p, None).fields)
 
 
-def _measure(names: Names, p: Policy) -> AssumedMeasure:
+def in_words(names: Names, p: Policy) -> AssumedMeasure:
+    """A measure with all that its kind has, in words and numbers."""
     made = AssumedMeasure(
         day=day_text(p.start),
         until=day_text(p.until) if p.until else "",

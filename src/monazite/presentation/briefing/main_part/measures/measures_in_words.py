@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
@@ -63,24 +62,6 @@ def threats_of(ctx: BriefContext) -> list[Policy]:
 def reported(ctx: BriefContext) -> list[Policy]:
     """Limits of trade that an article or a scenario brings of its own and that begin about the day or after it."""
     return [p for p in own_measures(ctx) if in_few_words(ctx.names, p) and p.start > ctx.day - LATELY]
-
-
-def of_reading(ctx: BriefContext) -> dict[str, Any]:
-    """Who announced the measures of an article, where a run has them on more than it names, and what no run holds."""
-    reading = ctx.reading
-    return {
-        "announced": announcer(ctx),
-        "widened": reading.widened if reading else (),
-        "not_in_run": reading.not_in_run if reading else (),
-    }
-
-
-def announcer(ctx: BriefContext) -> str:
-    """The body that announced all that an article brings of its own; empty where one of it has none, or another."""
-    if ctx.reading is None:
-        return ""
-    named = {ctx.reading.announced.get(p.text, "") for p in reported(ctx)}
-    return named.pop() if len(named) == 1 else ""
 
 
 def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from monazite.presentation.briefing.language import ENGLISH, Language, language
 from monazite.presentation.briefing.main_part.answers.article_answers import AnswerFacts, article_answers
 from monazite.presentation.briefing.main_part.article.article_goods import price_good
 from monazite.presentation.briefing.main_part.article.article_lead import article_lead
+from monazite.presentation.briefing.main_part.article.article_news import of_reading
 from monazite.presentation.briefing.main_part.article.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts, branch_facts
@@ -60,7 +61,7 @@ from monazite.presentation.briefing.main_part.measures.dates_ahead import (
     dates_ahead,
     dates_of_unknown_outcome,
 )
-from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, of_reading, reported
+from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures, set_measures
 from monazite.presentation.briefing.main_part.measures.total_bans import refusal_as_ban, total_ban
 from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
@@ -227,8 +228,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "arrived": arrived,
             "stops": stops,
             "br": branches,
-            **{"calm": calm, "course": own_course(ctx, horizon, branches)},
-            "hit": hardest_hit(branches),
+            **{"calm": calm, "course": own_course(ctx, horizon, branches), "hit": hardest_hit(branches)},
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
             **{"mat": mat, "moved": moved_by_talks(ctx, horizon, mat), "talkless": plays_no_talks(ctx, horizon)},
@@ -291,7 +291,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
     return {
         "from_article": ctx.reading is not None,
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
-        **of_reading(ctx),
+        **of_reading(ctx, horizon),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),

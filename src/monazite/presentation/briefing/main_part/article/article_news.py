@@ -1,0 +1,106 @@
+"""The news of an article itself: who does what from when to when, how strictly, and how strict that is without it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.article_goods import goods_matched
+from monazite.presentation.briefing.main_part.day.horizon import Horizon
+from monazite.presentation.briefing.main_part.measures.assumed_measures import (
+    AssumedMeasure,
+    ended_general_licences,
+    in_words,
+)
+from monazite.presentation.briefing.main_part.measures.measures_in_words import reported
+from monazite.presentation.briefing.main_part.stops.buyer_risks import risk_of_named
+from monazite.results.quantity import Quantity
+from monazite.scenario.policies import Policy, active
+from monazite.scenario.policies.export_control import ExportTax, Quota
+from monazite.scenario.policies.tariff import Tariff
+
+
+@dataclass(frozen=True)
+class ArticleNews:
+    """The measure that an article brings, and how strict the same one is on the record without the article.
+
+    ``level``, ``former``: what a quota lets out, or the rate of a tax or a duty, and that of the record on its first
+    day; None for other kinds, and where the record has none.
+    """
+
+    measure: AssumedMeasure
+    level: Quantity | None = None
+    former: Quantity | None = None
+
+
+def of_reading(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
+    """What the first screen says of an article.
+
+    The news, who announced it, buyers that the run has it on beyond those named, what no run holds, and how likely a
+    country that it names runs short.
+    """
+    reading = ctx.reading
+    return {
+        "announced": announcer(ctx),
+        "widened": reading.widened if reading else (),
+        "not_in_run": reading.not_in_run if reading else (),
+        "news": article_news(ctx, horizon),
+        "risk": risk_of_named(ctx, horizon),
+    }
+
+
+def announcer(ctx: BriefContext) -> str:
+    """The body that announced all that an article brings of its own; empty where one of it has none, or another."""
+    if ctx.reading is None:
+        return ""
+    named = {ctx.reading.announced.get(p.text, "") for p in reported(ctx)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def article_news(ctx: BriefContext, horizon: Horizon) -> ArticleNews | None:
+    """The one measure that an article brings of its own; None without one, of several, and for general licences.
+
+    The end of general licences has words of its own; of several measures the first screen has the names.
+    """
+    own = reported(ctx)
+    if ctx.reading is None or not horizon.is_ahead or len(own) != 1 or ended_general_licences(ctx) is not None:
+        return None
+    measure = in_words(ctx.names, own[0].model_copy(update={"text": ""}))
+    former = _on_record(ctx, own[0])
+    before = in_words(ctx.names, _as_of(former, own[0].start)) if former is not None else None
+    level = measure.amount or measure.rate
+    return ArticleNews(measure, level, (before.amount or before.rate) if before is not None and level else None)
+
+
+def _on_record(ctx: BriefContext, p: Policy) -> Policy | None:
+    """The measure of the same kind, actor and goods that the run without the article has on its first day."""
+    if ctx.without_article is None or not isinstance(p, (Quota, ExportTax, Tariff)):
+        return None
+    scenario = ctx.without_article.results.scenario
+    goods = goods_matched(ctx, p.goods)
+    held = [
+        one
+        for one in active(scenario.policy, enforce_threats=scenario.enforce_threats)
+        if isinstance(one, type(p))
+        and one.actor == p.actor
+        and _places(one) == _places(p)
+        and _holds(one, p.start)
+        and goods <= goods_matched(ctx, one.goods)
+    ]
+    return max(held, key=lambda one: one.start, default=None)
+
+
+def _as_of(p: Policy, day: date) -> Policy:
+    """A measure with the amount that a quota has come to by a day."""
+    steps = sorted((at, amount) for at, amount in p.path.items() if at <= day) if isinstance(p, Quota) else []
+    return p.model_copy(update={"amount": steps[-1][1]}) if steps else p
+
+
+def _holds(p: Policy, day: date) -> bool:
+    return p.start <= day and (p.until is None or p.until > day)
+
+
+def _places(p: Policy) -> Sequence[str]:
+    """Those whom a measure is on."""
+    return sorted(p.on if isinstance(p, Tariff) else getattr(p, "destinations", ()))
