@@ -99,7 +99,8 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further + asked,
-        year=_year_in_words(current, good), window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
+        year=_year_in_words(current, good),
+        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 
 
