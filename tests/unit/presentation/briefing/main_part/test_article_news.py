@@ -11,16 +11,16 @@ from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part.article.article_goods import goods_of_measures
 from monazite.presentation.briefing.main_part.article.article_lead import article_lead
-from monazite.presentation.briefing.main_part.article.article_news import article_news
+from monazite.presentation.briefing.main_part.article.article_news import article_news, regions_named
 from monazite.presentation.briefing.main_part.branches.branches import Branch, BranchFacts
 from monazite.presentation.briefing.main_part.branches.own_course import BuyerLoss, own_course
 from monazite.presentation.briefing.main_part.branches.region_costs import cost_of_region
 from monazite.presentation.briefing.main_part.branches.returned_branch import buyers_of_own_ban
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.buyer_risks import BuyerRisk, risk_of_named
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.main_part.page.prose import render_prose
-from monazite.presentation.briefing.main_part.stops.buyer_risks import BuyerRisk, regions_named, risk_of_named
 from monazite.presentation.briefing.main_part.stops.shortages import shortage_chance
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
@@ -64,6 +64,8 @@ def test_news_has_the_level_of_the_record_on_its_first_day(ctx):
     """ "80,000 tonnes" stood nowhere: what happened was the older measure alone."""
     news = article_news(ctx, horizon_of(ctx))
     assert news is not None
+    assert news.level is not None
+    assert news.former is not None
     assert (news.level.value, news.former.value) == (300.0, 900.0)
     assert (news.measure.day, news.measure.until) == ("1 August 2025", "1 February 2026")
 

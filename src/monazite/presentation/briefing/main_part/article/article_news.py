@@ -14,7 +14,7 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     in_words,
 )
 from monazite.presentation.briefing.main_part.measures.measures_in_words import reported
-from monazite.presentation.briefing.main_part.stops.buyer_risks import risk_of_named
+from monazite.results.names import present
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy, active
 from monazite.scenario.policies.export_control import ExportTax, Quota
@@ -37,8 +37,7 @@ class ArticleNews:
 def of_reading(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
     """What the first screen says of an article.
 
-    The news, who announced it, buyers that the run has it on beyond those named, what no run holds, and how likely a
-    country that it names runs short.
+    The news, who announced it, buyers that the run has it on beyond those named, and what no run holds.
     """
     reading = ctx.reading
     return {
@@ -46,7 +45,6 @@ def of_reading(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "widened": reading.widened if reading else (),
         "not_in_run": reading.not_in_run if reading else (),
         "news": article_news(ctx, horizon),
-        "risk": risk_of_named(ctx, horizon),
     }
 
 
@@ -56,6 +54,15 @@ def announcer(ctx: BriefContext) -> str:
         return ""
     named = {ctx.reading.announced.get(p.text, "") for p in reported(ctx)}
     return named.pop() if len(named) == 1 else ""
+
+
+def regions_named(ctx: BriefContext) -> tuple[str, ...]:
+    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller."""
+    if ctx.reading is None:
+        return ()
+    aimed = [name.partition(".")[0] for measure in ctx.reading.measures[:1] for name in measure.affected]
+    named = present(dict.fromkeys(aimed or ctx.reading.buyers), ctx.run.results.index.region)
+    return tuple(region for region in named if region not in ctx.controllers)
 
 
 def article_news(ctx: BriefContext, horizon: Horizon) -> ArticleNews | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.article_news import regions_named
 from monazite.presentation.briefing.main_part.article.target_shipments import expected_shipments
 from monazite.presentation.briefing.main_part.branches.branches import Branch, BranchFacts
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, cost_of_region
@@ -14,7 +15,6 @@ from monazite.presentation.briefing.main_part.measures.measures_in_words import 
     reported,
     threats_of,
 )
-from monazite.presentation.briefing.main_part.stops.buyer_risks import regions_named
 from monazite.presentation.briefing.wording import LEAST_MONEY, percent, short_money
 from monazite.results.quantity import Quantity
 

@@ -40,6 +40,7 @@ from monazite.presentation.briefing.main_part.checks.falsifiers import falsifier
 from monazite.presentation.briefing.main_part.checks.outlying_observations import departure
 from monazite.presentation.briefing.main_part.day.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.day.standing_controls import standing_controls
+from monazite.presentation.briefing.main_part.materials.buyer_risks import risk_of_named
 from monazite.presentation.briefing.main_part.materials.decisions import decisions
 from monazite.presentation.briefing.main_part.materials.eu_benchmarks import benchmarks_met
 from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, grade_facts
@@ -221,8 +222,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             **{"horizon": horizon, "market": ahead},
-            "last_month": month_text(horizon.last),
-            "k": known,
+            **{"last_month": month_text(horizon.last), "k": known},
             "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells
             "turn": turn,
             "arrived": arrived,
@@ -296,7 +296,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
         "lead": article_lead(ctx, horizon, as_announced(ctx), chance_of_suspension(ctx)),
-        "cut_off": buyers_of_own_ban(ctx, horizon),
+        **{"cut_off": buyers_of_own_ban(ctx, horizon), "risk": risk_of_named(ctx, horizon)},
     }
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.article.article_goods import goods_of_measures
+from monazite.presentation.briefing.main_part.article.article_news import regions_named
 from monazite.presentation.briefing.main_part.branches.course_words import as_announced
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.materials import AT_RISK, SCARCE
@@ -37,15 +38,6 @@ class BuyerRisk:
     def is_alike(self) -> bool:
         """Whether the chance is printed alike with the measure and without."""
         return self.without is not None and chance(self.chance) == chance(self.without)
-
-
-def regions_named(ctx: BriefContext) -> tuple[str, ...]:
-    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller."""
-    if ctx.reading is None:
-        return ()
-    aimed = [name.partition(".")[0] for measure in ctx.reading.measures[:1] for name in measure.affected]
-    named = present(dict.fromkeys(aimed or ctx.reading.buyers), ctx.run.results.index.region)
-    return tuple(region for region in named if region not in ctx.controllers)
 
 
 def risk_of_named(ctx: BriefContext, horizon: Horizon) -> BuyerRisk | None:
