@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.briefing.claims import number, value_text
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
@@ -111,29 +110,6 @@ def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
     assert then[0].to_json()["middle"] == "half below 1,900, 946 in that month"
     words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
     assert words in behind_the_headline(then, "", "Japan", "")[-1]
-
-
-def test_a_peak_that_no_quote_stands_beside_comes_after_the_mean_of_its_dearest_year(store):
-    """Graphite's page was headed by 40 USD/kg, a peak of one month in the model alone."""
-    workspace = store.workspace("cn-graphite-2023")
-    run = store.baseline_quantities(workspace)
-    price, *others = headline_tiles(run, run, "Gr.metal", workspace.names)
-    prices = run.path("price_outside", good="Gr.metal")[0, run.start :]
-    year = max(prices[at : at + 12].mean() for at in range(len(prices) - 11))
-    said = headline([price, *others], "Now", "", "")
-    lead = f"Spherical natural graphite outside China costs {number(year, 2)} USD/kg"
-    assert lead in said
-    assert " on average in its dearest twelve months; its highest month is " in said
-    assert said.index(lead) < said.index(value_text(price.current))
-    assert f"{number(year, 2)} USD/kg" in behind_the_headline([price, *others], "", "Japan", "")[-1]
-    quoted = headline_tiles(run, run, "Gr.metal", workspace.names)[0]
-    assert " is dearest in " in headline([replace(quoted, year=""), *others], "Now", "", "")
-
-
-def test_a_good_with_quotes_is_headed_by_its_highest_price(store):
-    workspace = store.workspace("cn-ree-2025")
-    run = store.baseline_quantities(workspace)
-    assert headline_tiles(run, run, "Dy.oxide", workspace.names)[0].year == ""
 
 
 def test_a_footprint_says_of_which_months_it_is_the_mean(client):
