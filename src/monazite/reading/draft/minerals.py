@@ -30,7 +30,7 @@ def folders_of_article(reading: Reading) -> tuple[str, ...]:
 
 
 def folders_of_run(reading: Reading, drafted: Draft) -> list[str]:
-    """Shipped folders that the run of a draft needs: those of what it simulates or has on record, and of the first news.
+    """Shipped folders that a draft's run needs: those of what it simulates or has on record, and of the first news.
 
     A mineral of which nothing is simulated is left out where the article has others: beside records that begin in
     other years its own prices would be those of a longer run, which a reader knows from no other page.

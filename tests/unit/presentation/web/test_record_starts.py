@@ -12,11 +12,16 @@ RECORD = {"name": "a day of the record", "start": date(2026, 12, 1), "months": 1
 
 @pytest.mark.parametrize(
     ("folders", "first", "words"),
-    [(["rare_earths"], date(2025, 1, 1), ""),
-     (["gallium", "germanium"], date(2022, 8, 1), ""),
-     (["rare_earths", "gallium"], date(2022, 8, 1), "record of gallium. In scenarios of their own others are run from a "
-                                                    "later month (rare earths from January 2025)")],
-)  # fmt: skip
+    [
+        (["rare_earths"], date(2025, 1, 1), ""),
+        (["gallium", "germanium"], date(2022, 8, 1), ""),
+        (
+            ["rare_earths", "gallium"],
+            date(2022, 8, 1),
+            "others are run from a later month (rare earths from January 2025)",
+        ),
+    ],
+)
 def test_minerals_that_begin_later_by_themselves_are_named(folders: list[str], first: date, words: str) -> None:
     text = note_on_starts(load_scenario(RECORD | {"dataset": folders}), first)
     assert (words in text) if words else text == ""

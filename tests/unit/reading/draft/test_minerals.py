@@ -56,7 +56,7 @@ def test_what_a_cautious_answer_leaves_out_is_told_to_the_brief() -> None:
     assert for_brief(reading, draft(reading, answers))["left_out"] == []
 
 
-SCRAP = """The EU will buy a reserve of gallium for six months of use from April 2027, the European Commission said on Tuesday.
+SCRAP = """The EU will buy a reserve of gallium for six months of use from April 2027, the Commission said on Tuesday.
 It will also restrict exports of scrap magnets from April 2027."""
 
 

@@ -31,8 +31,9 @@ def note_on_starts(sc: Scenario, first: date) -> str:
         return ""
     earliest = min(folders, key=lambda folder: starts[folder])
     which = "; ".join(f"{_mineral(folder)} from {month_text(starts[folder])}" for folder in later)
-    return (f"This run begins in {month_text(first)}, with the record of {_mineral(earliest)}. In scenarios of their own "
-            f"others are run from a later month ({which}), so that their numbers at rest are not the same there.")  # fmt: skip
+    begins = f"This run begins in {month_text(first)}, with the record of {_mineral(earliest)}."
+    others = f"In scenarios of their own others are run from a later month ({which})"
+    return f"{begins} {others}, so that their numbers at rest are not the same there."
 
 
 def _mineral(folder: str) -> str:
