@@ -14,7 +14,7 @@ from typing import Any
 from monazite.reading.draft.article_measures import DRAFT_OF
 from monazite.reading.draft.draft_work import Draft, default_range, default_value, describe_measure
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
-from monazite.reading.draft.minerals import FOLDERS, folders_of_article, leading_goods
+from monazite.reading.draft.minerals import folders_of_article, folders_of_run, leading_goods
 from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import BARRIERS, DiplomaticEvent, ReadMeasure, Remark
@@ -74,8 +74,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
         content |= _on_record(content, base)
-    folders = out.folders | set(named)
-    chosen = folders_on([name for name in FOLDERS if name in folders] or [USUAL], base)
+    chosen = folders_on(folders_of_run(reading, out) or [USUAL], base)
     if not leading_goods(reading, out) and (blocks or not any(m.goods for m in reading.measures)):
         out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
     if chosen != [USUAL]:

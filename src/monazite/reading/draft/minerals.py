@@ -29,6 +29,19 @@ def folders_of_article(reading: Reading) -> tuple[str, ...]:
     return tuple(name for name in FOLDERS if name in named)
 
 
+def folders_of_run(reading: Reading, drafted: Draft) -> list[str]:
+    """Shipped folders that a draft's run needs: those of what it simulates or has on record, and of the first news.
+
+    A mineral of which nothing is simulated is left out where the article has others: beside records that begin in
+    other years its own prices would be those of a longer run, which a reader knows from no other page.
+    """
+    measures = [(n, m) for n, m in enumerate(reading.measures) if m.verdict != "drop"]
+    first = next((_folders(m.goods) for _, m in measures if _folders(m.goods)), set[str]())
+    held = {*drafted.modelled, *drafted.agreed}
+    named = drafted.folders | first | _folders(good for n, m in measures if n in held for good in m.goods)
+    return [name for name in FOLDERS if name in (named or {*folders_of_article(reading)})]
+
+
 def _folders(goods: Iterable[str]) -> set[str]:
     """Folders of goods; groups that stand for goods of any mineral name none."""
     rows = good_rows()
@@ -52,10 +65,11 @@ def leading_goods(reading: Reading, drafted: Draft) -> list[str]:
 
 
 def order_of_news(reading: Reading, drafted: Draft) -> list[int]:
-    """Numbers of the measures: controls before others, what is sure before what is reported, news before the record."""
+    """Numbers of the measures: what is simulated first, then controls, what is sure, and news before the record."""
     return sorted(
         range(len(reading.measures)),
         key=lambda n: (
+            bool(drafted.modelled) and n not in drafted.modelled,
             reading.measures[n].kind not in EXPORT_LIMITS,
             reading.measures[n].status in UNCERTAIN,
             n in drafted.agreed,

@@ -1,13 +1,16 @@
 """An article's own minerals choose the data of its run; a tariff on all goods adds none."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from article_minerals import ARTICLES, named, reading_of
+from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.minerals import leading_goods
 from monazite.reading.report import for_brief
+from monazite.reading.text.article import Article
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda a: a["name"])
@@ -51,3 +54,16 @@ def test_what_a_cautious_answer_leaves_out_is_told_to_the_brief() -> None:
     assert for_brief(reading, draft(reading, cautious=True))["left_out"] == ["China: export control on Japan"]
     answers = {q.id: next(a.name for a in q.answers if a.policies) for q in draft(reading).questions}
     assert for_brief(reading, draft(reading, answers))["left_out"] == []
+
+
+SCRAP = """The EU will buy a reserve of gallium for six months of use from April 2027, the Commission said on Tuesday.
+It will also restrict exports of scrap magnets from April 2027."""
+
+
+def test_a_mineral_of_which_nothing_is_simulated_is_not_run_beside_the_others() -> None:
+    """Beside gallium, whose record begins in 2022, rare earths would have prices that no other page shows."""
+    reading = read_article(Article("a.txt", SCRAP), day=date(2026, 12, 1))
+    left_out = draft(reading, cautious=True)
+    assert [goods for m in reading.measures for goods in m.goods if "magnet" in goods]
+    assert left_out.scenario.dataset == ("gallium",)
+    assert leading_goods(reading, left_out)[0] == "Ga.*"

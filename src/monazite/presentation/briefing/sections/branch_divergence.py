@@ -19,12 +19,12 @@ _WORDS = {"text", "source", "status", "record", "known", "level_known", "end_kno
 
 
 def year_of_divergence(ctx: BriefContext, other: ResultsLookup) -> tuple[date, date]:
-    """First and last of the twelve months from the one in which two runs part; the last twelve if they never do."""
+    """First and last of the twelve months from the one in which two runs part; from the reader's if they never do."""
     run = ctx.run
     last = min(run.end, other.end)
     decided = first_difference(_active(run), _active(other))
     first = decided.replace(day=1) if decided and decided <= last else _first_month_of_other_outcomes(ctx, other)
-    first = max(first or month_start(last, -11), run.start, other.start)
+    first = max(first or min(month_start(ctx.today, 0), month_start(last, -11)), run.start, other.start)
     return first, min(month_start(first, 11), last)
 
 

@@ -13,6 +13,7 @@ from monazite.presentation.web.headline.first_stops import first_of, idle_alread
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.headline.headline_tiles import line_places, main_places
+from monazite.presentation.web.headline.record_starts import note_on_starts
 from monazite.presentation.web.levers.levers import lever_by_id
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names, month_text, present
@@ -69,6 +70,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
             label = lever_by_id(name).label + (f", {names.region(controller)}" if controller else "")
             text = f"{label}, {lever_value_text(name, value)}: outside the calibrated range ({bounds})."
             out.append({"level": "note", "text": text, "remedy": "Read the direction of the result, not its size."})
+    if starts := note_on_starts(current.results.scenario, current.results.index.month[0]):
+        out.append({"level": "note", "text": starts, "remedy": "Compare runs that hold the same minerals."})
     if is_past:
         return out
     if soon := stop_soon(current, names, country):

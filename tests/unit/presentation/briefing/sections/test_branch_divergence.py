@@ -69,6 +69,12 @@ def test_threats_count_only_where_they_are_carried_out():
     assert divergence(a, a) == (date(2025, 7, 1), date(2026, 6, 1))
 
 
+def test_runs_that_never_part_are_compared_from_the_day_of_their_reader():
+    """A quota that was only threatened once had its twelve months at the end of the run, two years later."""
+    run = brief_run(licences(), months=30, as_of="2025-03-15")
+    assert divergence(run, run) == (date(2025, 3, 1), date(2026, 2, 1))
+
+
 def test_the_same_measures_part_where_outcomes_do():
     """A parameter that is held at another value moves prices and shipments without another decision."""
     a, b = brief_run(licences()), brief_run(licences(), parameters={"leakage.share": 0.5})

@@ -1,0 +1,41 @@
+"""Minerals whose run begins earlier here than by themselves, because records of several minerals are run together."""
+
+from datetime import date
+
+from monazite.results.names import month_text
+from monazite.scenario.record import records_of
+from monazite.scenario.scenario import Scenario, shipped_records
+
+
+def note_on_starts(sc: Scenario, first: date) -> str:
+    """One sentence on minerals whose own scenario begins later than this run; empty where there is none.
+
+    A mineral that is run from an earlier month has had more years for stocks and plants to follow demand, so that its
+    prices at rest are others than those of its own scenario.
+
+    Parameters
+    ----------
+    sc
+        The scenario of the run.
+    first
+        First month of the run.
+    """
+    folders = tuple(sc.dataset)
+    if len(folders) < 2:
+        return ""
+    shipped = shipped_records()
+    starts = {folder: min((shipped[name].start for name in records_of((folder,), shipped)), default=first)
+              for folder in folders}  # fmt: skip
+    later = [folder for folder in folders if starts[folder].replace(day=1) > first]
+    if not later:
+        return ""
+    earliest = min(folders, key=lambda folder: starts[folder])
+    which = "; ".join(f"{_mineral(folder)} from {month_text(starts[folder])}" for folder in later)
+    begins = f"This run begins in {month_text(first)}, with the record of {_mineral(earliest)}."
+    others = f"In scenarios of their own others are run from a later month ({which})"
+    return f"{begins} {others}, so that their numbers at rest are not the same there."
+
+
+def _mineral(folder: str) -> str:
+    """What a folder of data is called."""
+    return folder.replace("_", " ")
