@@ -17,6 +17,7 @@ from monazite.analysis.options.merit_order import looks_of_idle_stocks
 from monazite.analysis.options.payers import decides, shares_of_deciders
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.screening import range_of_few
+from monazite.analysis.options.stocks import sizes_in_time
 from monazite.analysis.options.trial import Trial, loss_per_dollar, median_bounds, spread_over_draws
 from monazite.analysis.options.trials import TrialBench
 from monazite.results.explain import binding_goods
@@ -177,6 +178,7 @@ def options_content(
         },
         "measures": rows,
         "without_effect": [measure.id for measure in idle],
+        "largest_stock": max(sizes_in_time(setting), default=0),
         "idle_stocks": [_idle_stock(look, names, bound) for look in looks],
         "bound_by": bound,
         "portfolio": None

@@ -14,7 +14,9 @@ RELEASE_RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
 """Share of a stock that is opened a month under shortage: as stocks that exist are, or half as fast. Stocks of the same
 good that exist are not opened faster by either, so that a measure gains nothing from what was there without it."""
 JOINT_STOCKS = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
-SHORTEST = 0.5  # months: with less before the controls, no stock is offered
+FASTEST = 1.0
+"""Months of use that are bought in a month at most: as much again as industry uses (assumed). Six months of use bought
+in the month before a stop would be more than the world ships in it, and would rank first of all measures."""
 
 
 def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
@@ -22,7 +24,8 @@ def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
 
     Bought from the decision until the controls begin, then released (`with_release_rate`) while the price outside is
     1.5 times the expected one, and not refilled: a state that buys under controls takes from its own industry.
-    The build is as long as the time until then, so that the days of the name are held when the controls begin.
+    The build is as long as the time until then, so that the days of the name are held when the controls begin; sizes
+    that would have to be bought faster than `FASTEST` are left out.
     """
     goods = [row.good for row in setting.dataset.table("goods")]
     used = {row.good for row in setting.dataset.table("demand") if row.region in setting.sponsors}
@@ -33,15 +36,24 @@ def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
     for pair in JOINT_STOCKS:
         if all(name in goods_of for name in pair):
             goods_of[" and ".join(pair)] = [good for name in pair for good in goods_of[name]]
-    build = round(months_between(setting.decision_day, setting.shock_day), 3)
-    if build < SHORTEST:
-        return []
+    build = round(_months_before(setting), 3)
     return [
         _stock(setting, name, members, days, build)
         for name, members in goods_of.items()
         if used.intersection(members)
-        for days in DAYS
+        for days in sizes_in_time(setting)
     ]
+
+
+def sizes_in_time(setting: OptionsSetting) -> tuple[int, ...]:
+    """Sizes in days of use that can be bought from the decision until the controls begin."""
+    most = FASTEST * _months_before(setting)
+    return tuple(days for days in DAYS if round(days / MONTH) <= most)
+
+
+def _months_before(setting: OptionsSetting) -> float:
+    """Months from the decision until the controls begin; 0 where they have begun."""
+    return max(months_between(setting.decision_day, setting.shock_day), 0.0)
 
 
 def _stock(setting: OptionsSetting, name: str, goods: list[str], days: int, build: float) -> OptionMeasure:

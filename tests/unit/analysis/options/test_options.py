@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, m
 from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import goods_that_bind, options_content, trial_row
-from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
+from monazite.analysis.options.stocks import RELEASE_RATES, sizes_in_time, with_release_rate
 from monazite.analysis.options.trial import (
     Trial,
     first_draws,
@@ -283,6 +284,18 @@ def test_measures_are_runnable_scenarios(ds, bench):
     assert kinds <= {m.kind for m in measures}
     sc = with_measures(bench.setting.scenario, measures)
     assert read_scenario(sc.to_toml(), dataset=ds).policy == sc.policy
+
+
+@pytest.mark.parametrize(
+    ("decided", "sizes"),
+    [("2024-04-04", {30, 60, 90, 180}), ("2025-01-01", {30, 60, 90}), ("2025-03-04", {30}), ("2025-03-20", set())],
+)
+def test_no_stock_is_bought_faster_than_industry_uses_the_good(bench, decided, sizes):
+    """Six months of use that were bought in the month before a stop once ranked first of all measures."""
+    setting = replace(bench.setting, decision_day=date.fromisoformat(decided), shock_day=date(2025, 4, 4))
+    bought = [m for m in measure_menu(setting) if m.kind == "stock"]
+    assert {int(m.size) for m in bought} == sizes == set(sizes_in_time(setting))
+    assert all(m.policies[0]["cover"] <= 1.001 * m.policies[0]["build"] for m in bought)
 
 
 def test_what_a_region_decides_alone_touches_nobody_else(ds, bench):

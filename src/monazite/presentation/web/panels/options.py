@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from monazite.analysis.options.measure import SPONSORS
+from monazite.analysis.options.stocks import DAYS
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.presentation.briefing import option_sets, options_table
@@ -232,11 +233,22 @@ def _lead(report: Mapping[str, Any]) -> str:
         return (
             f"{who} decides these measures alone in {start} and pays for them alone; they are judged by its own "
             f"losses. {LEFT_OUT} The way in which they are found is that of the set that all decide together. "
-            f"{MIDDLES}"
+            f"{MIDDLES}{_largest_stock(report)}"
         )
     return (
         f"The measures below are decided in {start}, before what happens in {options_table.month_of(report, 'shock')}; "
         f"losses and outlays are counted from then on {windows}. {who} "
         f"decide them together. Later months count for less, by {low} to {high}% a year; the numbers at the top of the "
-        f"page count no month for less. {MIDDLES}"
+        f"page count no month for less. {MIDDLES}{_largest_stock(report)}"
     )
+
+
+def _largest_stock(report: Mapping[str, Any]) -> str:
+    """Why larger public stocks are not among the measures, where the time is too short for them; empty otherwise."""
+    most = report["largest_stock"]
+    if most >= max(DAYS):
+        return ""
+    limit = "it is assumed that no more than a month of use is bought in a month"
+    if not most:
+        return f" No public stock is among them: {limit}, and there is less than a month."
+    return f" Public stocks are of {most} days of use at most: {limit}, and there is no time for more."
