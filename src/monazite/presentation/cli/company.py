@@ -117,7 +117,13 @@ def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, 
     from monazite.analysis.company.firm.list_choice import choice_of
     from monazite.analysis.company.firm.load_firm import load_firm
 
-    firm = load_firm(file, choice_of(column, without_row))
+    try:
+        firm = load_firm(file, choice_of(column, without_row))
+    except InputError as error:
+        if error.field != "columns" or error.file is None:
+            raise
+        way = 'Or say what a column is: --column "its name=good"; --column "its name=" leaves one unread'
+        raise InputError(f"{error.text}. {way}", file=error.file, line=error.line, field="columns") from error
     return replace(firm, about=firm.about.model_copy(update={"without_detours": True})) if lawful else firm
 
 

@@ -60,7 +60,7 @@ SPELLINGS: Mapping[str, str] = {
         "licence, license, lizenz, genehmigung, ausfuhrgenehmigung, exportlizenz, export licence, export license, "
         "licence exportation"
     ),
-    "currency": "currency, wahrung, waehrung, whrg, wahrg, waers, wae, curr, crcy, devise",
+    "currency": "currency, wahrung, waehrung, whrg, wahrg, wah, waeh, waers, wae, curr, crcy, devise",
     "capital_cost": "capital cost, kapitalkosten, cout capital",
     PER: "pe, preiseinheit, price unit, price per, unite prix, prix par",
     UNIT: "me, einheit, mengeneinheit, basismengeneinheit, bme, unit, uom, unit measure, unite",
@@ -78,7 +78,8 @@ AMOUNT = (
 """Kg a year where the name says so much; the empty one is that of "kg a year"."""
 COVER = (
     "reichweite, reichw, lagerreichw, rw, "
-    "lagerreichweite, bestandsreichweite, lagertage, stock cover, stock coverage, coverage, cover, "
+    "lagerreichweite, bestandsreichweite, bestand reichweite, bestand reichw, reichweite bestand, lagertage, "
+    "stock cover, stock coverage, coverage, cover, "
     "range coverage, couverture, couverture stock"
 )
 STOCK = "stock, bestand, lagerbestand, hand, stock hand, inventory, supply, inventory hand, stocks"
@@ -251,11 +252,23 @@ def chosen_heading(text: str, name: str) -> ListHeading:
     words = re.findall(r"[a-z0-9]+", text.translate(_SIGNS).casefold())
     mass = next((KILOGRAMS[word] for word in words if word in KILOGRAMS), None)
     days = next((_DAYS[word] for word in words if word in _DAYS), None)
+    if _WORKDAYS.search(text):
+        days = DAYS_A_WORKDAY
     if name == "price":
         money = next((_CURRENCIES[word] for word in words if word in _CURRENCIES), "")
         return ListHeading(text.strip(), name, factor=1.0 / (mass or 1.0), currency=money, is_said=mass is not None)
     unit = mass if name == "kg_per_year" else days
     return ListHeading(text.strip(), name, factor=unit or 1.0, is_said=unit is not None)
+
+
+def currency_of_cells(cells: Sequence[str]) -> str:
+    """The currency that every filled cell of a column says; empty where one says another thing, or none is filled.
+
+    >>> currency_of_cells(["EUR", "", "eur"]), currency_of_cells(["EUR", "USD"]), currency_of_cells(["CN", "EUR"])
+    ('EUR', '', '')
+    """
+    said = {_CURRENCIES.get(cell.translate(_SIGNS).strip().casefold(), "") for cell in cells if cell.strip()}
+    return said.pop() if len(said) == 1 else ""
 
 
 def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingProxyType({})) -> Columns:

@@ -10,6 +10,11 @@ GERMAN = {
     "oxid": "oxide", "metall": "metal", "magnete": "magnet", "magneten": "magnet", "magnets": "magnet",
     "oxyde": "oxide", "oxides": "oxide", "m\u00e9tal": "metal", "n\u00e9odyme": "nd", "terbium": "tb",
 }  # fmt: skip
+_HARD_METAL = re.compile(
+    r"(?<![a-z])WC(?![a-z])|hartmetall|(?:tungsten|wolfram|cemented)[\s._-]*(?:carbide|karbide?|carbid)s?"
+    r"|carbure[\s-]+(?:de[\s-]+)?tungst\u00e8ne", re.IGNORECASE,
+)  # fmt: skip
+"""Carbide of tungsten, alone or bound with cobalt as hard metal: WC-Co is nine tenths tungsten carbide by weight."""
 NATURAL_GRAPHITE = {("naturgraphit",), ("graphite", "natural")}
 """Flakes of the mine: spherical graphite is named for its form."""
 _COMPOUND = re.compile(r"(?<=\w{2})(?=(?:oxide?|metall|magnet(?:en?)?)$)")
@@ -68,6 +73,15 @@ def words_of(name: str) -> tuple[str, ...]:
             if metals <= words:
                 words = words - metals | {magnet}
     return tuple(sorted(words))
+
+
+def is_hard_metal(name: str) -> bool:
+    """Whether a name is that of tungsten carbide or of a hard metal, whose cobalt is the lesser part.
+
+    >>> [is_hard_metal(name) for name in ("WC-Co K20", "Hartmetall", "tungsten carbide", "Cobalt", "WCDMA chip")]
+    [True, True, True, False, False]
+    """
+    return _HARD_METAL.search(spelled(name)) is not None
 
 
 _GRADE = re.compile(

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from monazite.analysis.company.firm.good_names import GERMAN, magnet_of_grade, spelled, words_of
+from monazite.analysis.company.firm.good_names import GERMAN, is_hard_metal, magnet_of_grade, spelled, words_of
 from monazite.foundation.errors import nearest
 from monazite.results.names import ELEMENTS
 from monazite.scenario.scenario import shipped_records
@@ -78,7 +78,11 @@ def _element_elsewhere(name: str, names: Sequence[str]) -> str:
     """Symbol of the element of a shipped mineral that a good is of and the run does not have; empty for others."""
     symbols = {symbol.casefold(): symbol for symbol in ELEMENTS}
     of_words = next((symbols[word] for word in words_of(name) if word in symbols), "")
-    symbol = of_words or next((ELSEWHERE[word] for word in plain_words(name) if word in ELSEWHERE), "")
+    symbol = (
+        "W"
+        if is_hard_metal(name)
+        else of_words or next((ELSEWHERE[word] for word in plain_words(name) if word in ELSEWHERE), "")
+    )
     goods = [one for one in names if "." in one]
     if not symbol or not goods or any(one.split(".")[0] == symbol for one in goods):
         return ""

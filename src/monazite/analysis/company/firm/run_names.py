@@ -11,6 +11,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.good_names import (
     goods_by_words,
     grade_words,
+    is_hard_metal,
     magnet_of_grade,
     nearest_grade,
     words_of,
@@ -25,6 +26,9 @@ from monazite.dataset.places import Places
 from monazite.foundation.errors import InputError, collect, nearest, show
 from monazite.model.index import Index
 from monazite.results.names import ELEMENTS, Names
+
+CARBIDE = "W.metal"
+"""Powder and carbide of tungsten, as which hard metal is weighed."""
 
 
 def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
@@ -71,13 +75,13 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
 def _with_goods(firm: Firm, index: Index) -> Firm:
     """The firm with the good of the run for every one that is written with other marks, in other words or as a grade.
 
-    ``SmCo magnet`` is SmCo.magnet, ``N42SH`` NdFeB.SH.magnet, a grade that the run does not have the nearest one; a
-    note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
+    ``SmCo magnet`` is SmCo.magnet, ``WC-Co`` W.metal, ``N42SH`` NdFeB.SH.magnet, a grade that the run does not have
+    the nearest one; a note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
     """
     by_words, read, notes = goods_by_words(index.good), dict[str, str](), list[str]()
     for name in dict.fromkeys(row.good for row in firm.items if row.good not in index.good):
         magnet = magnet_of_grade(name)
-        good = by_words.get(words_of(name)) or magnet
+        good = by_words.get(words_of(name)) or magnet or (CARBIDE if is_hard_metal(name) else "")
         if good in index.good:
             read[name] = good
             notes.append(f"{name} is read as {good}.")
