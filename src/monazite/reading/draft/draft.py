@@ -32,8 +32,6 @@ USUAL = "rare_earths"
 """Folder of a draft whose article names no mineral."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
-UNDATED = date(2026, 11, 24)
-"""Date taken for an article without one: the last day that the shipped record knows."""
 
 
 def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautious: bool = False) -> Draft:
@@ -61,10 +59,10 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     """
     from monazite.scenario.scenario import load_scenario
 
-    base = reading.day or UNDATED
+    base = reading.day or date.today()
     out = Draft()
     if reading.day is None:
-        out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
+        out.assumptions.append(Remark("date of the article", f"not known; {base}, today, is taken"))
     named = folders_of_article(reading)
     regions = regions_of(named)
     register = out.register = register_as_of(base, tuple(folders_on(named or [USUAL], base)))

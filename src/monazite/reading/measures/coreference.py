@@ -1,6 +1,8 @@
 """Mentions to measures: what several sentences say of one measure becomes one item, with all its evidence."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
@@ -9,6 +11,7 @@ from monazite.reading.records import ReadMeasure
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
 _RARE = GROUP_ELEMENTS["rare earths"]
 _BARE = ("in_force", "announced")
+_FIRST_DAY = re.compile(r"\b(?:1(?:st)?|first)\b", re.I)
 
 
 def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
@@ -56,6 +59,12 @@ def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     is_headline = a.mention is not None and a.mention.number == 0 and a.start is None and a.status in _BARE
     wider = bool(a.goods) and set(a.goods) < set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
     return is_headline and b.status == "reported" and wider and a.variant == b.variant
+
+
+def _names_only_month(m: ReadMeasure, day: date) -> bool:
+    """Whether a start is the first of a month because no day of it is named: ``from January`` beside ``18 January``."""
+    is_of_month = m.start is not None and m.start == day.replace(day=1) != day
+    return is_of_month and not any(_FIRST_DAY.search(e.sentence) for e in m.evidence)
 
 
 def _is_headline(m: ReadMeasure) -> bool:
@@ -113,6 +122,8 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         if merged.start is None or (new.exact and new.start and not merged.exact):
             merged.announced = merged.announced or merged.start
             merged.start, merged.exact = new.start, new.exact
+        elif new.exact and new.start and _names_only_month(merged, new.start):
+            merged.start = new.start
         if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
             merged.end, merged.computed_end = new.end, new.computed_end
         if (
