@@ -36,8 +36,7 @@ NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
 QUOTA_SPAN = 60
 """Characters between words for a quota and its tonnes."""
-AROUND = 6
-"""Words before the name of a measure in which a verb says what is done to it."""
+AROUND = 6  # words before the name of a measure in which a verb says what is done to it
 _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _STANDING = ("in_force", "announced", "threatened")
@@ -153,19 +152,20 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
-    if not same and m.variant == "quota" and any(_tells_quota(e, value) for e in m.evidence):
-        return  # the headline names the quota, another sentence its tonnes
+    kind = "weight" if m.variant == "quota" else "share" if m.kind in RATED else ""
+    if not same and kind and any(_tells_number(e, kind, value) for e in m.evidence):
+        return  # the headline names the quota or the tax, another sentence its tonnes or its rate
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
         number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
         work.doubt("number_far", number=number)
 
 
-def _tells_quota(evidence: Evidence, value: float) -> bool:
-    """Whether a sentence has the tonnes near words for a quota of its own: ``will limit exports to 64,000 tonnes``."""
+def _tells_number(evidence: Evidence, kind: str, value: float) -> bool:
+    """Whether a sentence has the number near words for a measure of its own: ``will limit exports to 64,000 tonnes``."""
     marked = marked_evidence(evidence)
     marks = [*marked.of("instrument"), *marked.of("frame"), *marked.of("phrase")]
     return any(
-        a.kind == "weight" and a.value == value and any(abs(a.start - mark.end) <= QUOTA_SPAN for mark in marks)
+        a.kind == kind and a.value == value and any(abs(a.start - mark.end) <= QUOTA_SPAN for mark in marks)
         for a in amounts.find(marked.clean)
     )
 
@@ -193,8 +193,9 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     stays = _STAYS.match(marked.clean, start)
     if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
         work.doubt("kept", word=" ".join(stays[1].split()))
-    if m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean):
-        return  # "halve the licences it grants": by how much fewer is said
+    is_share = m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean)
+    if m.variant == "general_licence" or is_share:
+        return  # to ease is what those are for; "halve the licences it grants": by how much fewer is said
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern("doubt.easing_rate" if m.kind in RATED else "doubt.easing_control")

@@ -154,7 +154,12 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.
     precedent, _ = default_value("export_control", "approval", "strict")
     is_precedent = regime["actor"] == PRECEDENT_OF and choices[0].fields["approval"] == precedent
-    work.doubt("approval_precedent" if is_precedent else "approval", choices)
+    if m.variant == "general_licence" and (standing := _standing_approval(work, regime)) is not None:
+        choices = _eased_from(choices, standing)
+        is_general = standing < choices[0].fields["approval"]
+        work.doubt("approval_general" if is_general else "approval", choices, today=f"{standing:.0%}")
+    else:
+        work.doubt("approval_precedent" if is_precedent else "approval", choices)
     if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
@@ -175,6 +180,11 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.no_military:
         work.assume("no licence is approved for defence buyers")
     return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _eased_from(choices: list[Choice], standing: float) -> list[Choice]:
+    """Shares of applications with that of today in words."""
+    return [replace(c, text=f"{c.text}; today it is {standing:.0%}") for c in choices]
 
 
 def _stated_share(

@@ -126,6 +126,10 @@ def _works(
             out.simulated_elsewhere[number] = f"{held}: {row.text}"
             out.agreed.add(number)
             continue
+        if (over := register.ended_row_of(measure)) is not None and not measure.checked:
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}, over since {over.until}: {over.text}"
+            out.agreed.add(number)
+            continue
         work = MeasureWork(
             measure,
             base,

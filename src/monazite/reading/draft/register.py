@@ -66,6 +66,14 @@ class Register:
         fitting = [(score, row) for row in self.rows if (score := self._likeness(measure, row)) > 0]
         return max(fitting, key=lambda pair: (pair[0], pair[1].announced or date.min))[1] if fitting else None
 
+    def ended_row_of(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that was over on that day and that a measure is which the article tells of with its old start."""
+        if measure.start is None or measure.end is not None or measure.status != "in_force":
+            return None
+        over = [row for row in self.rows if row.until is not None and row.until <= self.day]
+        fitting = [(score, row) for row in over if (score := self._likeness(replace(measure, end=row.until), row)) > 0]
+        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
     def nearest(self, measure: ReadMeasure) -> RecordedMeasure | None:
         """The row that a measure may be though it differs in some detail: same actor, kind and goods.
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from monazite.reading.measures.deal_headlines import is_headline_of_deal, take_sides_of_deal
 from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
@@ -28,6 +29,8 @@ def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
 
 def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether two mentions are of one measure."""
+    if is_headline_of_deal(a, b):
+        return True
     if a.actor != b.actor or a.kind != b.kind:
         left, right = {a.actor, *a.affected}, {b.actor, *b.affected}
         if a.kind == b.kind == "partnership" and a.actor in right | {b.actor} and (left <= right or right <= left):
@@ -57,7 +60,7 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
 def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a headline states what the text reports of more goods and with its day."""
     is_headline = a.mention is not None and a.mention.number == 0 and a.start is None and a.status in _BARE
-    wider = bool(a.goods) and set(a.goods) < set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
+    wider = bool(a.goods) and set(a.goods) <= set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
     return is_headline and b.status == "reported" and wider and a.variant == b.variant
 
 
@@ -110,6 +113,8 @@ def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
 
 def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
+    if is_headline_of_deal(merged, new):
+        take_sides_of_deal(merged, new)
     if _is_headline_of_report(merged, new):
         merged.explicit, merged.mention, merged.status = new.explicit, new.mention, new.status
     merged.only_asked = merged.only_asked and new.only_asked
