@@ -32,8 +32,7 @@ from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import REGISTRY, add_months
 
-NEAR = 12
-"""Words between a number and the word for its measure within which it belongs to it."""
+NEAR = 12  # words between a number and the word for its measure within which it belongs to it
 QUOTA_SPAN = 60
 """Characters between words for a quota and its tonnes."""
 AROUND = 6  # words before the name of a measure in which a verb says what is done to it
@@ -264,7 +263,8 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     start = marked.offsets[first]
     if m.of_history and m.status == "in_force" and m.end is None and m.mention and m.mention.number > 0:  # not the lead
         work.doubt("background", word="long ago")
-    if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
+    had = _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start)
+    if (found := had) and m.status != "lifted":  # "lifted the ban that had been in force since May"
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing

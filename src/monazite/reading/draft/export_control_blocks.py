@@ -17,6 +17,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.lifted_bans import ban_between
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
@@ -274,7 +275,10 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
-    if m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m):
+    is_new = m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m)
+    if is_new and m.status == "lifted" and work.begun is not None and work.begun < day:
+        return ban_between(work, goods, buyers, day, work.begun)
+    if is_new:
         work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
