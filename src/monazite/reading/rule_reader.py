@@ -31,6 +31,7 @@ from monazite.reading.records import (
     sentence_of,
 )
 from monazite.reading.result import NoMeasureError, Reading
+from monazite.reading.reviews_ahead import reviews_ahead
 from monazite.reading.text.article import Article
 from monazite.reading.text.company_names import introduced_names
 from monazite.reading.text.english import is_english
@@ -141,7 +142,7 @@ def _read_sentences(
             take_start_of_buying(sentence, ctx)
             take_end_of_deal(sentence, measures, ctx)
         proof = ctx.evidence[sentence.sentence.number]
-        events += negotiation.events(sentence, proof, ctx, previous, speaker)
+        events += [*negotiation.events(sentence, proof, ctx, previous, speaker), *reviews_ahead(sentence, proof, ctx)]
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
         spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
         ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]

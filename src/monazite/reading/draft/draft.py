@@ -19,6 +19,7 @@ from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import BARRIERS, DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
+from monazite.reading.reviews_ahead import REVIEW
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.dateline import dateline_length
 from monazite.scenario.earlier_world import folders_on
@@ -214,7 +215,7 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
     met = [e for e in over if e.kind != "talks" or e.day == base]
     told = [e for e in reading.events if e.is_over and (e.day is None or e.day <= base) and e.kind in (*_MET, "summit")]
     met += [e for e in told if e not in met and _SAID_AFTER.search(e.evidence.sentence)]
-    others = [e for e in reading.events if e not in met]
+    others = [e for e in reading.events if e not in met and e.kind != REVIEW]
     goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
     if not met or goes_on or talks.get("expiries") or talks.get("summits"):
         return None
