@@ -8,7 +8,6 @@ from monazite.reading.result import Reader, Reading
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text.article import Article, load_article
 
-
 READ_TODAY = "today"
 """How the date of a reading is known whose article states none, and which is read as of the day of its reader."""
 

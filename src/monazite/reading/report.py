@@ -50,7 +50,13 @@ def items(reading: Reading, drafted: Draft) -> Iterator[tuple[Evidence, str, str
         who = " and ".join(e.people or [country_name(a) for a in e.actors])
         where = f" in {e.place}" if e.place else ""
         text = f"{e.kind}{f' of {who}' if who else ''}{where}{f', {e.day}' if e.day else ''}"
-        yield e.evidence, text, "next", AGREED if e.on_record else READ, "not simulated" if e.kind == REVIEW else "talks"
+        yield (
+            e.evidence,
+            text,
+            "next",
+            AGREED if e.on_record else READ,
+            "not simulated" if e.kind == REVIEW else "talks",
+        )
     for number, s in enumerate(reading.stances):
         text = f"{country_name(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
         yield s.evidence, text, "next", READ, drafted.stance_effects.get(number, "not simulated")

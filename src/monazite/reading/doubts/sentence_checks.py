@@ -9,6 +9,7 @@ from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
+from monazite.reading.doubts.told_numbers import tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
@@ -33,8 +34,6 @@ from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import REGISTRY, add_months
 
 NEAR = 12  # words between a number and the word for its measure within which it belongs to it
-QUOTA_SPAN = 60
-"""Characters between words for a quota and its tonnes."""
 AROUND = 6  # words before the name of a measure in which a verb says what is done to it
 _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
@@ -151,22 +150,12 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
-    kind = "weight" if m.variant == "quota" else "share" if m.kind in RATED else ""
-    if not same and kind and any(_tells_number(e, kind, value) for e in m.evidence):
+    kind = "weight" if m.variant == "quota" or m.kind == "stockpile" else "share" if m.kind in RATED else ""
+    if not same and kind and any(tells_number(marked_evidence(e), kind, value) for e in m.evidence):
         return  # the headline names the quota or the tax, another sentence its tonnes or its rate
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
         number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
         work.doubt("number_far", number=number)
-
-
-def _tells_number(evidence: Evidence, kind: str, value: float) -> bool:
-    """Whether a sentence has the number near words for a measure of its own: ``will limit exports to 64,000 tonnes``."""
-    marked = marked_evidence(evidence)
-    marks = [*marked.of("instrument"), *marked.of("frame"), *marked.of("phrase")]
-    return any(
-        a.kind == kind and a.value == value and any(abs(a.start - mark.end) <= QUOTA_SPAN for mark in marks)
-        for a in amounts.find(marked.clean)
-    )
 
 
 def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:

@@ -1,4 +1,4 @@
-"""A ban that an article says is lifted and that the register does not hold: from the day it began to that of its end."""
+"""A ban that an article says is lifted and the register does not hold: from the day it began to that of its end."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-from monazite.dataset.dataset import load_dataset
+from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.foundation.errors import InputError, unknown
@@ -321,6 +321,12 @@ def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[
         with suppress(InputError):
             out |= {names[at] for at in match_goods(one, names, minerals)}
     return out
+
+
+def goods_of_patterns(patterns: Iterable[str], ds: Dataset) -> set[str]:
+    """Goods of a dataset that patterns stand for."""
+    rows = ds.table("goods")
+    return _goods_of(patterns, [row.good for row in rows], [row.mineral for row in rows])
 
 
 def _days(row: RecordedMeasure) -> list[date]:

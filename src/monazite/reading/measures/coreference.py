@@ -123,24 +123,10 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         merged.status, merged.explicit = new.status, True
     elif {merged.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
         merged.status = new.status
-    if merged.status in ("in_force", "announced", "suspended") or new.status == merged.status:
-        if merged.start is None or (new.exact and new.start and not merged.exact):
-            merged.announced = merged.announced or merged.start
-            merged.start, merged.exact = new.start, new.exact
-        elif new.exact and new.start and _names_only_month(merged, new.start):
-            merged.start = new.start
-        if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
-            merged.end, merged.computed_end = new.end, new.computed_end
-        if (
-            _is_headline(merged)
-            and merged.end
-            and new.end
-            and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
-        ):
-            merged.end = new.end  # a headline's "to November" is no day
+    _absorb_dates(merged, new)
     merged.announced = merged.announced or new.announced
     merged.of_history = merged.of_history and new.of_history
-    if merged.level is None:
+    if merged.level is None or _is_size_beside_money(merged, new):
         merged.level, merged.change = new.level, new.change
     for name in ("variant", "company", "months", "lasts", "strict", "no_military"):
         setattr(merged, name, getattr(merged, name) or getattr(new, name))
@@ -160,6 +146,32 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         merged.evidence += new.evidence
     merged.in_passing = merged.in_passing and new.in_passing
     merged.notes = list(dict.fromkeys([*merged.notes, *new.notes]))
+
+
+def _absorb_dates(merged: ReadMeasure, new: ReadMeasure) -> None:
+    """Start and end of both mentions: what marks a beginning before what only tells of an act, a day before a month."""
+    if merged.status not in ("in_force", "announced", "suspended") and new.status != merged.status:
+        return
+    if merged.start is None or (new.exact and new.start and not merged.exact):
+        merged.announced = merged.announced or merged.start
+        merged.start, merged.exact = new.start, new.exact
+    elif new.exact and new.start and _names_only_month(merged, new.start):
+        merged.start = new.start
+    if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
+        merged.end, merged.computed_end = new.end, new.computed_end
+    if (
+        _is_headline(merged)
+        and merged.end
+        and new.end
+        and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
+    ):
+        merged.end = new.end  # a headline's "to November" is no day
+
+
+def _is_size_beside_money(merged: ReadMeasure, new: ReadMeasure) -> bool:
+    """Whether a later mention gives the tonnes of a stock whose money an earlier one gave."""
+    units = [m.level["unit"] if isinstance(m.level, dict) else "" for m in (merged, new)]
+    return merged.kind == new.kind == "stockpile" and units[0].startswith("M") and units[1] in ("t", "t/yr")
 
 
 def _united_goods(merged: ReadMeasure, new: ReadMeasure) -> list[str]:
