@@ -18,6 +18,7 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.lifted_bans import ban_between
+from monazite.reading.draft.quota_of_share import quota_of_share
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
@@ -51,6 +52,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         m.variant = "general_licence"
     if m.status == "suspended":
         return _after_suspension(work, goods)
+    m = work.measure = quota_of_share(work, goods) or m
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
