@@ -16,6 +16,7 @@ from monazite.reading.draft.draft_work import Draft, default_range, default_valu
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
 from monazite.reading.draft.minerals import FOLDERS, folders_of_article, leading_goods
 from monazite.reading.draft.register import register_as_of
+from monazite.reading.draft.stocks_told import stocks_told
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import BARRIERS, DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
@@ -80,6 +81,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     if chosen != [USUAL]:
         content["dataset"] = chosen
     _credit_talks(reading, content, out)
+    out.unmodelled += stocks_told(reading, register, leading_goods(reading, out))
     out.content = content
     out.scenario = load_scenario(content)
     out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
