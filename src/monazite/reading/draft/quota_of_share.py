@@ -8,7 +8,8 @@ from monazite.reading.draft.draft_work import MeasureWork
 from monazite.reading.records import ReadMeasure
 from monazite.reading.text.tables import pattern
 
-_CUT_BY, _PARTS = pattern("quota.cut_by"), {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 0.1}
+_CUT_BY = pattern("quota.cut_by")
+_PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
 
 
 def quota_of_share(work: MeasureWork, goods: list[str]) -> ReadMeasure | None:

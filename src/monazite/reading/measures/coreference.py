@@ -64,7 +64,7 @@ def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     return is_headline and b.status == "reported" and wider and a.variant == b.variant
 
 
-def _names_only_month(m: ReadMeasure, day: date) -> bool:
+def names_only_month(m: ReadMeasure, day: date) -> bool:
     """Whether a start is the first of a month because no day of it is named: ``from January`` beside ``18 January``."""
     is_of_month = m.start is not None and m.start == day.replace(day=1) != day
     return is_of_month and not any(_FIRST_DAY.search(e.sentence) for e in m.evidence)
@@ -155,7 +155,7 @@ def _absorb_dates(merged: ReadMeasure, new: ReadMeasure) -> None:
     if merged.start is None or (new.exact and new.start and not merged.exact):
         merged.announced = merged.announced or merged.start
         merged.start, merged.exact = new.start, new.exact
-    elif new.exact and new.start and _names_only_month(merged, new.start):
+    elif new.exact and new.start and names_only_month(merged, new.start):
         merged.start = new.start
     if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
         merged.end, merged.computed_end = new.end, new.computed_end
