@@ -110,7 +110,7 @@ def test_general_licences_that_may_come_are_not_simulated_by_caution():
 
 def test_whoever_introduced_controls_before_is_who_has_them_on_record():
     """``it`` was taken for the bloc that imports: a control of the European Union on China was asked."""
-    text = "EU sets 35% duty on Chinese antimony trioxide\n\nThe European Union will charge a tariff of 35% on imports of antimony trioxide from China from 1 February 2027, the European Commission said.\n\nChina shipped about two thirds of what the bloc imported before it introduced export controls in September 2024."
+    text = "EU sets 35% duty on Chinese antimony trioxide\n\nThe European Union will charge a tariff of 35% on imports of antimony trioxide from China from 1 February 2027, the European Commission said.\n\nChina shipped about two thirds of what the bloc imported before it introduced export controls in September 2024; since then Vietnam and Tajikistan have gained ground."
     made = made_of(text)
     assert made.questions == []
     assert [p.kind for p in made.own] == ["tariff"]
