@@ -19,6 +19,7 @@ from monazite.reading.parties.countries import REGIONS, country_name, region_of
 from monazite.reading.parties.named_buyers import named_buyers
 from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
+from monazite.reading.reviews_ahead import REVIEW
 from monazite.reading.rule_reader import EXEMPTED, LATER_STEP, marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
@@ -50,7 +51,13 @@ def items(reading: Reading, drafted: Draft) -> Iterator[tuple[Evidence, str, str
         who = " and ".join(e.people or [country_name(a) for a in e.actors])
         where = f" in {e.place}" if e.place else ""
         text = f"{e.kind}{f' of {who}' if who else ''}{where}{f', {e.day}' if e.day else ''}"
-        yield e.evidence, text, "next", AGREED if e.on_record else READ, "talks"
+        yield (
+            e.evidence,
+            text,
+            "next",
+            AGREED if e.on_record else READ,
+            "not simulated" if e.kind == REVIEW else "talks",
+        )
     for number, s in enumerate(reading.stances):
         text = f"{country_name(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
         yield s.evidence, text, "next", READ, drafted.stance_effects.get(number, "not simulated")

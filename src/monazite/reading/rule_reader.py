@@ -5,7 +5,7 @@ from datetime import date
 from monazite.reading import negotiation
 from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
-from monazite.reading.measures.buying import take_start_of_buying
+from monazite.reading.measures.buying import take_size_of_stock, take_start_of_buying
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
 from monazite.reading.measures.follow_up import complete_last_measure, take_review_time
@@ -31,6 +31,7 @@ from monazite.reading.records import (
     sentence_of,
 )
 from monazite.reading.result import NoMeasureError, Reading
+from monazite.reading.reviews_ahead import reviews_ahead
 from monazite.reading.text.article import Article
 from monazite.reading.text.company_names import introduced_names
 from monazite.reading.text.english import is_english
@@ -139,9 +140,10 @@ def _read_sentences(
             if not measures:
                 complete_last_measure(sentence, ctx)
             take_start_of_buying(sentence, ctx)
+            take_size_of_stock(sentence, ctx)
             take_end_of_deal(sentence, measures, ctx)
         proof = ctx.evidence[sentence.sentence.number]
-        events += negotiation.events(sentence, proof, ctx, previous, speaker)
+        events += [*negotiation.events(sentence, proof, ctx, previous, speaker), *reviews_ahead(sentence, proof, ctx)]
         holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
         spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
         ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]

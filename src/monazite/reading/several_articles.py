@@ -19,7 +19,11 @@ _GAP = "\n\n"
 
 
 def read_articles(
-    sources: Sequence[str | Path | Article], *, day: date | None = None, reader: Reader | None = None
+    sources: Sequence[str | Path | Article],
+    *,
+    day: date | None = None,
+    reader: Reader | None = None,
+    today: date | None = None,
 ) -> Reading:
     """Read several articles as one; each is read alone, then what tells of one measure is put together.
 
@@ -31,6 +35,8 @@ def read_articles(
         Their date, when the caller knows it.
     reader
         What reads; by default the reader of the package.
+    today
+        The day as of which a single article is read whose date is not known.
 
     Returns
     -------
@@ -43,7 +49,7 @@ def read_articles(
         When one cannot be read, none names a measure, or their days are more than a week apart.
     """
     if len(sources) == 1:
-        return read_article(sources[0], day=day, reader=reader)
+        return read_article(sources[0], day=day, reader=reader, today=today)
     readings: list[Reading] = []
     without: list[Remark] = []
     for source in sources:

@@ -33,16 +33,32 @@ def listed(made: Draft) -> str:
     return "; ".join(remark.reason for remark in made.unmodelled)
 
 
+def test_a_stock_told_in_money_alone_is_listed() -> None:
+    text = "The United States will spend 500 million dollars on a national stockpile of cobalt, the Pentagon said."
+    assert "a stock is simulated in months of use" in listed(made_of(text))
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "actor", "size"),
     [
-        "Japan will add 300 tonnes of antimony to its state reserve by the end of March 2027, the trade ministry said on Monday.",
-        "The European Union will store 25 tonnes of gallium in a common reserve from January 2027.",
-        "The United States will spend 500 million dollars on a national stockpile of cobalt, the Pentagon said.",
+        (
+            "Japan will add 300 tonnes of antimony to its state reserve by the end of March 2027, the trade ministry said on Monday.",
+            "JP",
+            "300 t are ",
+        ),
+        (
+            "The European Union will store 25 tonnes of gallium in a common reserve from January 2027.",
+            "EU",
+            "25 t are ",
+        ),
     ],
 )
-def test_a_stock_told_in_tonnes_or_money_is_listed(text: str) -> None:
-    assert "a stock is simulated in months of use" in listed(made_of(text))
+def test_a_stock_told_in_tonnes_is_simulated_by_the_use_of_its_region(text: str, actor: str, size: str) -> None:
+    made = made_of(text)
+    (block,) = policies(made)
+    assert (block["kind"], block["actor"]) == ("stockpile", actor)
+    assert 0.0 < block["cover"] < 36.0
+    assert any(r.reason.startswith(size) for r in made.assumptions)
 
 
 def test_a_stock_with_its_days_of_use_is_simulated() -> None:

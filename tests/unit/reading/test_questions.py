@@ -154,7 +154,8 @@ def test_general_licences_are_offered_as_easier_licences_only() -> None:
     (question,) = draft(
         read("China will issue general licences for exports of rare earths to American users from 1 June 2026.")
     ).questions
-    assert "eased or kept rather than imposed" in question.text
+    assert "eased or kept" not in question.text  # to ease is what general licences are for
+    assert question.cautious.policies[0]["approval"] == 0.95  # it is announced
     approvals = {p["approval"] for a in question.answers for p in a.policies}
     assert approvals == {0.95}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -49,7 +50,7 @@ def read(
     from monazite.reading.report import lines, toml
     from monazite.reading.several_articles import read_articles
 
-    reading = read_articles(articles, day=day_of(day), reader=reader_of(model, server))
+    reading = read_articles(articles, day=day_of(day), reader=reader_of(model, server), today=date.today())
     if cards and sys.stdin.isatty():
         reading, drafted = go_through_cards(reading, answers_of(answer), cautious=yes, file=corrections)
     else:

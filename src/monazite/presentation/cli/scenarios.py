@@ -63,7 +63,7 @@ def load_source(
     from monazite.reading.draft.draft import draft
     from monazite.reading.report import for_brief, measures_waiting, to_simulate
 
-    reading = read_article(source, day=day_of(day), reader=reader)
+    reading = read_article(source, day=day_of(day), reader=reader, today=date.today())
     if reading.language_model is not None:
         say(f"Language model: {reading.language_model.text}")
     reading, drafted = settle(reading) if settle else (reading, draft(reading))

@@ -347,7 +347,7 @@ def _opened(source: str | Path | Scenario, as_of: date | None) -> tuple[Scenario
     from monazite.reading.draft.draft import draft
     from monazite.reading.report import for_brief, to_simulate
 
-    reading = read_article(source)
+    reading = read_article(source, today=date.today())
     drafted = draft(reading)
     to_simulate(reading, drafted)
     return drafted.scenario, "article", left_out_words(for_brief(reading, drafted)["left_out"], drafted)

@@ -120,14 +120,21 @@ def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Va
 
     made = tuple(replaced(block) for block in policies)
     said = {name: value for name, value in choice.fields.items() if name in _FIELDS}
-    plain = ({k: v for k, v in block.items() if k not in said or said[k] != v} for block in made)
+    plain = ({k: v for k, v in block.items() if k not in said or said[k] != v} for block in map(_own_share, made))
     words = "; ".join(map(policy_in_words, plain))  # without what the choice says already
     lead = "Simulate" if choice.name == AS_READ else f"{choice.text[0].upper()}{choice.text[1:]}: simulate"
     return Answer(choice.name, f"{lead} {words}", made, cautious)
 
 
+def _own_share(block: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A policy without the share of defence buyers where that is the share of all."""
+    is_own = "military" in block and block["military"] != block.get("approval")
+    return block if is_own else {k: v for k, v in block.items() if k != "military"}
+
+
 _FIELDS = {
     "approval": lambda v: f"{100 * v:.3g} % of applications approved",
+    "military": lambda v: f"{100 * v:.3g} % of those of defence buyers" if v else "none for defence buyers",
     "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
     "quota": lambda v: f"the quota on record raised to {v:,g} t a year",
@@ -147,6 +154,7 @@ _AMOUNTS = {"finance": "million USD", "quota": "t a year"}
 
 def policy_in_words(block: Mapping[str, Any]) -> str:
     """A policy in a few words: what is simulated, of whom, on whom, on what, how much, from when."""
+    block = _own_share(block)
     kind = "export ban" if block.get("ban") else block["kind"].replace("_", " ")
     whom = block.get("destinations") or block.get("on") or block.get("members") or block.get("partners") or ()
     on = _all_but(whom, block["actor"]) or " and ".join(region_name(r.partition(".")[0]) + _part(r) for r in whom)

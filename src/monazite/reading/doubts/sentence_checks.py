@@ -9,6 +9,7 @@ from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
+from monazite.reading.doubts.told_numbers import tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.parties.countries import country_name
@@ -32,12 +33,8 @@ from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import REGISTRY, add_months
 
-NEAR = 12
-"""Words between a number and the word for its measure within which it belongs to it."""
-QUOTA_SPAN = 60
-"""Characters between words for a quota and its tonnes."""
-AROUND = 6
-"""Words before the name of a measure in which a verb says what is done to it."""
+NEAR = 12  # words between a number and the word for its measure within which it belongs to it
+AROUND = 6  # words before the name of a measure in which a verb says what is done to it
 _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _STANDING = ("in_force", "announced", "threatened")
@@ -153,21 +150,12 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
-    if not same and m.variant == "quota" and any(_tells_quota(e, value) for e in m.evidence):
-        return  # the headline names the quota, another sentence its tonnes
+    kind = "weight" if m.variant == "quota" or m.kind == "stockpile" else "share" if m.kind in RATED else ""
+    if not same and kind and any(tells_number(marked_evidence(e), kind, value) for e in m.evidence):
+        return  # the headline names the quota or the tax, another sentence its tonnes or its rate
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
         number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
         work.doubt("number_far", number=number)
-
-
-def _tells_quota(evidence: Evidence, value: float) -> bool:
-    """Whether a sentence has the tonnes near words for a quota of its own: ``will limit exports to 64,000 tonnes``."""
-    marked = marked_evidence(evidence)
-    marks = [*marked.of("instrument"), *marked.of("frame"), *marked.of("phrase")]
-    return any(
-        a.kind == "weight" and a.value == value and any(abs(a.start - mark.end) <= QUOTA_SPAN for mark in marks)
-        for a in amounts.find(marked.clean)
-    )
 
 
 def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:
@@ -193,8 +181,9 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     stays = _STAYS.match(marked.clean, start)
     if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
         work.doubt("kept", word=" ".join(stays[1].split()))
-    if m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean):
-        return  # "halve the licences it grants": by how much fewer is said
+    is_share = m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean)
+    if m.variant == "general_licence" or is_share:
+        return  # to ease is what those are for; "halve the licences it grants": by how much fewer is said
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern("doubt.easing_rate" if m.kind in RATED else "doubt.easing_control")
@@ -263,7 +252,8 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     start = marked.offsets[first]
     if m.of_history and m.status == "in_force" and m.end is None and m.mention and m.mention.number > 0:  # not the lead
         work.doubt("background", word="long ago")
-    if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
+    had = _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start)
+    if (found := had) and m.status != "lifted":  # "lifted the ban that had been in force since May"
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing

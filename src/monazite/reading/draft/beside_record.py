@@ -46,6 +46,9 @@ def _in_place_of_quota(work: MeasureWork, block: dict[str, Any]) -> list[dict[st
         return [block]
     eve = block["start"] - timedelta(days=1)
     rates = work.register.standing_quotas(block["actor"], block["goods"], eve)
+    last = block.get("end")
+    if last and not work.register.standing_quotas(block["actor"], block["goods"], last + timedelta(days=1)):
+        work.assume(f"after {last} no quota is assumed: neither the article nor the record has one")
     if not rates:
         return [block]
     work.assume(f"it takes the place of the quota on record, {' and '.join(f'{r:,g} t' for r in rates)} a year")

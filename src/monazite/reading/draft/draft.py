@@ -16,9 +16,11 @@ from monazite.reading.draft.draft_work import Draft, default_range, default_valu
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
 from monazite.reading.draft.minerals import folders_of_article, folders_of_run, leading_goods
 from monazite.reading.draft.register import register_as_of
+from monazite.reading.draft.stocks_told import stocks_told
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import BARRIERS, DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
+from monazite.reading.reviews_ahead import REVIEW
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.dateline import dateline_length
 from monazite.scenario.earlier_world import folders_on
@@ -32,8 +34,6 @@ USUAL = "rare_earths"
 """Folder of a draft whose article names no mineral."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
-UNDATED = date(2026, 11, 24)
-"""Date taken for an article without one: the last day that the shipped record knows."""
 
 
 def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautious: bool = False) -> Draft:
@@ -61,10 +61,10 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     """
     from monazite.scenario.scenario import load_scenario
 
-    base = reading.day or UNDATED
+    base = reading.day or date.today()
     out = Draft()
     if reading.day is None:
-        out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
+        out.assumptions.append(Remark("date of the article", f"not known; {base}, today, is taken"))
     named = folders_of_article(reading)
     regions = regions_of(named)
     register = out.register = register_as_of(base, tuple(folders_on(named or [USUAL], base)))
@@ -80,6 +80,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     if chosen != [USUAL]:
         content["dataset"] = chosen
     _credit_talks(reading, content, out)
+    out.unmodelled += stocks_told(reading, register, leading_goods(reading, out))
     out.content = content
     out.scenario = load_scenario(content)
     out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
@@ -215,7 +216,7 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
     met = [e for e in over if e.kind != "talks" or e.day == base]
     told = [e for e in reading.events if e.is_over and (e.day is None or e.day <= base) and e.kind in (*_MET, "summit")]
     met += [e for e in told if e not in met and _SAID_AFTER.search(e.evidence.sentence)]
-    others = [e for e in reading.events if e not in met]
+    others = [e for e in reading.events if e not in met and e.kind != REVIEW]
     goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
     if not met or goes_on or talks.get("expiries") or talks.get("summits"):
         return None

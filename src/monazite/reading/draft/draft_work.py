@@ -50,6 +50,7 @@ class MeasureWork:
     register: Register | None = None  # what was on record on the day of the article
     earlier: ReadMeasure | None = None  # the measure of another country that the article tells of before
     following: str = ""  # the sentences after that of the measure
+    begun: date | None = None  # the day from which a ban has held that is lifted, as the article says
     acted: date | None = None  # the day of the act, where the measure is said to run from a later one
     next_meeting: date | None = None  # the first day ahead on which the sides of the article talk
     stated: Any = None  # level as the article gives it, where what is simulated is the difference to another

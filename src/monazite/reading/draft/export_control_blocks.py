@@ -17,6 +17,8 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.lifted_bans import ban_between
+from monazite.reading.draft.quota_of_share import quota_of_share
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
@@ -50,6 +52,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         m.variant = "general_licence"
     if m.status == "suspended":
         return _after_suspension(work, goods)
+    m = work.measure = quota_of_share(work, goods) or m
     by_hand = "level" in m.checked  # tonnes that a person sets are what may leave, whatever was read
     if (m.variant == "quota" or by_hand) and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         _after_quota_on_record(work)
@@ -154,7 +157,12 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.
     precedent, _ = default_value("export_control", "approval", "strict")
     is_precedent = regime["actor"] == PRECEDENT_OF and choices[0].fields["approval"] == precedent
-    work.doubt("approval_precedent" if is_precedent else "approval", choices)
+    if m.variant == "general_licence" and (standing := _standing_approval(work, regime)) is not None:
+        choices = _eased_from(choices, standing)
+        is_general = standing < choices[0].fields["approval"]
+        work.doubt("approval_general" if is_general else "approval", choices, today=f"{standing:.0%}")
+    else:
+        work.doubt("approval_precedent" if is_precedent else "approval", choices)
     if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
@@ -175,6 +183,11 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.no_military:
         work.assume("no licence is approved for defence buyers")
     return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _eased_from(choices: list[Choice], standing: float) -> list[Choice]:
+    """Shares of applications with that of today in words."""
+    return [replace(c, text=f"{c.text}; today it is {standing:.0%}") for c in choices]
 
 
 def _stated_share(
@@ -264,7 +277,10 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
-    if m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m):
+    is_new = m.variant == "ban" and standing > 0.0 and not work.register.has_ban(m)
+    if is_new and m.status == "lifted" and work.begun is not None and work.begun < day:
+        return ban_between(work, goods, buyers, day, work.begun)
+    if is_new:
         work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}

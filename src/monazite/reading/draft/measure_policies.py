@@ -15,6 +15,7 @@ from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.doubts.stated_facts import take_stated_facts
 from monazite.reading.draft.beside_record import beside_record
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
+from monazite.reading.draft.lifted_bans import told_start
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.parties.countries import regions_of
@@ -126,6 +127,10 @@ def _works(
             out.simulated_elsewhere[number] = f"{held}: {row.text}"
             out.agreed.add(number)
             continue
+        if (over := register.ended_row_of(measure)) is not None and not measure.checked:
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}, over since {over.until}: {over.text}"
+            out.agreed.add(number)
+            continue
         work = MeasureWork(
             measure,
             base,
@@ -135,6 +140,7 @@ def _works(
             stated=measure.level,
             following=following(measure, reading.article.text),
             next_meeting=next_meeting,
+            begun=told_start(measure, measures, base),
         )
         work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
         if measure.supposed_from:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
@@ -20,6 +20,7 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
 from monazite.reading.draft.rate_steps import with_steps
+from monazite.reading.draft.stock_size import cover_of_tonnes, place_of_tonnes
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import EXPORT_LIMITS, sentence_of
@@ -188,6 +189,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it is sold from a stock, and only the building of stocks is simulated")
         return []
     cover = _stated_cover(work)
+    cover = cover_of_tonnes(work, goods) if cover is None else cover
     if cover is None and _SHARE_OF.search(sentence_of(work.measure).sentence):
         work.leave_out("its size is a share of something, and a stock is simulated in months of use")
         return []
@@ -213,11 +215,13 @@ _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 
 def _months_of_building(work: MeasureWork) -> float | None:
     """Months from the start to the day by which a stock is to be full: ``to 180 days of use by March 2028``."""
-    text = " ".join(sentence_of(work.measure).sentence.split())
-    found = _COVER.search(text)
-    start = work.measure.start or work.base
-    whens = dates.find(text, work.base) if found else []
-    full = [d.day for d in whens if d.role in ("until", "by") and found and d.start > found.start() and d.day > start]
+    start, full = work.measure.start or work.base, list[date]()
+    for evidence in dict.fromkeys([sentence_of(work.measure), *work.measure.evidence]):
+        text = " ".join(evidence.sentence.split())
+        found = _COVER.search(text)
+        at = found.start() if found else place_of_tonnes(text)
+        whens = dates.find(text, work.base) if at is not None else []
+        full += [d.day for d in whens if d.role in ("until", "by") and d.start > (at or 0) and d.day > start]
     return round((full[0] - start).days * MONTHS_IN["day"], 1) if full else None
 
 

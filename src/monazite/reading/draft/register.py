@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-from monazite.dataset.dataset import load_dataset
+from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.foundation.errors import InputError, unknown
@@ -65,6 +65,14 @@ class Register:
         """The row that a measure of an article is: same actor, kind, goods and, where it gives one, start."""
         fitting = [(score, row) for row in self.rows if (score := self._likeness(measure, row)) > 0]
         return max(fitting, key=lambda pair: (pair[0], pair[1].announced or date.min))[1] if fitting else None
+
+    def ended_row_of(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that was over on that day and that a measure is which the article tells of with its old start."""
+        if measure.start is None or measure.end is not None or measure.status != "in_force":
+            return None
+        over = [row for row in self.rows if row.until is not None and row.until <= self.day]
+        fitting = [(score, row) for row in over if (score := self._likeness(replace(measure, end=row.until), row)) > 0]
+        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
     def nearest(self, measure: ReadMeasure) -> RecordedMeasure | None:
         """The row that a measure may be though it differs in some detail: same actor, kind and goods.
@@ -313,6 +321,12 @@ def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[
         with suppress(InputError):
             out |= {names[at] for at in match_goods(one, names, minerals)}
     return out
+
+
+def goods_of_patterns(patterns: Iterable[str], ds: Dataset) -> set[str]:
+    """Goods of a dataset that patterns stand for."""
+    rows = ds.table("goods")
+    return _goods_of(patterns, [row.good for row in rows], [row.mineral for row in rows])
 
 
 def _days(row: RecordedMeasure) -> list[date]:

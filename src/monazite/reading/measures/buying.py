@@ -1,11 +1,15 @@
-"""When the buying for a stock begins, told beside it: ``for purchases by the agency, which begin in January``."""
+"""What is told beside a stock: when its buying begins, and its tonnes where only its money was told.
 
+``For purchases by the agency, which begin in January``; ``It will hold 3,000 tonnes``.
+"""
+
+from monazite.reading.amounts import amounts
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence
 from monazite.reading.timing import dates
 
-_BUYING = pattern("stock.buying")
+_BUYING, _HOLDS = pattern("stock.buying"), pattern("stock.holds")
 _NEAR = 2
 """Sentences over which the buying refers back to the stock."""
 
@@ -32,3 +36,23 @@ def take_start_of_buying(marked: MarkedSentence, ctx: ReadingContext) -> None:
     stock.status = "announced" if stock.status == "in_force" else stock.status
     if number not in {e.number for e in stock.evidence}:
         stock.evidence.append(ctx.evidence[number])
+
+
+def take_size_of_stock(marked: MarkedSentence, ctx: ReadingContext) -> None:
+    """Let a stock told before have the tonnes that a sentence says it will hold.
+
+    Parameters
+    ----------
+    marked
+        The sentence.
+    ctx
+        What was told up to it.
+    """
+    number = marked.sentence.number
+    near = [m for m in ctx.measures if m.kind == "stockpile" and 0 < number - m.evidence[-1].number <= _NEAR]
+    if not near or (isinstance(near[-1].level, dict) and near[-1].level["unit"] in ("t", "t/yr")):
+        return
+    sizes = [a for a in amounts.find(marked.clean) if a.kind == "weight" and _HOLDS.search(marked.clean[: a.start])]
+    if sizes:
+        near[-1].level = amounts.as_level(sizes[0])
+        near[-1].evidence.append(ctx.evidence[number])

@@ -1,7 +1,10 @@
 """Mentions to measures: what several sentences say of one measure becomes one item, with all its evidence."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
+from monazite.reading.measures.deal_headlines import is_headline_of_deal, take_sides_of_deal
 from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
@@ -9,6 +12,7 @@ from monazite.reading.records import ReadMeasure
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
 _RARE = GROUP_ELEMENTS["rare earths"]
 _BARE = ("in_force", "announced")
+_FIRST_DAY = re.compile(r"\b(?:1(?:st)?|first)\b", re.I)
 
 
 def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
@@ -25,6 +29,8 @@ def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
 
 def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether two mentions are of one measure."""
+    if is_headline_of_deal(a, b):
+        return True
     if a.actor != b.actor or a.kind != b.kind:
         left, right = {a.actor, *a.affected}, {b.actor, *b.affected}
         if a.kind == b.kind == "partnership" and a.actor in right | {b.actor} and (left <= right or right <= left):
@@ -54,8 +60,14 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
 def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a headline states what the text reports of more goods and with its day."""
     is_headline = a.mention is not None and a.mention.number == 0 and a.start is None and a.status in _BARE
-    wider = bool(a.goods) and set(a.goods) < set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
+    wider = bool(a.goods) and set(a.goods) <= set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
     return is_headline and b.status == "reported" and wider and a.variant == b.variant
+
+
+def names_only_month(m: ReadMeasure, day: date) -> bool:
+    """Whether a start is the first of a month because no day of it is named: ``from January`` beside ``18 January``."""
+    is_of_month = m.start is not None and m.start == day.replace(day=1) != day
+    return is_of_month and not any(_FIRST_DAY.search(e.sentence) for e in m.evidence)
 
 
 def _is_headline(m: ReadMeasure) -> bool:
@@ -101,6 +113,8 @@ def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
 
 def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
+    if is_headline_of_deal(merged, new):
+        take_sides_of_deal(merged, new)
     if _is_headline_of_report(merged, new):
         merged.explicit, merged.mention, merged.status = new.explicit, new.mention, new.status
     merged.only_asked = merged.only_asked and new.only_asked
@@ -109,22 +123,10 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         merged.status, merged.explicit = new.status, True
     elif {merged.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
         merged.status = new.status
-    if merged.status in ("in_force", "announced", "suspended") or new.status == merged.status:
-        if merged.start is None or (new.exact and new.start and not merged.exact):
-            merged.announced = merged.announced or merged.start
-            merged.start, merged.exact = new.start, new.exact
-        if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
-            merged.end, merged.computed_end = new.end, new.computed_end
-        if (
-            _is_headline(merged)
-            and merged.end
-            and new.end
-            and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
-        ):
-            merged.end = new.end  # a headline's "to November" is no day
+    _absorb_dates(merged, new)
     merged.announced = merged.announced or new.announced
     merged.of_history = merged.of_history and new.of_history
-    if merged.level is None:
+    if merged.level is None or _is_size_beside_money(merged, new):
         merged.level, merged.change = new.level, new.change
     for name in ("variant", "company", "months", "lasts", "strict", "no_military"):
         setattr(merged, name, getattr(merged, name) or getattr(new, name))
@@ -144,6 +146,32 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         merged.evidence += new.evidence
     merged.in_passing = merged.in_passing and new.in_passing
     merged.notes = list(dict.fromkeys([*merged.notes, *new.notes]))
+
+
+def _absorb_dates(merged: ReadMeasure, new: ReadMeasure) -> None:
+    """Start and end of both mentions: what marks a beginning before what only tells of an act, a day before a month."""
+    if merged.status not in ("in_force", "announced", "suspended") and new.status != merged.status:
+        return
+    if merged.start is None or (new.exact and new.start and not merged.exact):
+        merged.announced = merged.announced or merged.start
+        merged.start, merged.exact = new.start, new.exact
+    elif new.exact and new.start and names_only_month(merged, new.start):
+        merged.start = new.start
+    if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
+        merged.end, merged.computed_end = new.end, new.computed_end
+    if (
+        _is_headline(merged)
+        and merged.end
+        and new.end
+        and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
+    ):
+        merged.end = new.end  # a headline's "to November" is no day
+
+
+def _is_size_beside_money(merged: ReadMeasure, new: ReadMeasure) -> bool:
+    """Whether a later mention gives the tonnes of a stock whose money an earlier one gave."""
+    units = [m.level["unit"] if isinstance(m.level, dict) else "" for m in (merged, new)]
+    return merged.kind == new.kind == "stockpile" and units[0].startswith("M") and units[1] in ("t", "t/yr")
 
 
 def _united_goods(merged: ReadMeasure, new: ReadMeasure) -> list[str]:

@@ -6,6 +6,7 @@ They give its days. That it is over, paused or denied is no more than doubted: t
 import re
 
 from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.coreference import names_only_month
 from monazite.reading.measures.covered_goods import take_covered_goods
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.lengths import take_length_of_stop
@@ -92,6 +93,8 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
         m.start, m.exact = start, True
         if ctx.base and m.status in ("in_force", "announced"):
             m.status = "announced" if start > ctx.base else "in_force"
+    elif start is not None and is_plain and names_only_month(m, start):
+        m.start = start
     elif start is not None and not m.exact and m.start is not None and start > m.start and not marked.of("actor"):
         m.later_start = start
     takes_end = m.kind not in _PLANS and m.status not in ("threatened", "considered")

@@ -26,7 +26,7 @@ from monazite.reading.timing.periods import period_of
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _IMPOSED = pattern("measure.imposed_by")
-_STRICT = words("measures.strict")
+_STRICT, _CUT_BY = words("measures.strict"), pattern("quota.cut_by")
 
 
 @dataclass(slots=True)
@@ -82,10 +82,9 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
 
 def _take_year_of_quota(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading) -> None:
     """A quota whose tonnes are those of a year ahead begins with that year, whenever it was announced."""
-    if not isinstance(reading.level, dict) or reading.kind != "export_control" or reading.state.value == "threatened":
+    if reading.kind != "export_control" or reading.state.value == "threatened":
         return
-    value = float(reading.level["value"])
-    at = next((a.start for a in w.sums if a.kind == "weight" and a.value == value), None)
+    at = _place_of_quota(w, reading)
     start = start_of_quota_year(w.marked.clean, at, ctx.base) if at is not None else None
     if start is None or reading.state.value not in ("in_force", "announced"):
         return
@@ -95,6 +94,15 @@ def _take_year_of_quota(w: TriggerContext, ctx: ReadingContext, reading: Trigger
     ends_with_it = reading.timing.start == start and reading.timing.end is None
     if at is not None and ends_with_it and is_of_that_year_alone(w.marked.clean, at):
         reading.timing = replace(reading.timing, end=start.replace(month=12, day=31))
+
+
+def _place_of_quota(w: TriggerContext, reading: TriggerReading) -> int | None:
+    """Where the tonnes of a quota stand, or how much less than the last one it is."""
+    if isinstance(reading.level, dict):
+        value = float(reading.level["value"])
+        return next((a.start for a in w.sums if a.kind == "weight" and a.value == value), None)
+    found = _CUT_BY.search(w.marked.clean) if w.trigger.variant == "quota" and reading.level is None else None
+    return found.start() if found else None
 
 
 def _take_period(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import uses_goods
-from monazite.reading.parties.pronouns import whom_it_means
+from monazite.reading.parties.pronouns import who_did_it_earlier, whom_it_means
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
@@ -37,7 +37,7 @@ def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
     """Who acts, whoever complains of it."""
     if party := _beside_instrument(w):
         return party
-    if meant := whom_it_means(w, ctx):
+    if meant := who_did_it_earlier(w) or whom_it_means(w, ctx):
         return meant, True
     for rule in (_of_faced_tariff, _subject_before):
         if party := rule(w):

@@ -10,6 +10,8 @@ from monazite.reading.records import BARRIERS
 _PRONOUNS, _LEADS = ("it", "they"), (",", "and", "but")
 _ASIDE = ("response", "after", "since", "because", "when", "once", "as", "while", "although")
 """Openers of clauses whose subject is not that of the main one."""
+_TIMES, _BACK = ("before", "since", "until", "after", "when"), 6
+"""Openers of a clause of an earlier time, and how many words before an instrument its subject stands."""
 
 
 def whom_it_means(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
@@ -33,6 +35,29 @@ def whom_it_means(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
     if any(has_record(other, kind) for other in others) or (others and not is_known):
         return None
     return ClausePart(replace(last.mark, first=-1, last=-1), "subject")
+
+
+def who_did_it_earlier(w: TriggerContext) -> ClausePart | None:
+    """For whom ``it`` stands in ``China shipped most of what the bloc imported before it introduced controls``.
+
+    Of the states named up to there it is the one that has such measures on record; None where none or several have.
+    """
+    at = _pronoun_after(w)
+    if at is None or w.trigger.kind not in BARRIERS:
+        return None
+    parts = [p for c in w.clauses for p in c.parts if p.mark.last <= at and p.mark.kind not in ("company", "person")]
+    known = [p for p in parts if p.role == "subject" and has_record(p.mark.value, w.trigger.kind)]
+    acting = {p.mark.value for p in parts if p.role == "subject"}
+    return known[0] if len({p.mark.value for p in known}) == 1 and len(acting) > 1 else None
+
+
+def _pronoun_after(w: TriggerContext) -> int | None:
+    """Where ``it`` is the subject of the instrument's verb right after ``before`` or ``since``."""
+    marked, first = w.marked, w.trigger.mark.first
+    for i in range(first, max(first - _BACK, 0), -1):
+        if marked.token(i) in _PRONOUNS:
+            return i if marked.token(i - 1) in _TIMES else None
+    return None
 
 
 def _pronoun(w: TriggerContext) -> int | None:

@@ -54,7 +54,7 @@ def test_year_of_the_comparison_is_not_that_of_the_quota(text: str, start: date 
 
 
 def test_missing_tonnes_say_how_to_give_them_and_the_sentence_works() -> None:
-    text = "Congo will cut its cobalt export quota by a third next year, the regulator said."
+    text = "Congo will cut its cobalt export quota sharply next year, the regulator said."
     own = draft(RuleReader().read(Article("a.txt", text), DAY))
     (left,) = own.unmodelled
     sentence = left.reason.split('"')[1]

@@ -8,7 +8,7 @@ from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleEvent
 from monazite.presentation.briefing.sections.calendar_entries import CalendarEntry
-from monazite.results.names import day_text
+from monazite.results.names import day_text, month_text
 
 _CALENDAR_KIND = {"call": "talks", "meeting": "talks"}
 """Kinds of events of a reading by the kind that the calendar knows; others keep theirs."""
@@ -47,7 +47,10 @@ def _article_events(ctx: BriefContext) -> tuple[ArticleEvent, ...]:
 
 
 def _in_words(ctx: BriefContext, event: ArticleEvent, case: Callable[[str], str]) -> str:
-    """``Talks of the United States and China in Geneva``."""
+    """``Talks of the United States and China in Geneva``; of a review its month, which is all that articles give."""
+    if event.kind == "review" and event.date is not None:
+        whose = joined_with_and([ctx.names.the(actor) for actor in event.actors])
+        return f"{case('review')} by {whose} in {month_text(event.date)}"
     who = list(event.people) or [ctx.names.region(actor) for actor in event.actors]
     of, where = f" of {joined_with_and(who)}" if who else "", f" in {event.place}" if event.place else ""
     return f"{case(event.kind)}{of}{where}"

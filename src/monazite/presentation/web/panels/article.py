@@ -88,9 +88,7 @@ def dated(day: date, how: str) -> str:
 
 def undated(today: date | None) -> str:
     """As of what day an article is read that states none: today, where the page knows it."""
-    from monazite.reading.draft.draft import UNDATED
-
-    return f"Article without a date, read as of {'today, ' if today else ''}{day_text(today or UNDATED)}"
+    return f"Article without a date, read as of today, {day_text(today or date.today())}"
 
 
 def named_country(sc: Scenario, regions: Collection[str]) -> str:

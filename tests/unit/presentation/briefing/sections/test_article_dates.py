@@ -49,6 +49,12 @@ def test_days_that_no_calendar_holds_stand_below_it() -> None:
     assert "summit of United States and China in Seoul (no day read)" in text
 
 
+def test_a_review_is_told_by_its_month() -> None:
+    rows, _ = calendar(event("review", "2025-08-31", "") | {"actors": ["CN"]})
+    assert ["31 August 2025", "review"] in [row[:2] for row in rows]
+    assert any("Review by China in August 2025 (named by the article)" in row[2] for row in rows)
+
+
 def test_people_stand_for_their_countries() -> None:
     rows, _ = calendar(event("summit", "2025-09-03", "Seoul") | {"people": ["Trump", "Xi"]})
     assert any("Summit of Trump and Xi in Seoul (named by the article)" in row[2] for row in rows)
