@@ -1,6 +1,6 @@
 // Requests and answers of the app. Made by reproduce/page_types.py from the OpenAPI document of the server.
 
-/** The Article 24 annex. */
+/** A page of the firm to take away: the Article 24 annex, or the one for its board. */
 export interface AnnexRequest {
   /** Name of a shipped scenario, or of one that was read. */
   scenario?: string;
@@ -29,6 +29,10 @@ export interface AnnexRequest {
   /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
   counted?: "levers" | "file";
   form?: "html" | "docx";
+  /** ``board``: the ``brief.html`` or, without figures, the document of Word of `monazite company`. */
+  page?: "article24" | "board";
+  /** Of the page for the board, as in `MeasuresRequest`. */
+  until?: string | null;
 }
 
 /** A question and the name of its answer. */

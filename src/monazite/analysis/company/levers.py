@@ -17,9 +17,9 @@ from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
-from monazite.analysis.company.lever_costs import capital_rate, premium_now
+from monazite.analysis.company.lever_costs import capital_rate, cost_at_spot, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
-from monazite.analysis.company.new_supplies import item_regions, new_supply, supplied_from, with_delivery
+from monazite.analysis.company.new_supplies import new_supply, supplied_from, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
 from monazite.analysis.company.purchases import arrival
@@ -128,12 +128,13 @@ class LeverBench:
         unit = gained / lever.added_days if lever.kind == "stock" else gained
         return LeverEffect(lever, gained, chance, float(own), unit)
 
-    def effects(self) -> list[LeverEffect]:
-        """Every lever of the items that run out first, the one first that gains most days.
+    def effects(self, orders: Sequence[FirmLever] = ()) -> list[LeverEffect]:
+        """Every lever of the items that run out first, and some orders, the one first that gains most days.
 
         In a long stop, or where nothing moves the first day, the one first that keeps most of the plan running.
         """
         found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
+        found += [self.effect(lever) for lever in orders]
         if found and is_a_matter_of_volume(self.outlook, found):
             return ranked_by_plan(self.outlook, found, self.with_lever)
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
@@ -217,9 +218,8 @@ class LeverBench:
         shut = closed | {supply[worst].origin}
         held = [supply[n] for n in self.rows(item) if n != worst and supply[n].origin not in shut]
         places = {row.origin for row in held} | shut
-        regions = item_regions(self.outlook, item)
         new = [
-            new_supply(self.outlook.firm, supply[worst], origin, regions)
+            new_supply(self.outlook, item, supply[worst], origin)
             for origin in self.origins(item) if origin not in places
         ]  # fmt: skip
         out: list[FirmLever] = []
@@ -243,16 +243,13 @@ class LeverBench:
         name = self.outlook.firm.items[item].id
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, most, note = None, None, "not known: the file gives no premium for it"
-        dearer = self.outlook.price_at_margin(name) * (self.outlook.firm.about.usd_rate or 1.0) - self.unit_price(item)
+        year = self.weekly_use(item) * 365.25 / WEEK * part
         if best.premium is None:
-            year, money = self.weekly_use(item) * 365.25 / WEEK * part, self.outlook.firm.about.currency
-            most = year * max(dearer, 0.0) if np.isfinite(dearer) else None
-        if most:
-            note += f"; up to {most:,.0f} {money} at the spot price of this run, {dearer:,.0f} {money} a kg more than "
-            note += "you pay"
+            most, more = cost_at_spot(self.outlook, item, year, self.unit_price(item), self.today)
+            note += more
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
-            cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
+            cost = year * extra
         label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
         return FirmLever("origin", item, text, supply=tuple(rows), week=self.first_week(best), cost=cost, cost_note=note,
                          most=most, label=label)  # fmt: skip

@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from monazite.analysis.company.firm.days_under_way import new_way
-from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import FirmInRun
+from monazite.analysis.company.market_reach import DAYS
 from monazite.analysis.company.outlook import CompanyOutlook
 
 
-def new_supply(firm: Firm, row: SupplyRow, origin: str, regions: Sequence[str]) -> SupplyRow:
-    """A supply like another one, new, from elsewhere: days of that origin as `new_way` has them, no known premium."""
-    way = new_way(firm, [other for other in firm.supply if other.item == row.item], origin, regions)
+MONTHS_OF_PART, MONTHS_OF_MATERIAL = 9.0, 3.0
+"""Months until a new supplier is approved where the firm does not say: of goods of the last stage, such as magnets, and
+of materials. Assumed, with no statistic behind them. The dataset has 18 months for a substitute in a car and 6 for one in
+a material (`recovery.csv`, itself assumed): the same good of another maker changes no design, and half is taken."""
+LAST_STAGE = 2
+
+
+def qualification_days(outlook: CompanyOutlook, item: int) -> int:
+    """Days until a new supplier of an item is approved: those of the firm, else assumed.
+
+    Parameters
+    ----------
+    outlook
+        A firm in a run.
+    item
+        Position of the item.
+    """
+    months, index = outlook.firm.about.qualification_months, outlook.results.index
+    if months is None:
+        stage = int(index.stage[index.good.index(outlook.firm.items[item].good)])
+        months = MONTHS_OF_PART if stage == LAST_STAGE else MONTHS_OF_MATERIAL
+    return round(DAYS * months)
+
+
+def new_supply(outlook: CompanyOutlook, item: int, row: SupplyRow, origin: str) -> SupplyRow:
+    """A supply like another one of the item, new, from elsewhere, no known premium.
+
+    From order to receipt are the days until it is approved, then those of that origin as `new_way` has them.
+    """
+    firm = outlook.firm
+    rows = [other for other in firm.supply if other.item == row.item]
+    way = new_way(firm, rows, origin, item_regions(outlook, item))
     new = {
         "origin": origin,
         "licence": LicenceState(),
@@ -25,7 +53,7 @@ def new_supply(firm: Firm, row: SupplyRow, origin: str, regions: Sequence[str]) 
         "mined_in": (),
         "refined_in": (),
         "lead_days": way.lead_days,
-        "order_days": way.order_days,
+        "order_days": qualification_days(outlook, item) + max(way.lead_days, way.order_days or 0.0),
     }
     return row.model_copy(update=new)
 

@@ -27,25 +27,40 @@ def order_levers(bench: LeverBench, orders: Sequence[OrderNow], item: int) -> li
     item
         Position of the item.
     """
-    outlook, out = bench.outlook, list[FirmLever]()
-    for one in orders:
-        if one.item != item or one.supply is None:
-            continue
-        # an order of today is there on its day of arrival; what is needed later may be ordered later
-        day = max(one.arrives, min(one.needed_by[0], one.target))
-        week = max((day - outlook.start).days, 0) // int(WEEK)
-        if week >= outlook.weeks:
-            continue
-        rate, name = outlook.firm.about.usd_rate or 1.0, outlook.firm.items[item].id
-        for part in PARTS:
-            kg = part * one.kg[1]
-            when = "now" if one.arrives > one.needed_by[0] else f"by {one.latest:%-d %B %Y}"
-            text = f"{kg:,.0f} kg of {name} ordered from {place_words(one.supply)} {when}"
-            note = f"all of it at the spot price of this run, {one.price[1] * rate:,.0f} {outlook.firm.about.currency} "
-            note += "a kg, for the file gives no cost"
-            out.append(FirmLever("order", item, text, most=kg * one.price[1] * rate, cost_note=note,
-                                 delivery=(week, kg)))  # fmt: skip
-    return out
+    found = [order_lever(bench, one, part) for one in orders if one.item == item for part in PARTS]
+    return [lever for lever in found if lever is not None]
+
+
+def order_lever(bench: LeverBench, one: OrderNow, part: float = 1.0) -> FirmLever | None:
+    """A part of an order, at the price of the day that is advised; None where nobody ships it within the outlook.
+
+    Parameters
+    ----------
+    bench
+        Levers of the outlook.
+    one
+        The order.
+    part
+        Part of its kg.
+    """
+    outlook = bench.outlook
+    if one.supply is None:
+        return None
+    # an order of today is there on its day of arrival; what is needed later may be ordered later
+    day = max(one.arrives, min(one.needed_by[0], one.target))
+    week = max((day - outlook.start).days, 0) // int(WEEK)
+    if week >= outlook.weeks:
+        return None
+    about, name, kg = outlook.firm.about, outlook.firm.items[one.item].id, part * one.kg[1]
+    rate = about.usd_rate or 1.0
+    when = "now" if one.is_cheaper_now else f"by {one.latest:%-d %B %Y}"
+    weight = f"{float(f'{kg:.2g}'):,g} kg"
+    whom = f"{place_words(one.supply)}{', a new supplier,' if one.is_new else ''}"
+    note = f"all of it at the spot price of this run in the month of the order, {one.best_price * rate:,.0f} "
+    note += f"{about.currency} a kg, for the file gives no cost"
+    return FirmLever("order", one.item, f"{weight} of {name} ordered from {whom} {when}",
+                     most=kg * one.best_price * rate, cost_note=note, delivery=(week, kg),
+                     label=f"{name}: {weight} ordered from {place_words(one.supply)}")  # fmt: skip
 
 
 def can_stock(bench: LeverBench, item: int, today: date | None) -> bool:

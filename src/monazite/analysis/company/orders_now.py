@@ -10,14 +10,16 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.analysis.company.controlling_origins import controlling_origins
-from monazite.analysis.company.firm.rows import LicenceState, SupplyRow
+from monazite.analysis.company.firm.rows import SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, FirmInRun
-from monazite.analysis.company.firm_lever import HORIZON
+from monazite.analysis.company.firm_lever import HORIZON, FirmLever
+from monazite.analysis.company.lever_costs import capital_rate
 from monazite.analysis.company.levers import LeverBench
-from monazite.analysis.company.market_reach import DAYS, SupplyPath, origin_position
-from monazite.analysis.company.new_supplies import item_regions, new_supply, with_delivery
-from monazite.analysis.company.outlook import LEVELS, CompanyOutlook, stocks_alone
+from monazite.analysis.company.market_reach import DAYS, origin_position
+from monazite.analysis.company.new_supplies import new_supply, qualification_days, with_delivery
+from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone, weekly_paths
 from monazite.analysis.company.purchases import days_to_come
+from monazite.analysis.company.spot_prices import month_at, spot_price
 from monazite.engine.state import REVIEW_FACTOR
 
 SAFE = 0.9
@@ -26,17 +28,19 @@ LEAST_CHANCE = 0.05
 """Chance of running out before the target from which an item is on the list."""
 LEAST_SERVED = 0.5
 """Part of its usual deliveries from which an origin is one to order from."""
-MOST_PART = 0.5
-"""Part of what comes from an origin from which an order is too much for it, if another serves."""
+MOST_PART = 0.25
+"""Part of what comes from an origin in the time of an order that one more order can be of, and no more. Assumed: others
+there would have to go without as much, and none of them gets less in the run."""
 HALVINGS = 10
 """How often the step between what is missing and all that is used until the target is halved."""
+type Spread = tuple[float, float, float]
 LEAST_KG = 1e-3
 """Kg below which nothing is missing."""
 
 
 @dataclass(frozen=True)
 class OrderNow:
-    """One order of an item, large enough that in `SAFE` of the draws nothing is missing before a day.
+    """One order of an item, large enough that in `SAFE` of the draws nothing is missing before a day, if that is to be had.
 
     Attributes
     ----------
@@ -47,13 +51,17 @@ class OrderNow:
     needed_by
         Day by which the item runs out in one draw of ten, and in half of those in which it does.
     kg
-        What is missing before the target in half of the draws at most; the order that keeps `SAFE` of them from a stop.
+        What is missing before the target in half of the draws at most; the order that keeps `SAFE` of them from a stop,
+        or `MOST_PART` of what comes from there, if that is less.
     supply
         From whom; None where nobody can be asked in this run.
     is_new
         Whether the file has no such supply: its days under way are assumed by origin.
     days
-        Days from the order to receipt: review of a licence, then what the file says, or what is assumed.
+        Days from the order to receipt: approval of a new supplier, review of a licence, then what the file says, or
+        what is assumed.
+    qualifying
+        Days until a new supplier is approved in them; 0 for one of the file.
     review
         Days of review in them; 0 where no licence is needed.
     approved
@@ -63,12 +71,19 @@ class OrderNow:
     arrives
         Day on which what is ordered today is there.
     price
-        Spot price delivered where the item is used, in the month of the order, USD/kg: 5, 50 and 95 % of the draws.
+        Spot price delivered where the item is used, USD/kg, in the month of today, and of the last day of the order:
+        5, 50 and 95 % of the draws each.
+    is_cheaper_now
+        Whether it costs less today than on that day, with a year's capital on what is paid earlier.
     chance
         Chance that the item runs out before the target: without the order, and with it there when it is needed, or as
         soon as what is ordered today.
     part_of_origin
-        The order over all that buyers in the region get from that origin until the target; None where none comes.
+        The order over all that buyers in the region get from that origin while it is made and under way, from today, or
+        from a new supplier's approval on; None where none comes.
+    left
+        Where the order is not enough: the day by which the item runs out in half of the draws in which it does with the
+        order, and the part of the plan of its lines that is made from the first stop to the target in them.
     """
 
     item: int
@@ -78,13 +93,21 @@ class OrderNow:
     supply: SupplyRow | None
     is_new: bool
     days: int
+    qualifying: int
     review: int
     approved: float
     latest: date
     arrives: date
-    price: tuple[float, float, float]
+    price: tuple[Spread, Spread]
+    is_cheaper_now: bool
     chance: tuple[float, float]
     part_of_origin: float | None
+    left: tuple[date, float] | None
+
+    @property
+    def best_price(self) -> float:
+        """Middle spot price of the day that is advised, USD/kg."""
+        return self.price[0 if self.is_cheaper_now else 1][1]
 
 
 def orders_now(bench: LeverBench, today: date | None = None, horizon: int = HORIZON) -> list[OrderNow]:
@@ -121,27 +144,33 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
     early = float(np.quantile(days, 1.0 - SAFE, method="inverted_cdf"))
     needed = [outlook.start + timedelta(days=int(min(d, horizon))) for d in (early, float(np.median(ends)))]
     source = _whom(bench, item, most, today, needed[0], horizon)
-    supply, review = source.supply, source.review
-    total = 0 if supply is None else days_to_come(supply) + review
+    total = 0 if source.supply is None else days_to_come(source.supply) + source.review
     arrives, latest = today + timedelta(days=total), needed[0] - timedelta(days=total)
-    now = float((days <= horizon).mean())
-    kg, then, part = most, now, None
-    if supply is not None:
-        kg, then = _enough(outlook, inside, bins, most, max(arrives, needed[0]), horizon)
-        part = _part_of_origin(outlook, item, supply, kg, today, horizon)
+    kg, part, week, then = most, None, (max(arrives, needed[0]) - outlook.start).days // int(WEEK), days
+    if source.supply is not None:
+        comes = _comes(outlook, item, source, today, needed[0])
+        kg, then = _enough(outlook, inside, bins, (most, MOST_PART * comes if comes else np.inf), week, horizon)
+        part = kg / comes if comes else None
+    price = (spot_price(outlook, item, today), spot_price(outlook, item, max(today, latest)))
+    waits = max((latest - today).days, 0) / 365.25 * capital_rate(outlook.firm.about)[0]
     return OrderNow(
         item=item, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
-        kg=(min(half, kg), kg), supply=supply, is_new=source.is_new, days=total, review=review,
-        approved=source.approved, latest=latest, arrives=arrives,
-        price=spot_price(outlook, item, max(today, latest)), chance=(now, then), part_of_origin=part,
+        kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
+        review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
+        is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1],
+        chance=(float((days <= horizon).mean()), float((then <= horizon).mean())), part_of_origin=part,
+        left=_left(bench, item, None if source.supply is None or week >= outlook.weeks else (week, kg), then, horizon),
     )  # fmt: skip
 
 
 class _Source(NamedTuple):
-    """From whom an item can be ordered; whether that is new; days of review, and the share approved, of a licence."""
+    """From whom an item can be ordered; whether that is new, and days until it is approved; of a licence the review,
+    and the share approved.
+    """
 
     supply: SupplyRow | None
     is_new: bool = False
+    qualifying: int = 0
     review: int = 0
     approved: float = 1.0
 
@@ -149,25 +178,26 @@ class _Source(NamedTuple):
 def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, horizon: int) -> _Source:
     """From whom the item can be ordered: of those served well one from which enough comes in time, a known one first.
 
-    From origins whose export controls do not act on the good; where there is none, from one that approves a licence.
+    From origins whose export controls do not act on the good; where there is none, from one that approves a licence. A
+    row of the file with a share of 0 is a supplier that is known.
     """
-    rows = [bench.outlook.firm.supply[n] for n in bench.rows(item) if bench.outlook.firm.supply[n].share > 0.0]
+    rows = [bench.outlook.firm.supply[n] for n in bench.rows(item)]
     closed = controlling_origins(bench.outlook, bench.outlook.firm.items[item].good)
     weeks = -(-horizon // int(WEEK))
-    free = [(row, False) for row in rows if row.origin not in closed]
-    free += [(row, True) for row in _new_supplies(bench, item, rows, closed)]
-    served = [(bench.served(item, row, weeks), row, is_new) for row, is_new in free]
+    free = [_Source(row) for row in rows if row.origin not in closed]
+    free += [
+        _Source(row, True, qualification_days(bench.outlook, item)) for row in _new_supplies(bench, item, rows, closed)
+    ]
 
-    def rank(one: tuple[float, SupplyRow, bool]) -> tuple[bool, bool, bool, int, float]:
-        share, row, is_new = one
-        part = _part_of_origin(bench.outlook, item, row, kg, today, horizon)
-        is_late = today + timedelta(days=days_to_come(row)) > needed
-        return part is not None and part > MOST_PART, is_late, is_new, days_to_come(row), -share
+    def rank(one: _Source) -> tuple[bool, bool, bool, bool, int, float]:
+        assert one.supply is not None
+        days, comes = days_to_come(one.supply), _comes(bench.outlook, item, one, today, needed)
+        is_late, is_much = today + timedelta(days=days) > needed, bool(comes) and kg > MOST_PART * (comes or 0.0)
+        return is_late, is_late and one.is_new, is_much, one.is_new, days, -bench.served(item, one.supply, weeks)
 
-    well = [one for one in served if one[0] >= LEAST_SERVED]
+    well = [one for one in free if one.supply is not None and bench.served(item, one.supply, weeks) >= LEAST_SERVED]
     if well:
-        _, row, is_new = min(well, key=rank)
-        return _Source(row, is_new)
+        return min(well, key=rank)
     return _licensed(bench, item, [row for row in rows if row.origin in closed], today)
 
 
@@ -175,9 +205,11 @@ def _new_supplies(bench: LeverBench, item: int, rows: Sequence[SupplyRow], close
     """Supplies from other origins, with days of that origin as `new_way` has them."""
     if not rows:
         return []
-    regions, known = item_regions(bench.outlook, item), {row.origin for row in rows}
+    if not rows:
+        return []
+    known = {row.origin for row in rows}
     return [
-        new_supply(bench.outlook.firm, rows[0], origin, regions)
+        new_supply(bench.outlook, item, rows[0], origin)
         for origin in bench.origins(item) if origin not in closed | known
     ]  # fmt: skip
 
@@ -190,10 +222,10 @@ def _licensed(bench: LeverBench, item: int, rows: Sequence[SupplyRow], today: da
     for row in rows:
         origin, review = origin_position(row.origin, index.region), _review(outlook, item, row, today)
         leaves = today + timedelta(days=review + days_to_come(row) - round(row.lead_days))
-        month = _month_at(outlook, leaves)
+        month = month_at(outlook, leaves)
         approved = float(reach.approval(good, origin, buyer)[:, month].mean()) if review else 1.0
         if reach.under_control(good, origin, buyer)[1][month] <= 0.0 and approved > 0.0:
-            return _Source(row, False, review, approved)
+            return _Source(row, review=review, approved=approved)
     return _Source(None)
 
 
@@ -205,80 +237,76 @@ def _review(outlook: CompanyOutlook, item: int, row: SupplyRow, today: date) -> 
     good = index.good.index(outlook.firm.items[item].good)
     buyer = builder.buyers[int(builder.item_use[item].argmax())]
     months = outlook.results.model.controls.review[
-        _month_at(outlook, today), good, origin_position(row.origin, index.region), buyer
+        month_at(outlook, today), good, origin_position(row.origin, index.region), buyer
     ]
     return round(DAYS * float(months) * float(np.median(outlook.reach.scalars[:, REVIEW_FACTOR])))
 
 
 def _enough(
-    outlook: CompanyOutlook, inside: FirmInRun, bins: list[int], least: float, arrives: date, horizon: int
-) -> tuple[float, float]:
-    """Kg of one order that keeps the item in `SAFE` of the draws, and the chance of a stop with it.
+    outlook: CompanyOutlook, inside: FirmInRun, bins: list[int], bounds: tuple[float, float], week: int, horizon: int
+) -> tuple[float, np.ndarray]:
+    """Kg of one order that keeps the item in `SAFE` of the draws, and the days on which it runs out with it.
 
     More than is missing, because whoever holds more orders less from week to week. Where the order comes too late for
-    so many draws, what is missing, or what more helps.
+    so many draws, what is missing, or what more helps. Never more than the second of the bounds.
     """
-    arrays, week = inside.arrays, (arrives - outlook.start).days // int(WEEK)
+    arrays, item = inside.arrays, inside.bin_item[bins[0]]
+    least, most = min(bounds), bounds[1]
     if week >= outlook.weeks:
-        return least, float((outlook.item_days[:, inside.bin_item[bins[0]]] <= horizon).mean())
-    use = arrays.base[bins]
+        return least, outlook.item_days[:, item]
+
+    def runs_out(kg: float) -> np.ndarray:
+        return stocks_alone(with_delivery(inside, item, week, kg), 0)[0][:, bins].min(1)
 
     def chance(kg: float) -> float:
-        runs_out, _ = stocks_alone(with_delivery(inside, inside.bin_item[bins[0]], week, kg), 0)
-        return float((runs_out[:, bins].min(1) <= horizon).mean())
+        return float((runs_out(kg) <= horizon).mean())
 
-    low, high = least, max(least, float(use.sum()) * horizon / WEEK)
-    best, now = chance(high), chance(low)
-    if now <= max(best, 1.0 - SAFE):
-        return low, now
-    wanted = max(best, 1.0 - SAFE)
+    low, high = least, min(max(least, float(arrays.base[bins].sum()) * horizon / WEEK), most)
+    wanted = max(chance(high), 1.0 - SAFE)
+    if chance(low) <= wanted:
+        return low, runs_out(low)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
         low, high = (low, middle) if chance(middle) <= wanted else (middle, high)
-    return high, chance(high)
+    return high, runs_out(high)
 
 
-def _part_of_origin(
-    outlook: CompanyOutlook, item: int, row: SupplyRow, kg: float, today: date, horizon: int
-) -> float | None:
-    """An order over all that comes from its origin to the buyers of the item until the target, mean of the draws."""
-    index, reach = outlook.results.index, outlook.reach
+def _comes(outlook: CompanyOutlook, item: int, source: _Source, today: date, needed: date) -> float | None:
+    """Kg that come from an origin to the buyers of the item while an order is made and under way, mean of the draws.
+
+    From today, or from the day on which a new supplier is approved, to receipt or the day of need, the later of them;
+    of a month at least. None where the run has none from there.
+    """
+    row, index, reach = source.supply, outlook.results.index, outlook.reach
+    assert row is not None
     good, origin = index.good.index(outlook.firm.items[item].good), origin_position(row.origin, index.region)
     if origin < 0:
         return None
-    last = outlook.start + timedelta(days=horizon)
-    months = slice(_month_at(outlook, min(today, outlook.start)), _month_at(outlook, last) + 1)
+    first = today + timedelta(days=source.qualifying)
+    last = max(today + timedelta(days=days_to_come(row)), needed, first + timedelta(days=round(DAYS)))
+    months = slice(month_at(outlook, first), month_at(outlook, last) + 1)
     buyers = {outlook.builder.buyers[int(p)] for p in np.flatnonzero(outlook.builder.item_use[item])}
-    comes = sum(
-        float((reach.covered(good, origin, b) * reach.growth(good, b))[:, months].sum(1).mean())
-        * reach.usual(good, -1, b)
+    monthly = sum(
+        float((reach.covered(good, origin, b) * reach.growth(good, b))[:, months].mean()) * reach.usual(good, -1, b)
         for b in buyers
     )
-    return kg / (1000.0 * comes) if comes > 0.0 else None
+    return 1000.0 * monthly * (last - first).days / DAYS or None
 
 
-def spot_price(outlook: CompanyOutlook, item: int, day: date) -> tuple[float, float, float]:
-    """Spot price of an item's good where it is used, in the month of a day, USD/kg: 5, 50 and 95 % of the draws.
-
-    Parameters
-    ----------
-    outlook
-        A firm in a run.
-    item
-        Position of the item.
-    day
-        The day, such as that of an order.
-    """
-    good, use = outlook.results.index.good.index(outlook.firm.items[item].good), outlook.builder.item_use[item]
-    month, total = _month_at(outlook, day), np.zeros(outlook.draws)
-    for plant in np.flatnonzero(use):
-        path = SupplyPath(good, -1, outlook.builder.buyers[plant], -1, True, LicenceState(), np.inf)
-        total += use[plant] * outlook.reach.price(path)[:, month]
-    low, middle, high = np.quantile(total / use.sum(), LEVELS)
-    return float(low), float(middle), float(high)
-
-
-def _month_at(outlook: CompanyOutlook, day: date) -> int:
-    """Position of the month of a day in the run, the first or last where the run does not have it."""
-    first = outlook.results.index.month[0]
-    return int(np.clip((day.year - first.year) * 12 + day.month - first.month, 0, outlook.builder.months - 1))
+def _left(
+    bench: LeverBench, item: int, delivery: tuple[int, float] | None, runs_out: np.ndarray, horizon: int
+) -> tuple[date, float] | None:
+    """Of an order that is not enough: from which day on what part of the plan of the item's lines is made with it."""
+    outlook = bench.outlook
+    ends = runs_out[runs_out <= horizon]
+    if ends.size <= (1.0 - SAFE) * runs_out.size:
+        return None
+    paths = outlook.paths
+    if delivery is not None:
+        paths = weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery)))
+    weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
+    weeks = np.arange(min(-(-horizon // int(WEEK)), outlook.weeks))
+    short = (runs_out <= horizon)[:, None] & (weeks >= np.floor(np.minimum(runs_out, horizon) / WEEK)[:, None])
+    idle = np.asarray(paths.idle[:, : weeks.size], float) @ weight / weight.sum()
+    made = 1.0 - float(idle[short].mean()) if short.any() else 1.0
+    return outlook.start + timedelta(days=int(np.median(ends))), made

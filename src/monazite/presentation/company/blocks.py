@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -40,6 +40,10 @@ class SheetPage:
     title: str
     kicker: str
     parts: tuple[PagePart, ...]
+
+    def with_figures(self, drawn: Collection[str]) -> SheetPage:
+        """The page without figures that were not drawn."""
+        return replace(self, parts=tuple(p for p in self.parts if p.kind != "figure" or p.name in drawn))
 
 
 def render_html(page: SheetPage, pictures: Mapping[str, Mapping[str, str]]) -> str:

@@ -14,12 +14,12 @@ from monazite.presentation.charts.fans import fan, line_legend
 from monazite.presentation.charts.layout import complete, panels, titled
 from monazite.presentation.charts.ranges import whiskers
 from monazite.presentation.charts.render import Job
-from monazite.presentation.charts.theme import BLUE, GREEN, NARROW, ORANGE, RED, Spec, ceiling, chart_width
+from monazite.presentation.charts.theme import BLUE, GREEN, NARROW, ORANGE, PURPLE, RED, Spec, ceiling, chart_width
 from monazite.presentation.company.wording import with_names
 
 MOST_PANELS = 4
 MOST_LEVERS = 10
-_KINDS = {"stock": BLUE, "origin": GREEN, "alternative": ORANGE, "licence": RED}
+_KINDS = {"stock": BLUE, "origin": GREEN, "alternative": ORANGE, "licence": RED, "order": PURPLE}
 
 
 def cover_chart(outlook: CompanyOutlook, items: Sequence[str], narrow: bool) -> Spec:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from monazite.analysis.company.orders_now import SAFE, OrderNow
+from monazite.analysis.company.orders_now import MOST_PART, OrderNow
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.wording import (
     chance_words,
-    kilograms,
     money_words,
     place_name,
     two_digits,
@@ -18,11 +17,10 @@ from monazite.presentation.company.wording import (
 )
 from monazite.results.names import day_text
 
-ORDER_HEAD = ("item", "needed by", "order from", "order by", "how much", "cost at the spot price", "chance of a stop")
+ORDER_HEAD = ("item", "needed by", "order from", "order by", "how much", "cost if ordered today",
+              "cost on the last day", "chance of a stop")  # fmt: skip
 LEAST_SAVED = 0.005
 """Fall of a chance from which on an order is said to lower it."""
-MUCH = 0.25
-"""Part of what comes from an origin from which an order is a large one there."""
 TITLE = "What can still be ordered"
 
 
@@ -42,36 +40,50 @@ def order_answer(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: dat
 
 
 def order_text(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> str:
-    """The order for the item that runs out first, in a sentence; empty where none is on the list.
+    """The orders for the item that runs out first and for the largest, a sentence each; empty where none is on the list.
 
-    ``No stop for want of Rotor before 30 May 2027: 8,400 kg from the European Union, ordered by 3 February 2027, ...``
+    ``No stop for want of Rotor before 30 May 2027 in nine cases of ten: 8,400 kg from the European Union, ...``, or
+    ``Rotor cannot be covered before 30 May 2027 in nine cases of ten: from about 3 March 2027 on 45 % of the plan ...``
     """
-    helping = [one for one in orders if one.supply is not None and one.chance[0] - one.chance[1] >= LEAST_SAVED]
-    if not helping:
-        return _nothing(outlook, orders)
+    if not orders:
+        return ""
     used = yearly_use(outlook.firm)
-    largest = max(helping, key=lambda one: used[outlook.firm.items[one.item].id])
-    return " ".join(_sentence(outlook, one, today or outlook.start) for one in dict.fromkeys((helping[0], largest)))
+    largest = max(orders, key=lambda one: used[outlook.firm.items[one.item].id])
+    return " ".join(_sentence(outlook, one, today or outlook.start) for one in dict.fromkeys((orders[0], largest)))
 
 
 def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
-    name = outlook.firm.items[one.item].id
-    aim = f"No stop for want of {name} before {day_text(one.target)} in nine cases of ten"
-    if one.chance[1] > 1.0 - SAFE:
-        aim = f"Fewer stops for want of {name} before {day_text(one.target)}"
-    when = f"ordered by {day_text(one.latest)}" if one.latest >= now else f"ordered now and there on {_there(one)}"
+    name, until = outlook.firm.items[one.item].id, f"before {day_text(one.target)} in nine cases of ten"
+    if one.left is None:
+        return f"No stop for want of {name} {until}{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}."
+    aim, first, made = f"{name} cannot be covered {until}", day_text(one.left[0]), two_digits(100.0 * one.left[1])
+    plan = f"from about {first} on {made} % of the plan of its lines is made"
+    if one.supply is None or one.chance[0] - one.chance[1] < LEAST_SAVED:
+        return f"{aim}: no order that can still be given lowers the chance of a stop, {chance_words(one.chance[0])}; {plan}."
+    return f"{aim}. What can still be ordered{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}. With it {plan}."
+
+
+def _if_approved(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
+    """On what an order from a new supplier hangs; empty for one of the file."""
+    if not one.is_new:
+        return ""
+    begun = now if one.is_cheaper_now else one.latest
+    return f", if a maker is found in {_place(outlook, one)} and approved by {day_text(begun + timedelta(one.qualifying))}"
+
+
+def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
+    """What is ordered from whom, when and for how much, and what it does to the chance."""
+    last = "ordered now" if one.latest < now else f"ordered by {day_text(one.latest)}"
+    when = f"{last} and there on {_there(one)}" if one.latest < now else last
+    cost = _cost(outlook, one, 1)
+    if one.is_cheaper_now and one.latest > now:
+        when, cost = f"ordered today rather than by {day_text(one.latest)}", _cost(outlook, one, 0)
+        cost += f", on the last day {_cost(outlook, one, 1)}"
     licence = f" if a licence is approved, as {chance_words(one.approved)} are," if one.review else ""
     return (
-        f"{aim}: {kilograms(one.kg[1])} from {_origin(outlook, one)}, {when}, for about {_cost(outlook, one)}. The "
-        f"chance falls{licence} from {chance_words(one.chance[0])} to {chance_words(one.chance[1])}."
+        f"{_amount(one)} from {_origin(outlook, one)}, {when}, for about {cost}: the chance of a stop falls{licence} "
+        f"from {chance_words(one.chance[0])} to {chance_words(one.chance[1])}"
     )
-
-
-def _nothing(outlook: CompanyOutlook, orders: Sequence[OrderNow]) -> str:
-    if not orders:
-        return ""
-    names = ", ".join(outlook.firm.items[one.item].id for one in orders)
-    return f"No order that can still be given lowers the chance of a stop for want of {names} in this run."
 
 
 def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
@@ -79,7 +91,7 @@ def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date 
     now = today or outlook.start
     return [
         (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, now), _amount(one),
-         _cost(outlook, one) if one.supply is not None else "not known", _chances(one))
+         *_costs(outlook, one, now), _chances(one))
         for one in orders
     ]  # fmt: skip
 
@@ -88,9 +100,10 @@ def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str
     """From whom, and by when with what is counted in it."""
     if one.supply is None:
         return "nobody in this run: no other origin serves buyers in your region, and no licence of today ships", "none"
-    days = f"{one.days} days"
-    if one.review:
-        days = f"{one.review} days for the licence and {one.days - one.review} to come"
+    approved = f"{one.qualifying} days until it is approved" if one.qualifying else ""
+    review = f"{one.review} for the licence" if one.review else ""
+    come = f"{one.days - one.qualifying - one.review} to come"
+    days = " and ".join(filter(None, [approved, review, come])) if approved or review else f"{one.days} days"
     if one.latest >= now:
         return _origin(outlook, one), f"{day_text(one.latest)} ({days})"
     gap = (now - one.latest).days
@@ -99,9 +112,13 @@ def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str
 
 def _origin(outlook: CompanyOutlook, one: OrderNow) -> str:
     assert one.supply is not None
-    name = place_name(outlook, one.supply.origin)
     who = f" ({one.supply.supplier})" if one.supply.supplier else ", a new supplier" if one.is_new else ""
-    return f"{name}{who}"
+    return f"{_place(outlook, one)}{who}"
+
+
+def _place(outlook: CompanyOutlook, one: OrderNow) -> str:
+    assert one.supply is not None
+    return place_name(outlook, one.supply.origin)
 
 
 def _there(one: OrderNow) -> str:
@@ -109,14 +126,28 @@ def _there(one: OrderNow) -> str:
 
 
 def _amount(one: OrderNow) -> str:
-    text = kilograms(one.kg[1])
-    if one.part_of_origin is not None and one.part_of_origin >= MUCH:
-        text += f", {two_digits(100.0 * one.part_of_origin)} % of all that comes from there by then"
-    return text
+    """How much, and what part that is of what comes from there in the time of the order."""
+    text = f"{two_digits(one.kg[1])} kg"
+    if one.part_of_origin is None:
+        return text
+    most = ", the most that is counted on" if one.part_of_origin >= MOST_PART * (1.0 - 1e-9) else ""
+    return f"{text} ({two_digits(100.0 * one.part_of_origin)} % of what comes from there in that time{most})"
 
 
-def _cost(outlook: CompanyOutlook, one: OrderNow) -> str:
-    low, middle, high = one.price
+def _costs(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]:
+    """Cost today and on the last day of the order, the lower one marked."""
+    if one.supply is None:
+        return "not known", "not known"
+    if one.latest <= now:
+        return _cost(outlook, one, 0), "today, or past"
+    costs = [_cost(outlook, one, n) for n in (0, 1)]
+    costs[0 if one.is_cheaper_now else 1] += ": cheaper"
+    return costs[0], costs[1]
+
+
+def _cost(outlook: CompanyOutlook, one: OrderNow, day: int) -> str:
+    """Cost at the spot price of today (0), or of the last day of the order (1)."""
+    low, middle, high = one.price[day]
     about = outlook.firm.about
     money = money_words(one.kg[1] * middle * (about.usd_rate or 1.0), about.currency)
     return f"{money} ({two_digits(middle)} USD/kg, {two_digits(low)} to {two_digits(high)})"
@@ -137,15 +168,20 @@ def order_note(orders: Sequence[OrderNow]) -> str:
     """What the figures of the table are."""
     new = any(one.is_new for one in orders)
     assumed = (
-        " A new supplier takes as long as the slowest of your file from the same origin; where it has none from there, "
+        " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other parts "
+        "and 3 for materials, both assumed; one that has a row of the part in your file, with a share of 0 too, is "
+        "approved. Then it takes as long as the slowest of your file from the same origin; where it has none from there, "
         "days under way are assumed by origin, and making takes as long as with the others, where your file says how "
         "long, else that is not counted: ask it first." if new else ""
     )  # fmt: skip
     return (
         f"An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "
-        f"{day_text(orders[0].target)}. Needed by: the day by which it runs out in one case of ten. Order by: that day "
-        "less the days from order to receipt in your file, or those under way, and less the review of a licence where "
-        "the origin needs one. Cost: all of it at the spot price of this run in the month of the order (nine draws in "
-        "ten), not what it costs more than usual; a contract may be cheaper, and an order later in the shortage is "
-        f"dearer. That the maker has as much to sell is supposed.{assumed}"
+        f"{day_text(orders[0].target)}, but no more than {100.0 * MOST_PART:g} % of what comes to your region from there "
+        "in that time: from today, or from approval, to receipt or need. The limit is assumed. Needed by: the day by "
+        "which it runs out in one case of ten. Order by: that day less the days from order to receipt in your file, or "
+        "those under way, less the review of a licence where the origin needs one. Cost: all of it at the spot price of "
+        "this run in the month of today, and in that of the last day (nine draws in ten), not what it costs more than "
+        "usual; cheaper with a year's capital on what is paid earlier. A contract may be cheaper. Of the plan of its "
+        "lines: mean of the cases in which it still runs out, from its day to the day above, with this order alone."
+        f"{assumed}"
     )

@@ -24,6 +24,7 @@ from monazite.analysis.company.forecast_reach import BranchOutlook, branches, fo
 from monazite.analysis.company.item_levers import ItemLever, item_levers
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.licence_days import licence_deadlines
+from monazite.analysis.company.order_levers import order_lever
 from monazite.analysis.company.orders_now import OrderNow, orders_now
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
@@ -43,6 +44,8 @@ from monazite.simulation.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from monazite.presentation.company.blocks import SheetPage
 
 LEVEL = 0.1
 """Chance of a stop that the cheapest set of measures is to bring it under, where none is asked for."""
@@ -65,6 +68,8 @@ class CompanyReport:
         What of an article is not simulated, in a sentence; empty where all of it is.
     today
         Day on which somebody reads it and could order; None for a past that is looked back on.
+    until
+        Days from the first of the outlook before which nothing is to run out for want of an order.
     """
 
     outlook: CompanyOutlook
@@ -72,6 +77,7 @@ class CompanyReport:
     beside_record: tuple[RecordComparison, ...] = ()
     left_out: str = ""
     today: date | None = None
+    until: int = HORIZON
 
     @cached_property
     def bench(self) -> LeverBench:
@@ -81,8 +87,9 @@ class CompanyReport:
 
     @cached_property
     def effects(self) -> list[LeverEffect]:
-        """What moves the first stop, the most first."""
-        return self.bench.effects()
+        """What moves the first stop, the most first; what can still be ordered stands among it."""
+        ordered = [order_lever(self.bench, one) for one in self.orders]
+        return self.bench.effects([lever for lever in ordered if lever is not None])
 
     @cached_property
     def by_item(self) -> dict[int, tuple[ItemLever, ...]]:
@@ -91,8 +98,8 @@ class CompanyReport:
 
     @cached_property
     def orders(self) -> list[OrderNow]:
-        """What can still be ordered for the items that run out within 180 days."""
-        return orders_now(self.bench, self.today)
+        """What can still be ordered for the items that run out within `until` days."""
+        return orders_now(self.bench, self.today, self.until)
 
     @cached_property
     def cheapest(self) -> MeasureSet:
@@ -161,35 +168,30 @@ class CompanyReport:
             self._write(partial)
         return folder
 
+    def brief(self) -> SheetPage:
+        """The page of the firm, its figures by name: when its first line stops, what runs out, what moves the day."""
+        from monazite.presentation.company.brief_page import brief_page
+
+        changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
+        return brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes,
+                          self.by_item, self.orders, self.today)  # fmt: skip
+
     def _write(self, folder: Path) -> None:
         from monazite.presentation.charts.render import draw_all
         from monazite.presentation.company.article24_page import assessment_page
         from monazite.presentation.company.blocks import render_html, render_markdown, write_docx
-        from monazite.presentation.company.brief_page import brief_page
         from monazite.presentation.company.figures import picture_jobs
 
-        changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
-        page = brief_page(
-            self.outlook,
-            self.effects,
-            self.cheapest,
-            self.bench.horizon,
-            self.branches,
-            changes,
-            self.by_item,
-            self.orders,
-        )
+        page = self.brief()
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
-        pictures = draw_all(picture_jobs(self._charts(), source))
+        pictures = draw_all(picture_jobs(self.charts(), source))
         charts = folder / "charts"
         charts.mkdir()
         for picture in pictures:
             (charts / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
             (charts / f"{picture.id}.png").write_bytes(picture.png)
         drawn = {picture.id: {"wide": picture.wide, "narrow": picture.narrow} for picture in pictures}
-        shown = type(page)(
-            page.title, page.kicker, tuple(p for p in page.parts if p.kind != "figure" or p.name in drawn)
-        )
+        shown = page.with_figures(drawn)
         (folder / "brief.html").write_text(render_html(shown, drawn), encoding="utf-8")
         (folder / "brief.md").write_text(render_markdown(shown), encoding="utf-8")
         law = assessment_page(self.assessment)
@@ -202,7 +204,8 @@ class CompanyReport:
         (folder / "company.json").write_text(text + "\n", encoding="utf-8")
         write_record(self.outlook.results, folder, firm=self.outlook.firm.name)
 
-    def _charts(self) -> dict[str, Any]:
+    def charts(self) -> dict[str, Any]:
+        """Figures of the page by name: wide, narrow, title."""
         from monazite.presentation.company.figures import chance_chart, cover_chart, lever_chart
 
         outlook = self.outlook

@@ -45,7 +45,7 @@ from monazite.presentation.web.answers.work import (
     WeighedOptions,
 )
 from monazite.presentation.web.levers.levers import check_levers
-from monazite.presentation.web.panels import article, company, company_measures, exercise, options, talks
+from monazite.presentation.web.panels import article, company, company_measures, exercise, firm_pages, options, talks
 from monazite.presentation.web.panels.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -374,8 +374,8 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
 
     @app.post("/api/company/article24", responses={200: {"content": {"text/html": {}}}})
     async def firm_annex(body: AnnexRequest) -> Response:
-        """The risk assessment of Article 24 of Regulation (EU) 2024/1252, filled from the firm."""
-        content, media_type = await pools.run_long(lambda: company.annex(store, body))
+        """The risk assessment of Article 24 of Regulation (EU) 2024/1252, or the firm's page for its board."""
+        content, media_type = await pools.run_long(lambda: firm_pages.firm_page(store, body))
         return Response(content, media_type=media_type)
 
 

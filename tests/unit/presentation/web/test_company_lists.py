@@ -84,7 +84,7 @@ def test_what_to_order_now_has_days_ahead_and_a_cost_and_the_chance_says_what_it
     assert "Rotor, which stops the first line most often: 21 days of stock; China approves no application" in basis
     asked = {"firm": found["rows"], "levers": levers, "draws": 16}
     orders = post(client, "company/measures", **asked).json()["orders"]
-    ((name, _, origin, _, kg, cost, chance),) = orders["rows"]
+    ((name, _, origin, _, kg, cost, _, chance),) = orders["rows"]
     assert (name, "China" in origin) == ("Rotor", False)
     assert re.fullmatch(r"[\d,]+ kg.*", kg)
     assert re.search(r"(EUR|USD) \([\d,]+ USD/kg", cost)

@@ -100,6 +100,9 @@ class FirmRow(FirmFileRow):
     """Whether the firm buys nothing that goes round export licences through third countries."""
     capital_cost: Annotated[float, Q("share/yr", ge=0, le=1)] | None = None
     """What a year of capital costs the firm, for the cost of holding stock."""
+    qualification_months: Annotated[float, Q("month", ge=0, le=60)] | None = None
+    """Months until a new supplier of a part is approved; none is needed of one that has a row of it, share 0 as well.
+    Empty: 9 for magnets and other goods of the last stage, 3 for materials, assumed."""
     activity: Literal[ACTIVITIES] | None = None  # type: ignore[valid-type]  # one list for type, messages and pages
     """What the firm makes, of the list in Article 24 of Regulation (EU) 2024/1252."""
     employees: Annotated[float, Q("1", ge=0)] | None = None

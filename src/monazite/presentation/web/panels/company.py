@@ -9,12 +9,10 @@ import base64
 import math
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 
-from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.column_names import NEEDED
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
@@ -27,14 +25,10 @@ from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
-from monazite.foundation.extras import from_extra
-from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.basis_words import basis_words
-from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.first_line_words import first_item_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
-from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     assumed_days,
     day_words,
@@ -48,7 +42,6 @@ from monazite.presentation.company.wording import (
 )
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.panels.company_requests import (
-    AnnexRequest,
     CompanyRequest,
     FirmFilesRequest,
 )
@@ -290,15 +283,3 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
         rows.append([with_names(row.id, outlook), *words,
                      f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
     return rows
-
-
-def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:
-    """The Article 24 annex as a file in memory, and its media type."""
-    report = CompanyReport(outlook_of(store, request))
-    page = assessment_page(RiskAssessment(report.outlook, report.effects))
-    if request.form == "html":
-        return render_html(page, {}).encode(), "text/html"
-    document = BytesIO()
-    with from_extra("company"):
-        write_docx(page, document)
-    return document.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

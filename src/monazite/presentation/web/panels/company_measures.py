@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
-from monazite.analysis.company.orders_now import orders_now
+from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.measure_parts import (
     BY_PLAN,
     helps_most,
@@ -45,18 +45,24 @@ ORDER_BY = (
 
 def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
-    report = CompanyReport(outlook_of(store, request), request.level or 0.0, today=store.today)
-    until = HORIZON if request.until is None else max((request.until - report.outlook.start).days, 7)
+    outlook = outlook_of(store, request)
+    until = days_until(outlook, request.until)
+    report = CompanyReport(outlook, request.level or 0.0, today=store.today, until=until)
     rows = [_effect_row(effect, report, store.today) for effect in report.effects[:MOST_ROWS]]
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
         "best": best_move(report), "coverage": coverage(report.bench),
         "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
-        "orders": order_answer(report.outlook, orders_now(report.bench, store.today, until), store.today),
+        "orders": order_answer(report.outlook, report.orders, store.today),
         **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
+
+
+def days_until(outlook: CompanyOutlook, until: date | None) -> int:
+    """Days from the first of the outlook to the day before which nothing is to run out, a week at least."""
+    return HORIZON if until is None else max((until - outlook.start).days, 7)
 
 
 def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
@@ -96,6 +102,8 @@ def best_move(report: CompanyReport) -> str:
 def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
     lever, currency = effect.lever, report.outlook.firm.about.currency
     price = "at a cost that is not known"
+    if lever.kind == "order" and lever.most is not None:
+        price = f"for at most {money_words(lever.most, currency)}, all of it at the spot price of the run then"
     if lever.cost is not None:
         words = outlay_words(lever.cost, lever.tied_up or 0.0, currency)
         price = f"for {words}" if lever.cost else "at no cost in the file"

@@ -69,9 +69,13 @@ class MeasuresRequest(CompanyRequest):
 
 
 class AnnexRequest(CompanyRequest):
-    """The Article 24 annex."""
+    """A page of the firm to take away: the Article 24 annex, or the one for its board."""
 
     form: Literal["html", "docx"] = "html"
+    page: Literal["article24", "board"] = "article24"
+    """``board``: the ``brief.html`` or, without figures, the document of Word of `monazite company`."""
+    until: date | None = None
+    """Of the page for the board, as in `MeasuresRequest`."""
 
 
 class ExampleRequest(StrictModel):

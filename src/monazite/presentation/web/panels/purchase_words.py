@@ -12,8 +12,7 @@ from monazite.analysis.company.firm.days_under_way import new_way
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
 from monazite.analysis.company.firm_lever import FirmLever
 from monazite.analysis.company.levers import LeverBench
-from monazite.analysis.company.new_supplies import item_regions
-from monazite.analysis.company.orders_now import spot_price
+from monazite.analysis.company.new_supplies import item_regions, qualification_days
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.purchases import (
     PurchaseDay,
@@ -24,6 +23,7 @@ from monazite.analysis.company.purchases import (
     purchase_day,
     supplies_of,
 )
+from monazite.analysis.company.spot_prices import spot_price
 from monazite.presentation.company.new_order_words import moved_to
 from monazite.presentation.company.wording import two_digits
 from monazite.results.names import Names, day_text, month_text
@@ -70,7 +70,7 @@ def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -
         return "", ""
     now = today or outlook.start
     low, middle, high = (two_digits(x) for x in spot_price(outlook, lever.item, now))
-    there, price = arrival(outlook, row, now), f"{middle} ({low} to {high}) USD/kg at spot"
+    there, price = arrival(outlook, row, now), f"{middle} ({low} to {high}) USD/kg at spot in the month of the order"
     if there is None:
         return f"nothing that is ordered from {_origin(outlook, row)} today comes any more", price
     return f"from today on: there from {day_text(there)} ({_new_days(outlook, row, (there - now).days)})", price
@@ -84,10 +84,12 @@ def _new_days(outlook: CompanyOutlook, row: SupplyRow, days: int) -> str:
     item = outlook.builder.item_place[name]
     way = new_way(outlook.firm, [own for own in outlook.firm.supply if own.item == name], row.origin,
                   item_regions(outlook, item))  # fmt: skip
+    ready = qualification_days(outlook, item)
+    approved = f"{ready} until a new supplier is approved, " if ready else ""
     if way.like:
-        return f"{days} days, as your file has for {way.like} from there"
+        return f"{days} days: {approved}{days - ready} as your file has for {way.like} from there"
     making = "" if way.order_days is None else f", making as long as now, {way.order_days - way.lead_days:.0f}"
-    return f"{days} days: {way.lead_days:.0f} under way, assumed by origin{making}"
+    return f"{days} days: {approved}{way.lead_days:.0f} under way, assumed by origin{making}"
 
 
 def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None) -> str:

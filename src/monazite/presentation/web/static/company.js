@@ -147,8 +147,9 @@ function movesOf({ horizon, rows, refused, head, caption, late, served, order_by
 const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
 
 /** What can still be ordered, with the day before which nothing is to run out. @param {FirmMeasures["orders"]} found */
-const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label></p>
-  ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${7} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
+const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
+  <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value && Number(field(event).value))} /></label></p>
+  ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
 
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
@@ -164,8 +165,8 @@ const seekSet = () => fill(cheapest, async (report) => {
 const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows} texts=${6} />`}
   ${unpriced && unpriced.length > 0 && html`<p class="quiet">Left out because the file gives no cost: ${unpriced.join("; ")}.</p>`}`;
 
-/** @param {"html" | "docx"} form */
-const annex = (form) => guard(() => download("company/article24", { ...question(requestBody(state.peek()), { draws: DRAWS }), form }, `article24.${form}`));
+/** @param {"html" | "docx"} form @param {"article24" | "board"} page */
+const annex = (form, page = "article24") => guard(() => download("company/article24", { ...question(requestBody(state.peek()), { draws: DRAWS }), form, page, until: until.peek() || null }, `${page}.${form}`));
 
 /** @param {{ answer: FirmAnswers, of: string }} given */
 function Answers({ answer, of }) {
@@ -194,6 +195,8 @@ function Answers({ answer, of }) {
     <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}
       <button type="button" id="firm-seek" class="main" onClick=${seekSet}>Find the cheapest set</button></p>
     <${PanelView} panel=${cheapest} of=${setOf} />
+    <h3>One page for the board</h3>
+    <p><button type="button" id="board-html" onClick=${() => annex("html", "board")}>Board page (HTML)</button>${" "}<button type="button" id="board-docx" onClick=${() => annex("docx", "board")}>For Word (DOCX)</button> What monazite company writes as brief.html; a browser prints it to PDF.</p>
     <h3>Article 24 of Regulation (EU) 2024/1252</h3>
     <p>The risk assessment that large users of strategic raw materials owe at least every three years, filled as far as the file goes, its gaps listed.</p>
     <p><button type="button" id="annex-html" onClick=${() => annex("html")}>Annex as a page (HTML)</button>${" "}<button type="button" id="annex-docx" onClick=${() => annex("docx")}>Annex for Word (DOCX)</button></p>
@@ -315,10 +318,16 @@ function count(event) {
 }
 
 /** Whether goods that go round export licences are part of what the firm gets. @param {Event} event */
-function tickDetours(event) {
-  const one = firm.peek(), without = /** @type {HTMLInputElement} */ (event.target).checked;
+const tickDetours = (event) => setCell("without_detours", /** @type {HTMLInputElement} */ (event.target).checked);
+
+/** What the row of the firm itself has. @param {string} name */
+const cellOf = (name) => firm.value?.rows.find((row) => row.block === "firm")?.cells[name];
+
+/** @param {string} name @param {boolean | number | ""} value */
+function setCell(name, value) {
+  const one = firm.peek();
   if (!one) return;
-  hold({ ...one, rows: one.rows.map((row) => row.block === "firm" ? { ...row, cells: { ...row.cells, without_detours: without } } : row) });
+  hold({ ...one, rows: one.rows.map((row) => row.block === "firm" ? { ...row, cells: { ...row.cells, [name]: value } } : row) });
   ask();
 }
 
@@ -358,7 +367,7 @@ function Held() {
   return html`<p id="firm-held"><strong id="firm-name">${problem.value ? `${name}: not weighed; what is wrong stands below.` : `${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
     <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
-    <label class="pick"><input type="checkbox" id="firm-lawful" checked=${Boolean(firm.value.rows.find((row) => row.block === "firm")?.cells.without_detours)} onChange=${tickDetours} /> without goods that go round licences</label>${" "}
+    <label class="pick"><input type="checkbox" id="firm-lawful" checked=${Boolean(cellOf("without_detours"))} onChange=${tickDetours} /> without goods that go round licences</label>${" "}
     <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
     ${leftOut && html`<p id="firm-of-no-run" class="notice">${leftOut}</p>`}${sites && html`<${Sites} sites=${sites} />`}${(ways ?? []).length > 0 && html`<${Ways} ways=${ways} />`}
     ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way", "Days from order to receipt"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
