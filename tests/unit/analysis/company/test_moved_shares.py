@@ -30,7 +30,9 @@ def to_japan(bench):
 def served(inside):
     """Part of what is asked for that supplies bring (draw, week), one bin."""
     a = inside.arrays
-    return sum(a.line_share[n] * a.reach[:, a.month[:, a.line_lead[n]], a.line_path[n]] for n in range(len(a.line_share)))
+    return sum(
+        a.line_share[n] * a.reach[:, a.month[:, a.line_lead[n]], a.line_path[n]] for n in range(len(a.line_share))
+    )
 
 
 def test_what_is_ordered_today_comes_after_its_days(outlook):

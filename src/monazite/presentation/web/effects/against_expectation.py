@@ -43,7 +43,11 @@ class MovedLever(NamedTuple):
 def against_expectation(moved: MovedLever) -> str:
     """Why a lever moves a number the other way than its name promises, in words; empty where it does not."""
     rule = _RULES.get((moved.lever.kind, moved.lever.field))
-    lines = lines_stand_sooner(moved.current, moved.without, moved.good, moved.names) if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS) else ""
+    lines = (
+        lines_stand_sooner(moved.current, moved.without, moved.good, moved.names)
+        if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS)
+        else ""
+    )
     return " ".join(filter(None, (rule(moved) if rule else "", lines)))
 
 
