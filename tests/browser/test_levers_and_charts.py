@@ -84,39 +84,14 @@ def test_a_lever_has_levels_of_the_record_or_says_that_none_is(standing, query):
     page = standing(query)
     page.locator("details.rest > summary").click()
     levels = page.locator(".lever .chips").evaluate_all(
-        "all => all.map(one => [[...one.querySelectorAll('button')].map(b => b.title), one.querySelector('span')?.innerText])"
+        "all => all.map(one => [[...one.querySelectorAll('button')].map(b => b.title),"
+        " one.querySelector('span')?.innerText])"
     )
     assert len(levels) >= 20
     for titles, words in levels:
         assert any(titles) != bool(words)
         assert sum(not title for title in titles) <= 1  # where it rests
     assert "no precedent on record" in {words for _, words in levels}
-
-
-def test_at_rest_is_called_no_forecast_with_a_way_to_the_chances(standing):
-    """Who stayed on the overview never learnt that the game of the same page gives it 8 chances in 100 of lasting."""
-    page = standing()
-    link = page.locator("#moved a", has_text="Play a seat")
-    assert "That it goes on is no forecast: Play a seat says at its start how likely that is." in page.inner_text(
-        "#moved"
-    )
-    link.click()
-    assert page.evaluate("[document.body.dataset.view, document.activeElement.id]") == ["exercise", "tab-exercise"]
-    assert "#" not in page.url
-    page.click("#tab-overview")
-    assert standing("?cn_approval=0.3").locator("#moved a").count() == 0
-
-
-def test_loss_by_country_is_read_by_either_pair_of_arrows(standing):
-    page = standing()
-    page.locator("#c-loss").focus()
-    page.keyboard.press("ArrowRight")
-    first = page.inner_text("#tip-spoken")
-    assert "of GDP" in first
-    page.keyboard.press("ArrowRight")
-    assert page.inner_text("#tip-spoken") != first
-    page.keyboard.press("ArrowLeft")
-    assert page.inner_text("#tip-spoken") == first
 
 
 TO_THE_NEXT = "document.activeElement.matches('fieldset .skip')"

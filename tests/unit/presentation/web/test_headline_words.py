@@ -12,7 +12,7 @@ from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
-from monazite.presentation.web.headline.headline_losses import _comes_later, _dollars, loosely, money_range
+from monazite.presentation.web.headline.headline_losses import _comes_later, loosely
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.runs.middles import aside as aside_of
@@ -94,19 +94,6 @@ def test_dollars_of_the_sentence_have_their_range(client):
     assert float(sure[1]) / float(sure[2]) == pytest.approx(shares[0] / shares[1], rel=0.1)
     assert "December 2029, the European Union" in answer["headline"]
     assert re.search(rf"by December 2029, {money} \(range [^)]+\)", answer["behind"][0])
-
-
-def test_a_range_of_billions_says_a_small_end_in_millions():
-    """ "1.0 billion USD (range about 0.024 to 5.6)"."""
-    loss = Quantity(1000.0, 24.0, 5600.0, "MUSD", "loss_central", {}, "")
-    assert money_range(loss) == "about 24 million to 5.6"
-    assert money_range(replace(loss, low=240.0)) == "about 0.24 to 5.6"
-    assert money_range(replace(loss, value=900.0)) == "about 24 to 5,600"
-    assert money_range(replace(loss, low=0.0)) == "about 0 to 5.6"
-    assert money_range(replace(loss, low=1000.0, high=1000.0)) == ""
-    run = SimpleNamespace(gdp_of=lambda _: 100_000.0)
-    share = Quantity(1.0, 0.024, 5.6, "%", "loss_share_central", {"region": "JP"}, "")
-    assert _dollars(run, share) == "1.0 billion USD (range about 24 million to 5.6 billion)"
 
 
 def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):

@@ -67,7 +67,7 @@ def _buyers(q: QuickQuantities, place: str) -> np.ndarray:
 
 
 def _where_sooner(current: QuickQuantities, without: QuickQuantities, places: Sequence[str], names: Names) -> str:
-    """The places whose own lines stand sooner, of the first one the use that does, and what takes the goods it needs."""
+    """The places whose own lines stand sooner, of the first one the use that does, and what takes its goods."""
     pairs = {place: [days_to_share(q, FEW_LINES, [place]).value for q in (current, without)] for place in places}
     sooner = sorted((days, place) for place, (days, usual) in pairs.items()
                     if math.isfinite(days) and not usual - days < LEAST_DAYS)  # fmt: skip
@@ -99,7 +99,7 @@ def _use_that_stands(current: Results, without: Results, month: int, place: str)
 def _what_takes_it(
     current: QuickQuantities, without: QuickQuantities, month: int, place: str, use: int, names: Names
 ) -> str:
-    """By how much the good of a use that got dearer most costs more there, and whether plants take it from the lines."""
+    """By how much the good of a use that got dearer most costs more, and whether plants take it from the lines."""
     index, buyers, when = current.results.index, _buyers(current, place), month_text(current.results.index.month[month])
     mix, flows = current.results.model.structure.mix, [q.results.view.flows for q in (current, without)]
     goods = [g for g in range(len(index.good)) if mix[use, g] > 0.0]
