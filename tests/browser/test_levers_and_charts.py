@@ -79,15 +79,19 @@ def test_precedents_stand_on_the_scale_with_date_and_source(resting):
 
 
 @pytest.mark.parametrize("query", ["", "?s=cd-cobalt-2025"])
-def test_a_lever_without_a_precedent_says_so_on_its_scale(standing, query):
+def test_a_lever_has_levels_of_the_record_or_says_that_none_is(standing, query):
+    """Levers without two of them offered "half way" and "most"."""
     page = standing(query)
     page.locator("details.rest > summary").click()
-    scales = page.locator(".lever .scale").evaluate_all(
-        "all => all.map(one => [one.querySelectorAll('i:not(.at-rest)').length, one.innerText])"
+    levels = page.locator(".lever .chips").evaluate_all(
+        "all => all.map(one => [[...one.querySelectorAll('button')].map(b => b.title),"
+        " one.querySelector('span')?.innerText])"
     )
-    assert len(scales) >= 20
-    assert all((marks > 0) == (words == "") for marks, words in scales)
-    assert {words for _, words in scales} == {"", "no precedent on record"}
+    assert len(levels) >= 20
+    for titles, words in levels:
+        assert any(titles) != bool(words)
+        assert sum(not title for title in titles) <= 1  # where it rests
+    assert "no precedent on record" in {words for _, words in levels}
 
 
 TO_THE_NEXT = "document.activeElement.matches('fieldset .skip')"

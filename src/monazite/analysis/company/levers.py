@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +19,7 @@ from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
-from monazite.analysis.company.new_supplies import item_regions, new_supply, with_delivery
+from monazite.analysis.company.new_supplies import item_regions, new_supply, supplied_from, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
 from monazite.analysis.company.purchases import arrival
@@ -44,10 +45,12 @@ class LeverBench:
         The outlook that they change.
     horizon
         Days within which stops are counted.
+    today
+        Day on which a share can be ordered elsewhere; by default the first of the outlook.
     """
 
-    def __init__(self, outlook: CompanyOutlook, horizon: int = HORIZON) -> None:
-        self.outlook, self.horizon = outlook, horizon
+    def __init__(self, outlook: CompanyOutlook, horizon: int = HORIZON, today: date | None = None) -> None:
+        self.outlook, self.horizon, self.today = outlook, horizon, today or outlook.start
         self.builder = outlook.builder
 
     @property
@@ -92,13 +95,22 @@ class LeverBench:
 
     def with_lever(self, lever: FirmLever | None, items: Sequence[int] | None = None) -> FirmInRun:
         """The firm with a lever, or some of its items; all of them by default."""
-        inside = self.builder.build(
-            items=items,
-            supply=lever.supply if lever else None,
-            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
-            added_days={lever.item: lever.added_days} if lever and lever.added_days else None,
-        )
-        return inside if lever is None or lever.delivery is None else with_delivery(inside, lever.item, *lever.delivery)
+        if lever is None:
+            return self.builder.build(items=items)
+        ready = {lever.alternative: self._ready(lever.alternative)} if lever.alternative >= 0 else None
+        days = {lever.item: lever.added_days} if lever.added_days else None
+        inside = self.builder.build(items=items, supply=lever.supply, qualified=ready, added_days=days)
+        if lever.week:
+            before = self.builder.build(items=items, qualified=ready, added_days=days)
+            inside = supplied_from(before, inside, lever.week)
+        return inside if lever.delivery is None else with_delivery(inside, lever.item, *lever.delivery)
+
+    def first_week(self, row: SupplyRow) -> int:
+        """First week that begins when what is ordered today from a supply is there; after all weeks, if never."""
+        day = arrival(self.outlook, row, self.today)
+        if day is None:
+            return self.outlook.weeks
+        return min(max(-(-(day - self.outlook.start).days // int(WEEK)), 0), self.outlook.weeks)
 
     def _ready(self, alternative: int) -> float:
         return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
@@ -242,7 +254,8 @@ class LeverBench:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
         label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
-        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, most=most, label=label)
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, most=most, label=label,
+                         week=self.first_week(best))  # fmt: skip
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""
@@ -380,5 +393,6 @@ def merged(first: FirmLever, second: FirmLever) -> FirmLever:
         added_days=first.added_days + second.added_days,
         delivery=second.delivery or first.delivery,
         supply=second.supply or first.supply,
+        week=second.week if second.supply else first.week,
         alternative=second.alternative if second.alternative >= 0 else first.alternative,
     )

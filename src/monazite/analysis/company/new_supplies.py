@@ -1,4 +1,4 @@
-"""What an order from elsewhere is: a supply that the file does not have, and kg that come once in a week."""
+"""What an order from elsewhere is: a supply that the file does not have, from when it comes, and kg of one week."""
 
 from __future__ import annotations
 
@@ -41,3 +41,32 @@ def with_delivery(inside: FirmInRun, item: int, week: int, kg: float) -> FirmInR
     use, ordered = arrays.base[bins], arrays.ordered.copy()
     ordered[week, bins] += kg * use / use.sum()
     return replace(inside, arrays=arrays._replace(ordered=ordered))
+
+
+def supplied_from(before: FirmInRun, after: FirmInRun, week: int) -> FirmInRun:
+    """The firm with the supplies of one setting until a week, and with those of another one from it on.
+
+    Both have the same bins. Every line of both stands in the table, and has a month of departure in which nothing
+    leaves in the weeks in which the other setting's deliver.
+    """
+    old, new = before.arrays, after.arrays
+    weeks, never = np.arange(before.weeks)[:, None], old.reach.shape[1]
+    month = np.concatenate([np.where(weeks < week, old.month, never), np.where(weeks < week, never, new.month)], 1)
+    starts, lines = [0], list[int]()
+    for b in range(len(before.bin_item)):
+        lines += range(old.line_start[b], old.line_start[b + 1])
+        lines += [len(old.line_share) + n for n in range(new.line_start[b], new.line_start[b + 1])]
+        starts.append(len(lines))
+    price = np.concatenate([old.price, new.price], 2)
+    reach = np.concatenate([old.reach, new.reach], 2)
+    arrays = new._replace(
+        line_start=np.array(starts),
+        line_share=np.concatenate([old.line_share, new.line_share])[lines],
+        line_path=np.concatenate([old.line_path, new.line_path + old.reach.shape[2]])[lines],
+        line_lead=np.concatenate([old.line_lead, new.line_lead + old.month.shape[1]])[lines],
+        month=month,
+        reach=np.concatenate([reach, np.zeros_like(reach[:, :1])], 1),
+        price=np.concatenate([price, price[:, -1:]], 1),
+    )
+    supply = (*before.line_supply, *after.line_supply)
+    return replace(after, arrays=arrays, line_supply=tuple(supply[n] for n in lines))

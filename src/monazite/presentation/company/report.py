@@ -77,7 +77,7 @@ class CompanyReport:
     def bench(self) -> LeverBench:
         """Levers and runs of them, over 180 days; over the whole outlook where stops come only later."""
         later = self.outlook.chance(HORIZON) == 0.0 and bool(np.isfinite(self.outlook.first_days).any())
-        return LeverBench(self.outlook, 7 * self.outlook.weeks if later else HORIZON)
+        return LeverBench(self.outlook, 7 * self.outlook.weeks if later else HORIZON, self.today)
 
     @cached_property
     def effects(self) -> list[LeverEffect]:
@@ -97,7 +97,7 @@ class CompanyReport:
     @cached_property
     def cheapest(self) -> MeasureSet:
         """The cheapest set of measures that brings the chance of a stop within 180 days under the level."""
-        bench = LeverBench(self.outlook)
+        bench = LeverBench(self.outlook, today=self.today)
         return cheapest_set(bench, self.level, self.today, orders_now(bench, self.today))
 
     @cached_property
