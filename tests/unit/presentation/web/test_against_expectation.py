@@ -6,7 +6,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.presentation.web.effects import against_expectation
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
 
 pytestmark = pytest.mark.compiled
@@ -87,3 +89,40 @@ def test_a_lever_that_moves_nothing_says_how_little_it_brings(store):
     duty = effect(store, "deal_tariff", 1.45, **SHUT)
     assert re.search(r"at most \d+% .+, on [\d.]+% by value of what China shipped abroad", duty)
     assert re.search(r"the stock holds [\d.]+ days of use of ", effect(store, "us_stock", 6.0, **SHUT))
+
+
+def test_purchases_for_a_stock_that_leave_lines_idle_say_so(store, monkeypatch):
+    """A stock that is bought while little is sold takes from those that make now."""
+    name, day, levers = "cn-ree-2025-no-deal", date(2025, 11, 1), {"ally_stock": 12.0}
+    run, shown, workspace = RunRequest(name, day, levers), ("Dy.oxide", ""), store.workspace(name, day)
+    text = effect_of_last_lever(store, run, "ally_stock", shown)
+    told = re.search(
+        r"It also does harm: 1% of the lines of the main buyers stand after (\d+) days instead of (\d+) and it leaves "
+        r"idle ([\d.]+)% of the lines in South Korea in January 2026 instead of ([\d.]+)%, above all (.+), where "
+        r"([\d.]+) t of dysprosium oxide arrive by then instead of ([\d.]+)\.",
+        text,
+    )
+    assert told is not None, text
+    with_stock, without = (workspace.quantities(store.central_run(RunRequest(name, day, own))) for own in (levers, {}))
+    days = [q.days_to_idle(0.01, MAIN_REGIONS).value for q in (with_stock, without)]
+    idle = [q.idle_lines(2, ["KR"]) for q in (with_stock, without)]
+    index, start = with_stock.results.index, with_stock.start
+    buyers = np.asarray(index.buyer_region) == index.region.index("KR")
+    tonnes = [
+        float(q.results.view.flows.ship[0, start : start + 3, index.good.index("Dy.oxide")][..., buyers].sum())
+        for q in (with_stock, without)
+    ]
+    assert days[0] < days[1]
+    assert tonnes[0] < tonnes[1]
+    numbers = [*days, *(100.0 * one.mean.value for one in idle), *tonnes]
+    assert [float(told[n]) for n in (1, 2, 3, 4, 6, 7)] == pytest.approx(numbers, rel=0.05)
+    assert told[5] == workspace.names.use(idle[0].use)
+    monkeypatch.setattr(against_expectation, "number", lambda *_: "3.5")
+    same = effect_of_last_lever(store, run, "ally_stock", shown)
+    assert "does harm" in same
+    assert "arrive" not in same, "3.5 t arrived instead of 3.5"
+
+
+def test_a_lever_that_is_not_there_to_help_is_not_said_to_do_harm(store):
+    assert "harm" not in effect(store, "cn_approval", 0.0)
+    assert "harm" not in effect(store, "us_tariff", 0.5, **SHUT)

@@ -278,7 +278,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "title": f"Loss by country in {_counted_months(rest)}",
             "unit": "% of GDP",
             "reading": (
-                "Dot and figure: central estimate, of the middle of the draws where the central run lies far from it. "
+                "Dot and figure: central estimate of the central run. "
                 "Band: lower to upper bound; the lower one, counted most cautiously, takes "
                 "most of a loss to be made up for later and can be a small part of the central one. Grey tick: levers "
                 "at rest."

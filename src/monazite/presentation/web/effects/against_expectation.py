@@ -74,8 +74,10 @@ def _lines_stand_sooner(moved: MovedLever) -> str:
         float(q.results.view.flows.ship[0, months, index.good.index(moved.good)][..., buyers].sum())
         for q in (moved.current, moved.without)
     )
-    less = f", where {number(bought, 2)} t of {names.good(moved.good)} arrive by then instead of {number(usually, 2)}"
-    return f"It also does harm: {joined_with_and(texts)}{less if bought < usually else ''}."
+    arrived, otherwise = number(bought, 2), number(usually, 2)
+    less = f", where {arrived} t of {names.good(moved.good)} arrive by then instead of {otherwise}"
+    is_seen = bought < usually and arrived != otherwise  # two figures that read the same explain nothing
+    return f"It also does harm: {joined_with_and(texts)}{less if is_seen else ''}."
 
 
 def _lowest_after_an_offer(moved: MovedLever) -> str:
