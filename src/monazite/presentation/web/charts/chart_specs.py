@@ -189,11 +189,13 @@ def legend_entries(quantities: QuickQuantities, good: str, chart: str) -> list[d
 def loss_chart(top: float) -> Spec:
     """Loss by country on a square-root axis, so that small losses can be read beside large ones.
 
-    ``top`` is the end of the axis, % of GDP.
+    ``top`` is the end of the axis, % of GDP. The page numbers its rows (``place``): one that a move adds would
+    else stand last, and keys and pointer would read another country than the one that is drawn there.
     """
     spec = ranges.loss_bands([], x="% of a year's GDP (axis widened near zero)", top=top, narrow=False)
     for layer in spec["layer"]:
         layer["encoding"]["y"]["axis"] |= {"labelPadding": 9}
+        layer["encoding"]["y"]["sort"] = {"field": "place", "op": "min"}
         along = layer["encoding"]["x"]
         along["scale"] = {"domain": [0, top], "clamp": True, "type": "sqrt", "range": [0, {"expr": FIGURES_BEGIN}]}
         ticks = [t for t in LOSS_TICKS if t <= top]
