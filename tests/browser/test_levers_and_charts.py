@@ -297,6 +297,12 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     assert "frame-ancestors 'none'" in page.request.get(address).headers["content-security-policy"]
 
 
+HUES = """() => [
+  [...document.querySelectorAll('#f-price .legend li')].map((one) => getComputedStyle(one, '::before'))
+    .map((one) => `${one.forcedColorAdjust} ${one.borderTopColor} ${one.borderTopStyle}`),
+  [...document.querySelectorAll('#f-stops td')].map((one) => getComputedStyle(one).backgroundColor)]"""
+
+
 @pytest.mark.parametrize("scheme", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
 def test_dark_and_forced_colours_can_be_read(standing, scheme):
     page = standing("?cn_approval=0.3")
@@ -312,6 +318,11 @@ def test_dark_and_forced_colours_can_be_read(standing, scheme):
         )
         assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 150
         assert sum(map(int, re.findall(r"\d+", ink)[:3])) > 600
+    else:  # lines of a legend were all black there, its squares and the shades of the table empty
+        lines, cells = page.evaluate(HUES)
+        assert len(lines) >= 3
+        assert len(set(lines)) == len(lines)
+        assert len(set(cells)) >= 2
 
 
 def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):

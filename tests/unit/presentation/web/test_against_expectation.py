@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.presentation.web.effects import harmed_lines
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.headline.first_stops import days_to_share
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS
@@ -115,3 +116,40 @@ def test_allies_in_a_stop_of_gallium_say_where_lines_stand_sooner_and_what_takes
     assert f"take {plants[0]:.2g} t instead of {plants[1]:.2g} and the lines get {lines[0]:.2g} t instead" in text
     assert plants[0] > 1.2 * plants[1]
     assert lines[0] < lines[1]
+
+
+def test_purchases_for_a_stock_that_leave_lines_idle_say_so(store, monkeypatch):
+    """A stock that is bought while little is sold takes from those that make now."""
+    name, day, levers = "cn-ree-2025-no-deal", date(2025, 11, 1), {"ally_stock": 12.0}
+    run, shown, workspace = RunRequest(name, day, levers), ("Dy.oxide", ""), store.workspace(name, day)
+    text = effect_of_last_lever(store, run, "ally_stock", shown)
+    told = re.search(
+        r"It also does harm: 1% of the lines of the main buyers stand after (\d+) days instead of (\d+) and it leaves "
+        r"idle ([\d.]+)% of the lines in South Korea in January 2026 instead of ([\d.]+)%, above all (.+), where "
+        r"([\d.]+) t of dysprosium oxide arrive by then instead of ([\d.]+)\.",
+        text,
+    )
+    assert told is not None, text
+    with_stock, without = (workspace.quantities(store.central_run(RunRequest(name, day, own))) for own in (levers, {}))
+    days = [q.days_to_idle(0.01, MAIN_REGIONS).value for q in (with_stock, without)]
+    idle = [q.idle_lines(2, ["KR"]) for q in (with_stock, without)]
+    index, start = with_stock.results.index, with_stock.start
+    buyers = np.asarray(index.buyer_region) == index.region.index("KR")
+    tonnes = [
+        float(q.results.view.flows.ship[0, start : start + 3, index.good.index("Dy.oxide")][..., buyers].sum())
+        for q in (with_stock, without)
+    ]
+    assert days[0] < days[1]
+    assert tonnes[0] < tonnes[1]
+    numbers = [*days, *(100.0 * one.mean.value for one in idle), *tonnes]
+    assert [float(told[n]) for n in (1, 2, 3, 4, 6, 7)] == pytest.approx(numbers, rel=0.05)
+    assert told[5] == workspace.names.use(idle[0].use)
+    monkeypatch.setattr(harmed_lines, "number", lambda *_: "3.5")
+    same = effect_of_last_lever(store, run, "ally_stock", shown)
+    assert "does harm" in same
+    assert "arrive" not in same, "3.5 t arrived instead of 3.5"
+
+
+def test_a_lever_that_is_not_there_to_help_is_not_said_to_do_harm(store):
+    assert "harm" not in effect(store, "cn_approval", 0.0)
+    assert "harm" not in effect(store, "us_tariff", 0.5, **SHUT)

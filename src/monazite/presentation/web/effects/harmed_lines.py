@@ -56,8 +56,10 @@ def _fewer_arrive(current: QuickQuantities, without: QuickQuantities, good: str,
         float(q.results.view.flows.ship[0, months, index.good.index(good)][..., buyers].sum())
         for q in (current, without)
     )
-    less = f", where {number(bought, 2)} t of {names.good(good)} arrive by then instead of {number(usually, 2)}"
-    return less if bought < usually else ""
+    arrived, otherwise = number(bought, 2), number(usually, 2)
+    if bought >= usually or arrived == otherwise:  # two figures that read the same explain nothing
+        return ""
+    return f", where {arrived} t of {names.good(good)} arrive by then instead of {otherwise}"
 
 
 def _buyers(q: QuickQuantities, place: str) -> np.ndarray:
