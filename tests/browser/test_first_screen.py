@@ -368,3 +368,29 @@ def test_a_country_leads_in_link_and_after_a_reload_and_a_setting_to_try_is_one_
     page.select_option("#country", "")
     lines.filter(has_text="Of all lines in the US").wait_for(state="attached", timeout=20000)
     assert "country" not in page.url
+
+
+def test_at_rest_is_called_no_forecast_with_a_way_to_the_chances(standing):
+    """Who stayed on the overview never learnt that the game of the same page gives it 8 chances in 100 of lasting."""
+    page = standing()
+    link = page.locator("#moved a", has_text="Play a seat")
+    assert "That it goes on is no forecast: Play a seat says at its start how likely that is." in page.inner_text(
+        "#moved"
+    )
+    link.click()
+    assert page.evaluate("[document.body.dataset.view, document.activeElement.id]") == ["exercise", "tab-exercise"]
+    assert "#" not in page.url
+    page.click("#tab-overview")
+    assert standing("?cn_approval=0.3").locator("#moved a").count() == 0
+
+
+def test_loss_by_country_is_read_by_either_pair_of_arrows(standing):
+    page = standing()
+    page.locator("#c-loss").focus()
+    page.keyboard.press("ArrowRight")
+    first = page.inner_text("#tip-spoken")
+    assert "of GDP" in first
+    page.keyboard.press("ArrowRight")
+    assert page.inner_text("#tip-spoken") != first
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("#tip-spoken") == first

@@ -79,15 +79,19 @@ def test_precedents_stand_on_the_scale_with_date_and_source(resting):
 
 
 @pytest.mark.parametrize("query", ["", "?s=cd-cobalt-2025"])
-def test_a_lever_without_a_precedent_says_so_on_its_scale(standing, query):
+def test_a_lever_has_levels_of_the_record_or_says_that_none_is(standing, query):
+    """Levers without two of them offered "half way" and "most"."""
     page = standing(query)
     page.locator("details.rest > summary").click()
-    scales = page.locator(".lever .scale").evaluate_all(
-        "all => all.map(one => [one.querySelectorAll('i:not(.at-rest)').length, one.innerText])"
+    levels = page.locator(".lever .chips").evaluate_all(
+        "all => all.map(one => [[...one.querySelectorAll('button')].map(b => b.title),"
+        " one.querySelector('span')?.innerText])"
     )
-    assert len(scales) >= 20
-    assert all((marks > 0) == (words == "") for marks, words in scales)
-    assert {words for _, words in scales} == {"", "no precedent on record"}
+    assert len(levels) >= 20
+    for titles, words in levels:
+        assert any(titles) != bool(words)
+        assert sum(not title for title in titles) <= 1  # where it rests
+    assert "no precedent on record" in {words for _, words in levels}
 
 
 TO_THE_NEXT = "document.activeElement.matches('fieldset .skip')"
@@ -293,6 +297,12 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     assert "frame-ancestors 'none'" in page.request.get(address).headers["content-security-policy"]
 
 
+HUES = """() => [
+  [...document.querySelectorAll('#f-price .legend li')].map((one) => getComputedStyle(one, '::before'))
+    .map((one) => `${one.forcedColorAdjust} ${one.borderTopColor} ${one.borderTopStyle}`),
+  [...document.querySelectorAll('#f-stops td')].map((one) => getComputedStyle(one).backgroundColor)]"""
+
+
 @pytest.mark.parametrize("scheme", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
 def test_dark_and_forced_colours_can_be_read(standing, scheme):
     page = standing("?cn_approval=0.3")
@@ -308,6 +318,11 @@ def test_dark_and_forced_colours_can_be_read(standing, scheme):
         )
         assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 150
         assert sum(map(int, re.findall(r"\d+", ink)[:3])) > 600
+    else:  # lines of a legend were all black there, its squares and the shades of the table empty
+        lines, cells = page.evaluate(HUES)
+        assert len(lines) >= 3
+        assert len(set(lines)) == len(lines)
+        assert len(set(cells)) >= 2
 
 
 def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):

@@ -16,8 +16,8 @@ class FirmLever:
 
     ``cost`` is in the firm's currency; None where the file does not give what it takes to say, ``most`` is then what it
     costs at most, at the prices of the run. ``tied_up`` is the value of added stock: capital that stays the firm's own;
-    what a year of it costs is the cost. ``delivery`` is what an order brings: the week, and kg. ``week`` is the first in
-    which ``supply`` delivers: until then the firm's own rows do.
+    what a year of it costs is the cost. ``delivery`` is what an order brings: the week, and kg. ``week`` is the first
+    in which ``supply`` delivers: until then the firm's own rows do.
     """
 
     kind: str  # stock, origin, alternative, licence, order

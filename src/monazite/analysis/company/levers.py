@@ -106,7 +106,7 @@ class LeverBench:
         return inside if lever.delivery is None else with_delivery(inside, lever.item, *lever.delivery)
 
     def first_week(self, row: SupplyRow) -> int:
-        """First week of the outlook that begins when what is ordered today from a supply is there; after all, if never."""
+        """First week that begins when what is ordered today from a supply is there; after all weeks, if never."""
         day = arrival(self.outlook, row, self.today)
         if day is None:
             return self.outlook.weeks
@@ -251,8 +251,8 @@ class LeverBench:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = year * extra
         label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
-        return FirmLever("origin", item, text, supply=tuple(rows), week=self.first_week(best), cost=cost, cost_note=note,
-                         most=most, label=label)  # fmt: skip
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, most=most, label=label,
+                         week=self.first_week(best))  # fmt: skip
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""

@@ -1,4 +1,4 @@
-"""A share that is moved to another origin comes from its first possible day on, and not from the first of the outlook."""
+"""A share that is moved to another origin comes from its first possible day on, not from the first of the outlook."""
 
 from datetime import date, timedelta
 
@@ -30,7 +30,8 @@ def to_japan(bench):
 def served(inside):
     """Part of what is asked for that supplies bring (draw, week), one bin."""
     a = inside.arrays
-    return sum(a.line_share[n] * a.reach[:, a.month[:, a.line_lead[n]], a.line_path[n]] for n in range(len(a.line_share)))
+    lines = [a.line_share[n] * a.reach[:, a.month[:, a.line_lead[n]], a.line_path[n]] for n in range(len(a.line_share))]
+    return np.sum(lines, 0)
 
 
 def test_what_is_ordered_today_comes_after_its_days(outlook):

@@ -6,8 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.presentation.web.effects import harmed_lines
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
+from monazite.presentation.web.headline.first_stops import days_to_share
+from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.results.line_stops import DAYS
 
 pytestmark = pytest.mark.compiled
 JANUARY = date(2027, 1, 1)
@@ -87,3 +91,65 @@ def test_a_lever_that_moves_nothing_says_how_little_it_brings(store):
     duty = effect(store, "deal_tariff", 1.45, **SHUT)
     assert re.search(r"at most \d+% .+, on [\d.]+% by value of what China shipped abroad", duty)
     assert re.search(r"the stock holds [\d.]+ days of use of ", effect(store, "us_stock", 6.0, **SHUT))
+
+
+def test_allies_in_a_stop_of_gallium_say_where_lines_stand_sooner_and_what_takes_their_gallium(store):
+    """The page said that lines stood after 47 days instead of 50, of nobody in particular and for no reason."""
+    scenario = "cn-ga-ge-stop-2026"
+    workspace = store.workspace(scenario, None)
+    runs = [RunRequest(scenario, workspace.day, levers) for levers in ({"ally_share": 5.0}, {})]
+    text = effect_of_last_lever(store, runs[0], "ally_share", ("Ga.primary", ""))
+    first, rest = (workspace.quantities(store.central_run(run)) for run in runs)
+    places = {name: [days_to_share(one, FEW_LINES, [name]).value for one in (first, rest)] for name in MAIN_REGIONS}
+    sooner = {name: pair[0] for name, pair in places.items() if pair[0] < pair[1] - 1.0}
+    place = min(sooner, key=lambda name: sooner[name])
+    days, usual = places[place]
+    assert f"Sooner in {workspace.names.the(place)} (after {days:.0f} days instead of {usual:.0f})" in text
+    assert len(sooner) < len(places)
+    assert all((f"{workspace.names.the(name)} (after" in text) == (name in sooner) for name in places)
+    index, month = first.results.index, first.start + int(days / DAYS)
+    good, mix = index.good.index("Ga.primary"), first.results.model.structure.mix
+    buyers = np.asarray(index.buyer_region) == index.region.index(place)
+    flows = [one.results.view.flows for one in (first, rest)]
+    lines = [float(mix[:, good] @ one.activity[0, month][:, buyers].sum(1)) for one in flows]
+    plants = [float(one.need[0, month, good, buyers].sum()) - n for one, n in zip(flows, lines, strict=True)]
+    assert f"take {plants[0]:.2g} t instead of {plants[1]:.2g} and the lines get {lines[0]:.2g} t instead" in text
+    assert plants[0] > 1.2 * plants[1]
+    assert lines[0] < lines[1]
+
+
+def test_purchases_for_a_stock_that_leave_lines_idle_say_so(store, monkeypatch):
+    """A stock that is bought while little is sold takes from those that make now."""
+    name, day, levers = "cn-ree-2025-no-deal", date(2025, 11, 1), {"ally_stock": 12.0}
+    run, shown, workspace = RunRequest(name, day, levers), ("Dy.oxide", ""), store.workspace(name, day)
+    text = effect_of_last_lever(store, run, "ally_stock", shown)
+    told = re.search(
+        r"It also does harm: 1% of the lines of the main buyers stand after (\d+) days instead of (\d+) and it leaves "
+        r"idle ([\d.]+)% of the lines in South Korea in January 2026 instead of ([\d.]+)%, above all (.+), where "
+        r"([\d.]+) t of dysprosium oxide arrive by then instead of ([\d.]+)\.",
+        text,
+    )
+    assert told is not None, text
+    with_stock, without = (workspace.quantities(store.central_run(RunRequest(name, day, own))) for own in (levers, {}))
+    days = [q.days_to_idle(0.01, MAIN_REGIONS).value for q in (with_stock, without)]
+    idle = [q.idle_lines(2, ["KR"]) for q in (with_stock, without)]
+    index, start = with_stock.results.index, with_stock.start
+    buyers = np.asarray(index.buyer_region) == index.region.index("KR")
+    tonnes = [
+        float(q.results.view.flows.ship[0, start : start + 3, index.good.index("Dy.oxide")][..., buyers].sum())
+        for q in (with_stock, without)
+    ]
+    assert days[0] < days[1]
+    assert tonnes[0] < tonnes[1]
+    numbers = [*days, *(100.0 * one.mean.value for one in idle), *tonnes]
+    assert [float(told[n]) for n in (1, 2, 3, 4, 6, 7)] == pytest.approx(numbers, rel=0.05)
+    assert told[5] == workspace.names.use(idle[0].use)
+    monkeypatch.setattr(harmed_lines, "number", lambda *_: "3.5")
+    same = effect_of_last_lever(store, run, "ally_stock", shown)
+    assert "does harm" in same
+    assert "arrive" not in same, "3.5 t arrived instead of 3.5"
+
+
+def test_a_lever_that_is_not_there_to_help_is_not_said_to_do_harm(store):
+    assert "harm" not in effect(store, "cn_approval", 0.0)
+    assert "harm" not in effect(store, "us_tariff", 0.5, **SHUT)

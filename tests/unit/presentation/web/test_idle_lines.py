@@ -129,6 +129,10 @@ def test_who_loses_most_is_said_as_a_share_and_in_money_with_names(client):
 
 def test_a_price_is_neither_better_nor_worse(client):
     """It does not measure how bad a case is: idle lines do not buy."""
-    tile = tile_of(post(client, "simulate", levers=STOP, **JANUARY).json(), "price")
+    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
+    tile = tile_of(answer, "price")
     assert tile["change"]
     assert tile["verdict"] == "same"
+    others = [tile_of(answer, "magnets"), tile_of(answer, "heavy"), *answer["footprint"]]
+    assert sum(bool(other["change"]) for other in others) >= 3
+    assert {other["verdict"] for other in others} == {"same"}, "less may be shipped or made because less is needed"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from monazite.presentation.web.effects import lever_obstacles
-from monazite.presentation.web.effects.lever_obstacles import cause
+from monazite.presentation.web.effects.lever_obstacles import cause, delay
 
 MONTHS = [date(2027, month, 1) for month in range(1, 7)]
 
@@ -29,3 +29,26 @@ def test_faster_permits_say_what_they_bring_and_from_when(monkeypatch, moved, wo
     monkeypatch.setattr(lever_obstacles, "select_projects", lambda *_: [0])
     lever = SimpleNamespace(kind="standards", content={"regions": ("EU",)})
     assert cause(SimpleNamespace(lever=lever, current=run([5] * 6), moved=run(moved))).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("approved", "words"),
+    [
+        ([0, 0, 0, 0, 0, 0], "Until May 2027 it moves nothing: no application is approved in the months up to it."),
+        ([0, 0, 0, 1, 1, 1], "Until May 2027 it moves nothing: no application is approved before April 2027."),
+        ([1, 1, 1, 1, 1, 1], "Until May 2027 it moves nothing."),
+    ],
+)
+def test_a_review_says_until_when_nothing_is_approved(approved, words):
+    """Of a stop of graphite whose licences came back in the month before the effect it gave no reason."""
+    cells = (6, 1, 1, 1)
+    flows = [
+        SimpleNamespace(paid=np.ones((1, 6, 1)), ship=np.array([[[4.0]] * 4 + [[last]] * 2])) for last in (4.0, 5.0)
+    ]
+    index = SimpleNamespace(month=MONTHS, region=["CN"], buyers=lambda *_, **__: [0])
+    controls = {"banned": np.zeros(cells), "approval": np.reshape(np.array(approved, float), cells)}
+    runs = [SimpleNamespace(index=index, view=SimpleNamespace(flows=one)) for one in flows]
+    lever = SimpleNamespace(kind="export_control", actor="CN", content={})
+    idle = SimpleNamespace(lever=lever, current=runs[0], moved=runs[1], months=slice(0, 6),
+                           control=lambda name, *_: controls[name])  # fmt: skip
+    assert delay(idle) == words

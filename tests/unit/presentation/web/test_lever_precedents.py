@@ -48,14 +48,15 @@ def test_they_are_marks_of_their_levers_with_text_day_and_citation(ds):
         shown = [tuple(one.values()) for one in lever_json(LEVER_BY_ID[lever], ds, 0.0)["scale"]]
         assert shown == sorted(shown, key=lambda mark: (mark[0], mark[2]))
         for row in shipped_precedents():
-            if row.lever == lever:
+            if row.lever == lever and (not row.minerals or "rare_earths" in row.minerals):
                 assert (row.value, row.words, row.date, row.text, row.citation) in shown
 
 
 def test_those_of_one_mineral_are_marks_of_no_other():
     cobalt, usual = load_dataset("cobalt"), load_dataset("rare_earths")
-    assert precedents_on_scale(RECYCLING, usual)
-    assert not precedents_on_scale(RECYCLING, cobalt)
+    assert [one.value for one in precedents_on_scale(RECYCLING, usual)] == [0.01, 0.25]
+    assert [one.value for one in precedents_on_scale(RECYCLING, cobalt)] == [0.25]
+    assert not precedents_on_scale(RECYCLING, load_dataset("antimony"))
     assert precedents_on_scale(LEVER_BY_ID["ally_permits"], cobalt)
 
 

@@ -228,14 +228,6 @@ def test_no_stock_and_no_saving_brings_days_forward(days_by_state):
             assert many <= later_many <= many + 15
 
 
-@pytest.mark.slow
-def test_the_headline_names_the_days_of_both_where_they_lie_far_apart(days_by_state):
-    for name, ((_, drawn), headline) in days_by_state.items():
-        assert f"stands idle after {drawn['stop']['value']}" in headline, name
-        is_far = ", far " in drawn["stop"]["middle"]
-        assert ("in half of the draws within" in headline) >= is_far, (name, drawn["stop"]["middle"], headline)
-
-
 def test_a_file_holds_the_central_run_and_the_middle_beside_it(client, store):
     rows = list(csv.DictReader(io.StringIO(post(client, "charts.csv", scenario=SCENARIOS[0]).text)))
     own = next(r for r in rows if (r["chart"], r["series"], r["levers"]) == ("loss", "Malaysia, central", "moved"))

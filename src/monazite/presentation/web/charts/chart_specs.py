@@ -189,11 +189,13 @@ def legend_entries(quantities: QuickQuantities, good: str, chart: str) -> list[d
 def loss_chart(top: float) -> Spec:
     """Loss by country on a square-root axis, so that small losses can be read beside large ones.
 
-    ``top`` is the end of the axis, % of GDP.
+    ``top`` is the end of the axis, % of GDP. The page numbers its rows (``place``): one that a move adds would
+    else stand last, and keys and pointer would read another country than the one that is drawn there.
     """
     spec = ranges.loss_bands([], x="% of a year's GDP (axis widened near zero)", top=top, narrow=False)
     for layer in spec["layer"]:
         layer["encoding"]["y"]["axis"] |= {"labelPadding": 9}
+        layer["encoding"]["y"]["sort"] = {"field": "place", "op": "min"}
         along = layer["encoding"]["x"]
         along["scale"] = {"domain": [0, top], "clamp": True, "type": "sqrt", "range": [0, {"expr": FIGURES_BEGIN}]}
         ticks = [t for t in LOSS_TICKS if t <= top]
@@ -278,7 +280,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "title": f"Loss by country in {_counted_months(rest)}",
             "unit": "% of GDP",
             "reading": (
-                "Dot and figure: central estimate, of the middle of the draws where the central run lies far from it. "
+                "Dot and figure: central estimate of the central run. "
                 "Band: lower to upper bound; the lower one, counted most cautiously, takes "
                 "most of a loss to be made up for later and can be a small part of the central one. Grey tick: levers "
                 "at rest."

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 
-from monazite.presentation.briefing.claims import joined_with_and, number, value_text
-from monazite.presentation.web.headline.first_stops import days_to_share
-from monazite.presentation.web.headline.line_tiles import LEAST_IDLE, THIRD
+from monazite.presentation.briefing.claims import joined_with_and, number
+from monazite.presentation.web.effects.harmed_lines import lines_stand_sooner
 from monazite.presentation.web.headline.tile import LEAST_CHANGE
 from monazite.presentation.web.levers.levers import Lever
-from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
-from monazite.results.names import Names, month_text, present
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.results.names import Names, month_text
 from monazite.scenario.policies import add_months, kinds_with
 from monazite.scenario.policies.traits import Trait
 
 LEAST_POINTS = 0.01  # of normal shipments, or of world output, from which on a fall is explained
-LEAST_DAYS = 1.0  # by which lines stand sooner, from which on that is told
 HARMS: tuple[Trait, ...] = (
     "restrictive", "restricts_exports", "rations_exports", "taxes_imports", "limits_technology",
     "negotiated_by_controller",
@@ -46,36 +43,12 @@ class MovedLever(NamedTuple):
 def against_expectation(moved: MovedLever) -> str:
     """Why a lever moves a number the other way than its name promises, in words; empty where it does not."""
     rule = _RULES.get((moved.lever.kind, moved.lever.field))
-    lines = _lines_stand_sooner(moved) if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS) else ""
-    return " ".join(filter(None, (rule(moved) if rule else "", lines)))
-
-
-def _lines_stand_sooner(moved: MovedLever) -> str:
-    """Where lines stand sooner, or more of them, beside a lever that is to help them: whose, and what they buy less."""
-    names, index = moved.names, moved.current.results.index
-    places = list(present(MAIN_REGIONS, index.region))
-    days, usual = (days_to_share(q, FEW_LINES, places).value for q in (moved.current, moved.without))
-    share, before = (q.idle_lines(THIRD, places).mean.value for q in (moved.current, moved.without))
-    is_sooner = math.isfinite(days) and not usual - days < LEAST_DAYS
-    if not is_sooner and share < before + LEAST_IDLE:
-        return ""
-    idle = {place: [q.idle_lines(THIRD, [place]) for q in (moved.current, moved.without)] for place in places}
-    where = max(places, key=lambda place: idle[place][0].mean.value - idle[place][1].mean.value)
-    own, other = idle[where]
-    first = f"1% of the lines of the main buyers stand after {number(days, 2)} days"
-    first += f" instead of {number(usual, 2)}" if math.isfinite(usual) else ", and without it never"
-    more = f"{value_text(own.mean)} of the lines in {names.the(where)} in {month_text(own.month)}"
-    more += f" instead of {value_text(other.mean)}, above all {names.use(own.use)}"
-    texts = ([first] if is_sooner else []) + ([f"it leaves idle {more}"] if own.mean.value > other.mean.value else [])
-    buyers = np.asarray(index.buyer_region) == index.region.index(where)
-    until = moved.current.results.index.month.index(own.month)
-    months = slice(moved.current.start, until + 1)
-    bought, usually = (
-        float(q.results.view.flows.ship[0, months, index.good.index(moved.good)][..., buyers].sum())
-        for q in (moved.current, moved.without)
+    lines = (
+        lines_stand_sooner(moved.current, moved.without, moved.good, moved.names)
+        if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS)
+        else ""
     )
-    less = f", where {number(bought, 2)} t of {names.good(moved.good)} arrive by then instead of {number(usually, 2)}"
-    return f"It also does harm: {joined_with_and(texts)}{less if bought < usually else ''}."
+    return " ".join(filter(None, (rule(moved) if rule else "", lines)))
 
 
 def _lowest_after_an_offer(moved: MovedLever) -> str:

@@ -261,8 +261,12 @@ def delay(idle: IdleLever) -> str:
     ix, actor = idle.current.index, idle.current.index.region.index(idle.lever.actor)
     buyers = ix.buyers(idle.lever.content.get("destinations", ("*",)), actor=idle.lever.actor)
     banned, approved = (idle.control(name, [actor], buyers)[: first - begin] for name in ("banned", "approval"))
-    is_closed = float(((1.0 - banned) * approved).max(initial=0.0)) < 1e-9
-    return f"{text}: no application is approved in the months up to it." if is_closed else f"{text}."
+    open_months = ((1.0 - banned) * approved).reshape(first - begin, -1).max(1) >= 1e-9
+    shut = int(np.argmax(open_months)) if open_months.any() else len(open_months)
+    if not shut:
+        return f"{text}."
+    when = "in the months up to it" if shut == first - begin else f"before {month_text(ix.month[begin + shut])}"
+    return f"{text}: no application is approved {when}."
 
 
 _CAUSES: Mapping[str, Callable[[IdleLever], str]] = {

@@ -33,6 +33,8 @@ FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 LEAST_ROUNDED = 100  # below it a figure has two digits already
 LEAST_MOVE = 0.005  # of a loss, below which it counts as unmoved
 SMALL = 100.0  # million USD, below which a sum is no part of a billion
+LEAST_SUM = 0.1  # million USD, below which a sum is nearly nothing
+MILLION_TO = " million to "
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -121,8 +123,17 @@ def _as_money(run: QuickQuantities, share: Quantity) -> Quantity:
 def _dollars(run: QuickQuantities, share: Quantity) -> str:
     """A loss of a region in % of GDP as money, in words, with its range behind it where it has one."""
     money = _as_money(run, share)
+    spread = money_range(money)
+    return value_text(money) + (f" (range {spread}{' billion' if MILLION_TO in spread else ''})" if spread else "")
+
+
+def money_range(money: Quantity) -> str:
+    """The range of a sum in words, in its unit; a small lower end of billions in millions, which it then says."""
     spread = range_of(money)
-    return value_text(money) + (f" (range {spread})" if spread else "")
+    _, to, high = spread.partition(" to ")
+    if to and 1e3 <= money.value < 1e6 and LEAST_SUM <= money.low < SMALL:
+        return f"about {number(money.low, 2)}{MILLION_TO}{high}"
+    return spread
 
 
 def loss_lead(current: QuickQuantities, names: Names, country: str = "", rest: QuickQuantities | None = None) -> str:
@@ -216,7 +227,7 @@ def _how_sure(current: QuickQuantities, led: LedLosses, loss: Quantity, which: s
     low = _counted_low(current, region, to_end=loss is led.whole)
     unit = value_text(money).partition(" ")[2]
     cautious = _in_unit(_money(current, region, low), unit)
-    if not (spread := range_of(money)):
+    if not (spread := money_range(money)):
         return f"counted most cautiously, {which} is {cautious}"
     sure = f"the range of {which} is {spread} {unit}"
     return f"{sure}; the central run counted most cautiously has {cautious}"

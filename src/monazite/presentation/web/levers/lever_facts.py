@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -86,7 +86,7 @@ def scale_marks(lever: Lever, ds: Dataset, true: TrueSources | None = None) -> l
     Beside them stand those of the table of precedents outside the datasets.
     """
     low, top, _ = lever.bounds
-    true = true or TrueSources(ds)
+    true, own = true or TrueSources(ds), precedents_on_scale(lever, ds)
     if lever.field in ("approval", "military", "review"):
         marks = _licence_marks(lever, ds, true)
     elif lever.kind == "tech_control":
@@ -96,10 +96,10 @@ def scale_marks(lever: Lever, ds: Dataset, true: TrueSources | None = None) -> l
     elif lever.field == "tariff_cut":
         marks = _measure_marks(lever, ds, true, ("tariff",), lifted=True)
     else:
-        marks = _measure_marks(lever, ds, true, (lever.kind,))
+        marks = _measure_marks(lever, ds, true, (lever.kind,), read={one.value for one in own})
     marks += [
         {"value": one.value, "words": one.words, "date": one.date, "text": one.text, "source": one.citation}
-        for one in precedents_on_scale(lever, ds)
+        for one in own
     ]
     inside = [mark for mark in marks if low <= mark["value"] <= top]
     return sorted(inside, key=lambda mark: (mark["value"], mark["date"]))
@@ -128,16 +128,24 @@ def _licence_marks(lever: Lever, ds: Dataset, true: TrueSources) -> list[dict[st
 
 
 def _measure_marks(
-    lever: Lever, ds: Dataset, true: TrueSources, kinds: tuple[str, ...], *, lifted: bool = False
+    lever: Lever,
+    ds: Dataset,
+    true: TrueSources,
+    kinds: tuple[str, ...],
+    *,
+    lifted: bool = False,
+    read: Collection[float] = (),
 ) -> list[dict[str, Any]]:
     """Sizes of dated measures in the unit of the lever; with ``lifted`` of those that ended, on their last day.
 
-    A control of technology is recorded as what is left.
+    A control of technology is recorded as what is left. ``read``: sizes that a document was read for, in the place of
+    which none that was recalled stands.
     """
     unit = lever.quantity.unit
     units = (unit, f"{unit} of military use") if lever.field == "military" else (unit,)
     rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor == lever.actor]
     rows = [r for r in rows if r.level is not None and r.unit in units]
+    rows = [r for r in rows if r.level not in read or not set(r.source) <= UNCHECKED]
     rows = [r for r in rows if r.status == "lifted" and r.until] if lifted else rows
     words = "Duty that was lifted" if lifted else ""
     return [

@@ -284,7 +284,7 @@ export function followRows(picture, count, titleOf, linesOf) {
   picture.onpointerleave = mouseOnly(hideTip);
   picture.onblur = hideTip;
   picture.onkeydown = (event) => {
-    const move = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity }[event.key];
     if (event.key === "Escape") hideTip();
     if (!move) return;
     event.preventDefault();

@@ -374,7 +374,7 @@ function fillOne(name, answer) {
   const view = views[name];
   if (!view) return null;
   latest[name].value = answer;
-  if (name === "loss") view.data("rows", answer.loss);
+  if (name === "loss") view.data("rows", answer.loss.map((row, place) => ({ ...row, place })));
   else {
     view.data("rows", rows(answer.paths[name], false));
     view.data("deal", dealDays(answer));

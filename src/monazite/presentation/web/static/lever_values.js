@@ -38,14 +38,11 @@ export function spanWords(span) {
 /** Where a lever rests: a lever that follows another one rests at its value. @param {OpenedScenario} spec @param {Record<string, number>} levers @param {ShownLever} lever */
 export const restValue = (spec, levers, lever) => levers[spec.follows[lever.id]] ?? lever.rest;
 
-/** Where the lever rests, and levels with a source; fewer than two stand beside half way and the far end. @param {ShownLever} lever @returns {[string, number, string][]} */
+/** Where the lever rests, and its levels with a source. @param {ShownLever} lever @returns {[string, number, string][]} */
 export function namedLevels(lever) {
-  const far = Math.abs(lever.top - lever.rest) >= Math.abs(lever.low - lever.rest) ? lever.top : lever.low;
-  const half = lever.low + Math.round((lever.rest + (far - lever.rest) / 2 - lever.low) / lever.step) * lever.step;
-  const named = Object.entries(lever.levels), ends = /** @type {[string, number][]} */ (named.length > 1 ? [] : [["half way", Number(half.toPrecision(6))], [far === lever.top ? "most" : "least", far]]);
-  const isNamed = (/** @type {number} */ at) => named.some(([, value]) => Math.abs(value - at) < 1e-9);
-  const all = /** @type {[string, number][]} */ ([["as it is", lever.rest], ...named, ...ends]);
-  return all.filter(([name, at]) => name in lever.levels || !isNamed(at)).map(([name, at]) => {
+  const named = Object.entries(lever.levels), isNamed = named.some(([, at]) => Math.abs(at - lever.rest) < 1e-9);
+  const all = /** @type {[string, number][]} */ ([...(isNamed ? [] : [["as it is", lever.rest]]), ...named]);
+  return all.map(([name, at]) => {
     const mark = name in lever.levels && lever.scale.find((one) => Math.abs(one.value - at) < 1e-9);
     return [name, at, mark ? `${mark.text} ${mark.source}` : ""];
   });

@@ -81,11 +81,14 @@ function About({ lever }) {
 /** Where a value stands along the slider. @param {ShownLever} lever @param {number} value */
 const placeOf = (lever, value) => ({ left: `calc(8px + ${(value - lever.low) / (lever.top - lever.low)} * (100% - 16px))` });
 
+/** Why no level stands beside where a lever rests. @param {ShownLever} lever */
+const noLevel = (lever) => !Object.keys(lever.levels).length && (lever.scale.length ? "no size with a source on record" : lever.precedents.length ? "precedents without a size" : "no precedent on record");
+
 /** Precedents as ticks under the slider; their words and sources stand behind the "i". @param {{ lever: ShownLever }} given */
 function ScaleMarks({ lever }) {
   return html`<div class="scale" aria-hidden="true">
     <i class="at-rest" title=${`At rest: ${valueText(lever, lever.rest, false)}`} style=${placeOf(lever, lever.rest)}></i>
-    ${lever.scale.length === 0 && html`<b>${lever.precedents.length ? "precedents without a size" : "no precedent on record"}</b>`}${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${withDates(one.date)}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
+    ${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${withDates(one.date)}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
   </div>`;
 }
 
@@ -138,7 +141,7 @@ function Lever({ lever, opened }) {
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}
-      data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
+      data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}${noLevel(lever) && html`<span>${noLevel(lever)}</span>`}</div>
     ${!isAtRest && months}
     ${lever.jump && html`<p class="follows jump" role="status">${isJump.value && lever.jump}</p>`}
     ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}

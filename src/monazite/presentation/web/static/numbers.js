@@ -37,6 +37,13 @@ function movedWords() {
   return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${spec.value.rest_note && ` ${spec.value.rest_note}`}${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
 }
 
+/** That what is in force need not last, beside where its chances are. */
+const NoForecast = () => html` That it goes on is no forecast: <a href="#tab-exercise" onClick=${(/** @type {Event} */ event) => {
+  event.preventDefault();
+  chooseView("exercise");
+  byId("tab-exercise").focus();
+}}>Play a seat</a> says at its start how likely that is.`;
+
 function Deal() {
   const deal = shown.value?.answer.deal;
   return html`<p id="deal" class="notice" hidden=${!state.value.deal}><span id="terms">${deal && `Deal signed on ${day(deal.signed)}: ${deal.words}. ${deal.drawn} ${deal.lasting} Grey dashes: every lever at rest and no deal.`}</span>${" "}
@@ -77,7 +84,7 @@ function Summary() {
     ${missedPrice() && html`<p id="missed" class="beyond">${missedPrice()}</p>`}
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
-    <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
+    <p id="moved" class="quiet">${movedWords()}${shown.value && !shown.value.of.deal && Object.keys(shown.value.of.levers).length === 0 && html`<${NoForecast} />`}</p><${Deal} /><${Background} />`;
 }
 
 function Background() {

@@ -6,10 +6,13 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, threats_of
-from monazite.results.names import day_text
+from monazite.reading.timing.dateline import dateline_length
+from monazite.results.names import REGIONS, day_text
 from monazite.scenario.policies import Policy
 
 MOST_ASSUMED_DATES = 4
+_NAMES = {name.removeprefix("the ").split()[0] for name in REGIONS.values()}
+"""First words of countries, which keep their capital letter."""
 
 
 def assumed_dates(ctx: BriefContext) -> list[tuple[date, str]]:
@@ -41,7 +44,18 @@ def _lead(ctx: BriefContext, p: Policy) -> str:
 
 def _words(ctx: BriefContext, p: Policy) -> str:
     """The text of a scenario's measure; of an article's, which is a quotation, who does what."""
-    text = p.text.strip().rstrip(".") if ctx.reading is None else ""
+    text = _begun_small(p.text) if ctx.reading is None else ""
     words = in_few_words(ctx.names, p)
-    said = text[:1].lower() + text[1:] if text else words and f"{words} ({capitalised(ctx.names.the(p.actor))})"
-    return said
+    return text or (words and f"{words} ({capitalised(ctx.names.the(p.actor))})")
+
+
+def _begun_small(text: str) -> str:
+    """A sentence without its dateline and full stop, as it goes on another one: an abbreviation stays.
+
+    >>> _begun_small("SEOUL, Dec 1 (Reuters) - China will approve a quarter."), _begun_small("A ban begins.")
+    ('China will approve a quarter', 'a ban begins')
+    """
+    plain = " ".join(text[dateline_length(text) :].split()).rstrip(".")
+    first = plain.partition(" ")[0]
+    is_name = any(c.isupper() for c in first[1:]) or first.rstrip(",") in _NAMES
+    return plain if is_name else plain[:1].lower() + plain[1:]
