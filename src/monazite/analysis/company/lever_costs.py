@@ -50,9 +50,7 @@ def premium_now(outlook: CompanyOutlook, item: int, given: float) -> tuple[float
     )
 
 
-def cost_at_spot(
-    outlook: CompanyOutlook, item: int, year: float, paid: float, today: date
-) -> tuple[float | None, str]:
+def cost_at_spot(outlook: CompanyOutlook, item: int, year: float, paid: float, today: date) -> tuple[float | None, str]:
     """What a share from elsewhere costs more in a year at most, and in words at which of the two spot prices.
 
     Parameters

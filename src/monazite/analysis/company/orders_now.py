@@ -17,7 +17,7 @@ from monazite.analysis.company.lever_costs import capital_rate
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.new_supplies import new_supply, qualification_days, with_delivery
-from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone, weekly_paths
+from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, stocks_alone, weekly_paths
 from monazite.analysis.company.purchases import days_to_come
 from monazite.analysis.company.spot_prices import month_at, spot_price
 from monazite.engine.state import REVIEW_FACTOR
@@ -33,19 +33,21 @@ MOST_PART = 0.25
 there would have to go without as much, and none of them gets less in the run."""
 HALVINGS = 10
 """How often the step between what is missing and all that is used until the target is halved."""
-type Spread = tuple[float, float, float]
 LEAST_KG = 1e-3
 """Kg below which nothing is missing."""
+type Spread = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class OrderNow:
-    """One order of an item, large enough that in `SAFE` of the draws nothing is missing before a day, if that is to be had.
+    """One order of an item, so large that in `SAFE` of the draws nothing is missing before a day, if that can be had.
 
     Attributes
     ----------
     item
         Position of the item.
+    today
+        Day on which somebody can order.
     target
         Day before which nothing is to run out.
     needed_by
@@ -81,12 +83,13 @@ class OrderNow:
     part_of_origin
         The order over all that buyers in the region get from that origin while it is made and under way, from today, or
         from a new supplier's approval on; None where none comes.
-    left
-        Where the order is not enough: the day by which the item runs out in half of the draws in which it does with the
-        order, and the part of the plan of its lines that is made from the first stop to the target in them.
+    made
+        Where the order is not enough: the part of the plan of its lines that is made without and with it, in the draws
+        in which the item runs out, from its day in each to the target.
     """
 
     item: int
+    today: date
     target: date
     needed_by: tuple[date, date]
     kg: tuple[float, float]
@@ -102,7 +105,7 @@ class OrderNow:
     is_cheaper_now: bool
     chance: tuple[float, float]
     part_of_origin: float | None
-    left: tuple[date, float] | None
+    made: tuple[float, float] | None
 
     @property
     def best_price(self) -> float:
@@ -153,13 +156,14 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         part = kg / comes if comes else None
     price = (spot_price(outlook, item, today), spot_price(outlook, item, max(today, latest)))
     waits = max((latest - today).days, 0) / 365.25 * capital_rate(outlook.firm.about)[0]
+    chance = float((days <= horizon).mean()), float((then <= horizon).mean())
+    delivery = None if source.supply is None or week >= outlook.weeks else (week, kg)
     return OrderNow(
-        item=item, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
+        item=item, today=today, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
         kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
         review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
-        is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1],
-        chance=(float((days <= horizon).mean()), float((then <= horizon).mean())), part_of_origin=part,
-        left=_left(bench, item, None if source.supply is None or week >= outlook.weeks else (week, kg), then, horizon),
+        is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1], chance=chance, part_of_origin=part,
+        made=None if chance[1] <= 1.0 - SAFE else _made(bench, item, delivery, horizon),
     )  # fmt: skip
 
 
@@ -293,20 +297,18 @@ def _comes(outlook: CompanyOutlook, item: int, source: _Source, today: date, nee
     return 1000.0 * monthly * (last - first).days / DAYS or None
 
 
-def _left(
-    bench: LeverBench, item: int, delivery: tuple[int, float] | None, runs_out: np.ndarray, horizon: int
-) -> tuple[date, float] | None:
-    """Of an order that is not enough: from which day on what part of the plan of the item's lines is made with it."""
+def _made(bench: LeverBench, item: int, delivery: tuple[int, float] | None, horizon: int) -> tuple[float, float]:
+    """Part of the plan of the item's lines made without and with an order, once it runs out, until the target."""
     outlook = bench.outlook
-    ends = runs_out[runs_out <= horizon]
-    if ends.size <= (1.0 - SAFE) * runs_out.size:
-        return None
-    paths = outlook.paths
-    if delivery is not None:
-        paths = weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery)))
+    days, weeks = outlook.item_days[:, item], np.arange(min(-(-horizon // int(WEEK)), outlook.weeks))
+    after = (days <= horizon)[:, None] & (weeks >= np.floor(np.minimum(days, horizon) / WEEK)[:, None])
     weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
-    weeks = np.arange(min(-(-horizon // int(WEEK)), outlook.weeks))
-    short = (runs_out <= horizon)[:, None] & (weeks >= np.floor(np.minimum(runs_out, horizon) / WEEK)[:, None])
-    idle = np.asarray(paths.idle[:, : weeks.size], float) @ weight / weight.sum()
-    made = 1.0 - float(idle[short].mean()) if short.any() else 1.0
-    return outlook.start + timedelta(days=int(np.median(ends))), made
+
+    def made(paths: WeeklyPaths) -> float:
+        idle = np.asarray(paths.idle[:, : weeks.size], float) @ weight / weight.sum()
+        return 1.0 - float(idle[after].mean()) if after.any() else 1.0
+
+    without = made(outlook.paths)
+    if delivery is None:
+        return without, without
+    return without, made(weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery))))

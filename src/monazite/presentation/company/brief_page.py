@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 
 import numpy as np
@@ -71,13 +70,12 @@ def brief_page(
     changes: Sequence[str] = (),
     by_item: Mapping[int, Sequence[ItemLever]] = MappingProxyType({}),
     orders: Sequence[OrderNow] = (),
-    today: date | None = None,
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
-    ``by_item`` has the best measures of each item, ``orders`` what can still be ordered on the day ``today``.
+    ``by_item`` has the best measures of each item, ``orders`` what can still be ordered.
     """
     firm, results, under_way = outlook.firm, outlook.results, with_names(under_way_words(outlook.firm), outlook)
     kicker = (
@@ -88,7 +86,7 @@ def brief_page(
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", " ".join(filter(None, [_answer(outlook, effects), _weight_words(outlook)]))),
         *([PagePart("lead", under_way)] if under_way else []),
-        *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders, today) if words),
+        *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders) if words),
         licence_table(outlook),
         PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
@@ -104,7 +102,7 @@ def brief_page(
         PagePart("figure", "Weeks of use in stock", name="cover",
                  note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
         PagePart("heading", "What keeps lines running" if is_by_plan(effects) else "What moves the day"),
-        *order_parts(outlook, orders, today),
+        *order_parts(outlook, orders),
         *item_parts(outlook, by_item, horizon),
         *lever_parts(outlook, effects, horizon),
         *cheapest_parts(outlook, cheapest),
@@ -120,10 +118,10 @@ def brief_page(
 
 
 def _head_words(
-    outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], orders: Sequence[OrderNow], today: date | None
+    outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], orders: Sequence[OrderNow]
 ) -> tuple[str, ...]:
     """What stands at the head after the answer: the licence that most hangs on, what to order, what helps most."""
-    return first_licence(outlook), order_text(outlook, orders, today), largest_helps(outlook, by_item), basis_words(outlook)
+    return first_licence(outlook), order_text(outlook, orders), largest_helps(outlook, by_item), basis_words(outlook)
 
 
 def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:

@@ -40,27 +40,36 @@ def order_answer(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: dat
 
 
 def order_text(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> str:
-    """The orders for the item that runs out first and for the largest, a sentence each; empty where none is on the list.
+    """The orders for the item that runs out first and for the largest, a sentence each; empty where there is none.
 
     ``No stop for want of Rotor before 30 May 2027 in nine cases of ten: 8,400 kg from the European Union, ...``, or
-    ``Rotor cannot be covered before 30 May 2027 in nine cases of ten: from about 3 March 2027 on 45 % of the plan ...``
+    ``Rotor cannot be covered before 30 May 2027 in nine cases of ten: from about 3 March 2027 on 45 % of the plan``
     """
     if not orders:
         return ""
     used = yearly_use(outlook.firm)
     largest = max(orders, key=lambda one: used[outlook.firm.items[one.item].id])
-    return " ".join(_sentence(outlook, one, today or outlook.start) for one in dict.fromkeys((orders[0], largest)))
+    return " ".join(_sentence(outlook, one, today or orders[0].today) for one in dict.fromkeys((orders[0], largest)))
 
 
 def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     name, until = outlook.firm.items[one.item].id, f"before {day_text(one.target)} in nine cases of ten"
-    if one.left is None:
+    if one.made is None:
         return f"No stop for want of {name} {until}{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}."
-    aim, first, made = f"{name} cannot be covered {until}", day_text(one.left[0]), two_digits(100.0 * one.left[1])
-    plan = f"from about {first} on {made} % of the plan of its lines is made"
-    if one.supply is None or one.chance[0] - one.chance[1] < LEAST_SAVED:
-        return f"{aim}: no order that can still be given lowers the chance of a stop, {chance_words(one.chance[0])}; {plan}."
-    return f"{aim}. What can still be ordered{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}. With it {plan}."
+    without, with_it = (two_digits(100.0 * part) for part in one.made)
+    aim = f"{name} cannot be covered {until}: from about {day_text(one.needed_by[1])} on {without} % of the plan"
+    if not _is_of_use(one):
+        return f"{aim}. No order that can still be given lowers the chance of a stop, {chance_words(one.chance[0])}."
+    return (
+        f"{aim}, {with_it} % with what can still be ordered{_if_approved(outlook, one, now)}: "
+        f"{_buying(outlook, one, now)}."
+    )
+
+
+def _is_of_use(one: OrderNow) -> bool:
+    """Whether an order lowers the chance of a stop, or keeps a part of the plan running where it does not."""
+    gains = [one.chance[0] - one.chance[1], 0.0 if one.made is None else one.made[1] - one.made[0]]
+    return one.supply is not None and max(gains) >= LEAST_SAVED
 
 
 def _if_approved(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
@@ -68,7 +77,8 @@ def _if_approved(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     if not one.is_new:
         return ""
     begun = now if one.is_cheaper_now else one.latest
-    return f", if a maker is found in {_place(outlook, one)} and approved by {day_text(begun + timedelta(one.qualifying))}"
+    by = f" and approved by {day_text(begun + timedelta(one.qualifying))}" if one.qualifying else ""
+    return f", if a maker is found in {_place(outlook, one)}{by}"
 
 
 def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
@@ -80,18 +90,18 @@ def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
         when, cost = f"ordered today rather than by {day_text(one.latest)}", _cost(outlook, one, 0)
         cost += f", on the last day {_cost(outlook, one, 1)}"
     licence = f" if a licence is approved, as {chance_words(one.approved)} are," if one.review else ""
+    chances = " to ".join(dict.fromkeys(chance_words(share) for share in one.chance))
+    falls = f"falls{licence} from" if " to " in chances else f"stays{licence} at"
     return (
-        f"{_amount(one)} from {_origin(outlook, one)}, {when}, for about {cost}: the chance of a stop falls{licence} "
-        f"from {chance_words(one.chance[0])} to {chance_words(one.chance[1])}"
+        f"{_amount(one)} from {_origin(outlook, one)}, {when}, for about {cost}; the chance of a stop {falls} {chances}"
     )
 
 
 def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
     """Rows below `ORDER_HEAD`."""
-    now = today or outlook.start
     return [
-        (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, now), _amount(one),
-         *_costs(outlook, one, now), _chances(one))
+        (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, today or one.today), _amount(one),
+         *_costs(outlook, one, today or one.today), _chances(one))
         for one in orders
     ]  # fmt: skip
 
@@ -139,7 +149,9 @@ def _costs(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]
     if one.supply is None:
         return "not known", "not known"
     if one.latest <= now:
-        return _cost(outlook, one, 0), "today, or past"
+        return _cost(outlook, one, 0), "the last day is past" if one.latest < now else "that is today"
+    if one.price[0] == one.price[1]:
+        return _cost(outlook, one, 0), "the same, in one month"
     costs = [_cost(outlook, one, n) for n in (0, 1)]
     costs[0 if one.is_cheaper_now else 1] += ": cheaper"
     return costs[0], costs[1]
@@ -168,20 +180,20 @@ def order_note(orders: Sequence[OrderNow]) -> str:
     """What the figures of the table are."""
     new = any(one.is_new for one in orders)
     assumed = (
-        " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other parts "
-        "and 3 for materials, both assumed; one that has a row of the part in your file, with a share of 0 too, is "
-        "approved. Then it takes as long as the slowest of your file from the same origin; where it has none from there, "
-        "days under way are assumed by origin, and making takes as long as with the others, where your file says how "
-        "long, else that is not counted: ask it first." if new else ""
+        " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other parts, "
+        "3 for materials, both assumed; one that has a row of the part in your file, with a share of 0 too, is approved. "
+        "Then it takes as long as the slowest of your file from the same origin; where it has none from there, days "
+        "under way are assumed by origin, and making takes as long as with the others, where your file says how long, "
+        "else that is not counted: ask it first." if new else ""
     )  # fmt: skip
     return (
-        f"An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "
-        f"{day_text(orders[0].target)}, but no more than {100.0 * MOST_PART:g} % of what comes to your region from there "
-        "in that time: from today, or from approval, to receipt or need. The limit is assumed. Needed by: the day by "
-        "which it runs out in one case of ten. Order by: that day less the days from order to receipt in your file, or "
-        "those under way, less the review of a licence where the origin needs one. Cost: all of it at the spot price of "
-        "this run in the month of today, and in that of the last day (nine draws in ten), not what it costs more than "
-        "usual; cheaper with a year's capital on what is paid earlier. A contract may be cheaper. Of the plan of its "
-        "lines: mean of the cases in which it still runs out, from its day to the day above, with this order alone."
-        f"{assumed}"
+        "An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "
+        f"{day_text(orders[0].target)}, but no more than {100.0 * MOST_PART:g} % of what comes to your region from "
+        "there in that time: from today, or from approval, to receipt or need. That limit is assumed. Needed by: the day "
+        "by which it runs out in one case of ten. Order by: that day less the days from order to receipt in your file, "
+        "or those under way, less the review of a licence where the origin needs one. Cost: all of it at the spot price "
+        "of this run in the month of today, and in that of the last day (nine draws in ten), not what it costs more than "
+        "usual; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of the plan: that of "
+        "the lines that use the item, mean of the cases in which it runs out, from its day to the day above, with this "
+        f"order alone.{assumed}"
     )

@@ -174,7 +174,7 @@ class CompanyReport:
 
         changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
         return brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes,
-                          self.by_item, self.orders, self.today)  # fmt: skip
+                          self.by_item, self.orders)  # fmt: skip
 
     def _write(self, folder: Path) -> None:
         from monazite.presentation.charts.render import draw_all
