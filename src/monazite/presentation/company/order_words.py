@@ -100,8 +100,8 @@ def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
 def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
     """Rows below `ORDER_HEAD`."""
     return [
-        (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, today or one.today), _amount(one),
-         *_costs(outlook, one, today or one.today), _chances(one))
+        (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, today or one.today),
+         _amount(one), *_costs(outlook, one, today or one.today), _chances(one))
         for one in orders
     ]  # fmt: skip
 
@@ -180,20 +180,20 @@ def order_note(orders: Sequence[OrderNow]) -> str:
     """What the figures of the table are."""
     new = any(one.is_new for one in orders)
     assumed = (
-        " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other parts, "
-        "3 for materials, both assumed; one that has a row of the part in your file, with a share of 0 too, is approved. "
-        "Then it takes as long as the slowest of your file from the same origin; where it has none from there, days "
-        "under way are assumed by origin, and making takes as long as with the others, where your file says how long, "
-        "else that is not counted: ask it first." if new else ""
+        " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other "
+        "parts, 3 for materials, both assumed; one that has a row of the part in your file, with a share of 0 too, is "
+        "approved. Then it takes as long as the slowest of your file from the same origin; where it has none from "
+        "there, days under way are assumed by origin, and making takes as long as with the others, where your file "
+        "says how long, else that is not counted: ask it first." if new else ""
     )  # fmt: skip
     return (
         "An order on top of the usual ones, so large that in nine cases of ten the item does not run out before "
         f"{day_text(orders[0].target)}, but no more than {100.0 * MOST_PART:g} % of what comes to your region from "
-        "there in that time: from today, or from approval, to receipt or need. That limit is assumed. Needed by: the day "
-        "by which it runs out in one case of ten. Order by: that day less the days from order to receipt in your file, "
-        "or those under way, less the review of a licence where the origin needs one. Cost: all of it at the spot price "
-        "of this run in the month of today, and in that of the last day (nine draws in ten), not what it costs more than "
-        "usual; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of the plan: that of "
-        "the lines that use the item, mean of the cases in which it runs out, from its day to the day above, with this "
-        f"order alone.{assumed}"
+        "there in that time: from today, or from approval, to receipt or need. That limit is assumed. Needed by: the "
+        "day by which it runs out in one case of ten. Order by: that day less the days from order to receipt in your "
+        "file, or those under way, less the review of a licence where the origin needs one. Cost: all of it at the "
+        "spot price of this run in the month of today, and in that of the last day (nine draws in ten), not what it "
+        "costs more than usual; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of "
+        "the plan: that of the lines that use the item, mean of the cases in which it runs out, from its day to the "
+        f"day above, with this order alone.{assumed}"
     )
