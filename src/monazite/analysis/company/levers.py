@@ -133,8 +133,10 @@ class LeverBench:
 
         In a long stop, or where nothing moves the first day, the one first that keeps most of the plan running.
         """
-        found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
-        found += [self.effect(lever) for lever in orders]
+        own = [lever for item in self.items for lever in self.levers(item)]
+        found = [
+            self.effect(lever) for lever in [*orders, *own]
+        ]  # of two that do as much first what a firm can do alone
         if found and is_a_matter_of_volume(self.outlook, found):
             return ranked_by_plan(self.outlook, found, self.with_lever)
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))

@@ -14,8 +14,8 @@ from monazite.analysis.company.outlook import CompanyOutlook
 
 MONTHS_OF_PART, MONTHS_OF_MATERIAL = 9.0, 3.0
 """Months until a new supplier is approved where the firm does not say: of goods of the last stage, such as magnets, and
-of materials. Assumed, with no statistic behind them. The dataset has 18 months for a substitute in a car, 6 for one of a
-material (`recovery.csv`, assumed as well): the same good of another maker changes no design, and half is taken."""
+of materials. Assumed, with no statistic behind them. The dataset has 18 months for a substitute in a car, 6 for one of
+a material (`recovery.csv`, assumed as well): the same good of another maker changes no design, and half is taken."""
 LAST_STAGE = 2
 
 

@@ -73,8 +73,8 @@ class OrderNow:
     arrives
         Day on which what is ordered today is there.
     price
-        Spot price delivered where the item is used, USD/kg, in the month of today, and of the last day of the order:
-        5, 50 and 95 % of the draws each.
+        Spot price delivered where the item is used, USD/kg, in the month of today, and of the last day of the order, or
+        of the day of arrival where that is past: 5, 50 and 95 % of the draws each.
     is_cheaper_now
         Whether it costs less today than on that day, with a year's capital on what is paid earlier.
     chance
@@ -154,7 +154,7 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         comes = _comes(outlook, item, source, today, needed[0])
         kg, then = _enough(outlook, inside, bins, (most, MOST_PART * comes if comes else np.inf), week, horizon)
         part = kg / comes if comes else None
-    price = (spot_price(outlook, item, today), spot_price(outlook, item, max(today, latest)))
+    price = (spot_price(outlook, item, today), spot_price(outlook, item, latest if latest >= today else arrives))
     waits = max((latest - today).days, 0) / 365.25 * capital_rate(outlook.firm.about)[0]
     chance = float((days <= horizon).mean()), float((then <= horizon).mean())
     delivery = None if source.supply is None or week >= outlook.weeks else (week, kg)

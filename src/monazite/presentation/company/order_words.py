@@ -85,7 +85,9 @@ def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     """What is ordered from whom, when and for how much, and what it does to the chance."""
     last = "ordered now" if one.latest < now else f"ordered by {day_text(one.latest)}"
     when = f"{last} and there on {_there(one)}" if one.latest < now else last
-    cost = _cost(outlook, one, 1)
+    cost = _cost(outlook, one, 0 if one.is_cheaper_now else 1)
+    if one.latest < one.today:
+        cost += f" at the price of today, {_cost(outlook, one, 1)} at that of its arrival"
     if one.is_cheaper_now and one.latest > now:
         when, cost = f"ordered today rather than by {day_text(one.latest)}", _cost(outlook, one, 0)
         cost += f", on the last day {_cost(outlook, one, 1)}"
@@ -148,8 +150,10 @@ def _costs(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]
     """Cost today and on the last day of the order, the lower one marked."""
     if one.supply is None:
         return "not known", "not known"
+    if one.latest < one.today:
+        return _cost(outlook, one, 0), f"past; at the price of its arrival {_cost(outlook, one, 1)}"
     if one.latest <= now:
-        return _cost(outlook, one, 0), "the last day is past" if one.latest < now else "that is today"
+        return _cost(outlook, one, 0), "that is today" if one.latest == now else "past"
     if one.price[0] == one.price[1]:
         return _cost(outlook, one, 0), "the same, in one month"
     costs = [_cost(outlook, one, n) for n in (0, 1)]
@@ -192,8 +196,9 @@ def order_note(orders: Sequence[OrderNow]) -> str:
         "there in that time: from today, or from approval, to receipt or need. That limit is assumed. Needed by: the "
         "day by which it runs out in one case of ten. Order by: that day less the days from order to receipt in your "
         "file, or those under way, less the review of a licence where the origin needs one. Cost: all of it at the "
-        "spot price of this run in the month of today, and in that of the last day (nine draws in ten), not what it "
-        "costs more than usual; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of "
+        "spot price of this run in the month of today, and in that of the last day, or of its arrival where that is "
+        "past (nine draws in ten), not what it costs more than usual; a maker that knows of the stop asks the price of "
+        "its days; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of "
         "the plan: that of the lines that use the item, mean of the cases in which it runs out, from its day to the "
         f"day above, with this order alone.{assumed}"
     )

@@ -111,7 +111,10 @@ def test_what_cannot_be_covered_says_so_and_what_of_the_plan_is_left():
         f"magnets cannot be covered before {one.target:%-d %B %Y} in nine cases of ten: from about {day} on " in words
     )
     assert "% with what can still be ordered, if a maker is found in the European Union and approved by " in words
-    assert "days until it is approved and 5 to come" in order_parts(bench.outlook, [one])[0].rows[0][3]
+    (row,) = order_parts(bench.outlook, [one])[0].rows
+    assert "days until it is approved and 5 to come" in row[3]
+    assert one.price[1] == spot_price(bench.outlook, 0, one.arrives)
+    assert row[6].startswith("past; at the price of its arrival ")
 
 
 def test_an_order_is_a_part_of_what_comes_from_there_and_no_more_than_a_quarter():
@@ -148,7 +151,7 @@ def test_the_cost_of_today_stands_beside_that_of_the_last_day_and_the_lower_is_a
 
 
 def test_orders_stand_in_the_ranking_of_what_moves_the_day():
-    """A licence that took two points off the chance was called the best measure, above an order that took off twelve."""
+    """A licence that took two points off the chance was called the best measure, above an order that took twelve."""
     report = CompanyReport(bench_of(CHINA, JAPAN).outlook, today=START)
     ordered = next(effect for effect in report.effects if effect.lever.kind == "order")
     assert ordered.chance == pytest.approx(report.orders[0].chance[1] - report.orders[0].chance[0])

@@ -13,6 +13,7 @@ from monazite.analysis.company.firm.examples import EXAMPLES, example_file, writ
 from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.foundation import cache
 from monazite.presentation.company.wording import two_digits
 from monazite.presentation.web.panels.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, chance_text, live_answers
 from monazite.presentation.web.panels.company_requests import CompanyRequest
@@ -324,6 +325,18 @@ def test_the_annex_in_both_forms(client, rows):
     pytest.importorskip("docx")
     word = post(client, "company/article24", firm=rows, form="docx")
     assert word.content[:2] == b"PK"
+
+
+def test_the_page_for_the_board_is_that_of_the_command_line_and_nothing_of_it_stays(client, rows, monkeypatch):
+    """The one page of a firm that a board can read was to be had at the command line alone."""
+    monkeypatch.setattr(cache, "store_json", lambda *_: pytest.fail("something of a firm was written"))
+    page = post(client, "company/article24", firm=rows, page="board")
+    assert page.headers["content-type"].startswith("text/html")
+    for words in ("Invented Motors", "What runs out", "How sure", "<svg"):
+        assert words in page.text
+    assert "Article 2, point (29)" not in page.text
+    pytest.importorskip("docx")
+    assert post(client, "company/article24", firm=rows, page="board", form="docx").content[:2] == b"PK"
 
 
 def test_examples_can_be_taken_and_read_again(client):
