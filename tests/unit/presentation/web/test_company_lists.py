@@ -82,7 +82,13 @@ def test_what_to_order_now_has_days_ahead_and_a_cost_and_the_chance_says_what_it
     levers = {"cn_approval": 0.0}
     basis = post(client, "company", firm=found["rows"], levers=levers).json()["basis"]
     assert "Rotor, which stops the first line most often: 21 days of stock; China approves no application" in basis
+    (own,) = [row for row in found["rows"] if row["block"] == "firm"]
     asked = {"firm": found["rows"], "levers": levers, "draws": 16}
+    own["cells"]["qualification_months"] = None  # as the page has it where nobody says how long
+    first = post(client, "company/measures", **asked).json()["orders"]
+    assert first["text"].startswith("Rotor cannot be covered before ")
+    assert "274 days until it is approved" in first["rows"][0][3]
+    own["cells"]["qualification_months"] = 0
     orders = post(client, "company/measures", **asked).json()["orders"]
     ((name, _, origin, _, kg, cost, _, chance),) = orders["rows"]
     assert (name, "China" in origin) == ("Rotor", False)

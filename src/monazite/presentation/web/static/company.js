@@ -148,7 +148,7 @@ const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-
 
 /** What can still be ordered, with the day before which nothing is to run out. @param {FirmMeasures["orders"]} found */
 const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
-  <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value && Number(field(event).value))} /></label></p>
+  <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value ? Number(field(event).value) : null)} /></label></p>
   ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
 
 const seekSet = () => fill(cheapest, async (report) => {
@@ -323,7 +323,7 @@ const tickDetours = (event) => setCell("without_detours", /** @type {HTMLInputEl
 /** What the row of the firm itself has. @param {string} name */
 const cellOf = (name) => firm.value?.rows.find((row) => row.block === "firm")?.cells[name];
 
-/** @param {string} name @param {boolean | number | ""} value */
+/** @param {string} name @param {boolean | number | null} value */
 function setCell(name, value) {
   const one = firm.peek();
   if (!one) return;
