@@ -83,7 +83,7 @@ class OrderNow:
     part_of_origin
         The order over all that buyers in the region get from that origin while it is made and under way, from today, or
         from a new supplier's approval on; None where none comes.
-    made
+    plan
         Where the order is not enough: the part of the plan of its lines that is made without and with it, in the draws
         in which the item runs out, from its day in each to the target.
     """
@@ -105,7 +105,7 @@ class OrderNow:
     is_cheaper_now: bool
     chance: tuple[float, float]
     part_of_origin: float | None
-    made: tuple[float, float] | None
+    plan: tuple[float, float] | None
 
     @property
     def best_price(self) -> float:
@@ -163,7 +163,7 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
         review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
         is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1], chance=chance, part_of_origin=part,
-        made=None if chance[1] <= 1.0 - SAFE else _made(bench, item, delivery, horizon),
+        plan=None if chance[1] <= 1.0 - SAFE else _plan_running(bench, item, delivery, horizon),
     )  # fmt: skip
 
 
@@ -297,18 +297,20 @@ def _comes(outlook: CompanyOutlook, item: int, source: _Source, today: date, nee
     return 1000.0 * monthly * (last - first).days / DAYS or None
 
 
-def _made(bench: LeverBench, item: int, delivery: tuple[int, float] | None, horizon: int) -> tuple[float, float]:
+def _plan_running(
+    bench: LeverBench, item: int, delivery: tuple[int, float] | None, horizon: int
+) -> tuple[float, float]:
     """Part of the plan of the item's lines made without and with an order, once it runs out, until the target."""
     outlook = bench.outlook
     days, weeks = outlook.item_days[:, item], np.arange(min(-(-horizon // int(WEEK)), outlook.weeks))
     after = (days <= horizon)[:, None] & (weeks >= np.floor(np.minimum(days, horizon) / WEEK)[:, None])
     weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
 
-    def made(paths: WeeklyPaths) -> float:
+    def running(paths: WeeklyPaths) -> float:
         idle = np.asarray(paths.idle[:, : weeks.size], float) @ weight / weight.sum()
         return 1.0 - float(idle[after].mean()) if after.any() else 1.0
 
-    without = made(outlook.paths)
+    without = running(outlook.paths)
     if delivery is None:
         return without, without
-    return without, made(weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery))))
+    return without, running(weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery))))

@@ -54,9 +54,9 @@ def order_text(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date 
 
 def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     name, until = outlook.firm.items[one.item].id, f"before {day_text(one.target)} in nine cases of ten"
-    if one.made is None:
+    if one.plan is None:
         return f"No stop for want of {name} {until}{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}."
-    without, with_it = (two_digits(100.0 * part) for part in one.made)
+    without, with_it = (two_digits(100.0 * part) for part in one.plan)
     aim = f"{name} cannot be covered {until}: from about {day_text(one.needed_by[1])} on {without} % of the plan"
     if not _is_of_use(one):
         return f"{aim}. No order that can still be given lowers the chance of a stop, {chance_words(one.chance[0])}."
@@ -68,7 +68,7 @@ def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
 
 def _is_of_use(one: OrderNow) -> bool:
     """Whether an order lowers the chance of a stop, or keeps a part of the plan running where it does not."""
-    gains = [one.chance[0] - one.chance[1], 0.0 if one.made is None else one.made[1] - one.made[0]]
+    gains = [one.chance[0] - one.chance[1], 0.0 if one.plan is None else one.plan[1] - one.plan[0]]
     return one.supply is not None and max(gains) >= LEAST_SAVED
 
 

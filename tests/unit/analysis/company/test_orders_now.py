@@ -103,8 +103,8 @@ def test_a_new_supplier_is_approved_first_and_the_firms_own_months_win():
 def test_what_cannot_be_covered_says_so_and_what_of_the_plan_is_left():
     bench = bench_of_firm([CHINA | {"share": 1.0}])
     (one,) = orders_now(bench, START, horizon=600)
-    assert one.made is not None
-    assert one.made[0] < one.made[1] < 1.0
+    assert one.plan is not None
+    assert one.plan[0] < one.plan[1] < 1.0
     words = order_text(bench.outlook, [one], START)
     day = f"{one.needed_by[1]:%-d %B %Y}"
     assert (
