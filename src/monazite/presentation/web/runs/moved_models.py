@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from collections import deque
 from itertools import count
 from typing import Protocol
 
@@ -38,7 +39,7 @@ class MovedModels:
 
     def __init__(self, max_bytes: int = MAX_MOVED_BYTES) -> None:
         self._held: ThreadSafeCache[tuple[int, str], tuple[Model, int]] = ThreadSafeCache(max_bytes, lambda one: one[1])
-        self._numbers = count()
+        self._numbers, self._gone = count(), deque[int]()
 
     def __len__(self) -> int:
         return len(self._held)
@@ -49,8 +50,11 @@ class MovedModels:
 
     def of(self, workspace: HasModel) -> MovedModelsOfWorkspace:
         """The part of one workspace, which goes with it."""
+        while self._gone:  # noted, not dropped, as they go: the collector may come by while the cache is locked
+            gone = self._gone.popleft()
+            self._held.drop(lambda key, gone=gone: key[0] == gone)
         number = next(self._numbers)
-        weakref.finalize(workspace, self._held.drop, lambda key: key[0] == number)
+        weakref.finalize(workspace, self._gone.append, number)
         return MovedModelsOfWorkspace(number, self._held)
 
 

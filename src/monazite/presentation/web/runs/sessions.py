@@ -39,7 +39,6 @@ from monazite.presentation.web.runs.related_models import RelatedModels
 from monazite.presentation.web.runs.rest_quantities import RestQuantities
 from monazite.presentation.web.runs.run_cache import RunCache
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
-from monazite.presentation.web.work.memory import give_back
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
@@ -100,13 +99,12 @@ class SessionStore:
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._openings: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_OPENINGS)
         self.range_answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_RANGES)
-        self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
-        self._token_lock = Lock()
+        self._newest_token, self._token_lock = LRUCache[str, int](MAX_PAGES), Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
         # Matrices are small: more threads of the linear algebra would only wait for each other.
         self._thread_limits = threadpool_limits(limits=1)
-        caches = self._range_checkpoints, self._runs, self._moved, self._workspaces, self._checkpoints
-        self.memory = bounded_stores(*caches)
+        parts = self._range_checkpoints, self._runs, self._moved, self._workspaces, self._checkpoints
+        self.memory = bounded_stores(*parts)
 
     # --- scenarios -----------------------------------------------------------------------------------------------
 
@@ -213,8 +211,6 @@ class SessionStore:
         model, base = self._models.model_of(ds, own, usual, self.scenario)
         posterior = self._posterior(ds, usual)  # what is assumed conditions nothing anew
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
-        if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one
-            give_back()
         leads = self._leads.get(usual) or ()
         return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base, leads, self._moved)
 
@@ -368,7 +364,7 @@ class SessionStore:
     # --- answers and pages ---------------------------------------------------------------------------------------
 
     def lookup_opening(self, key: str) -> bytes | None:
-        """The first view of a scenario that is stored, whoever opened it first."""
+        """The first view of a scenario that is stored."""
         return self._openings.get(key)
 
     def cached_opening(self, key: str, make: Callable[[], bytes]) -> bytes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 from contextlib import suppress
+from mmap import PAGESIZE
 from pathlib import Path
-from resource import getpagesize
 from threading import Lock
 from time import monotonic
 
@@ -47,7 +47,7 @@ def give_back_now() -> None:
 def resident() -> int:
     """Bytes of memory that this process has; 0 where the machine does not say."""
     try:
-        return int(STATUS.read_text().split()[1]) * getpagesize()
+        return int(STATUS.read_text().split()[1]) * PAGESIZE
     except (OSError, ValueError, IndexError):
         return 0
 
@@ -76,11 +76,12 @@ class MemoryBound:
         self._stores.sort(key=lambda store: store[0])
 
     def check(self) -> int:
-        """Let go of stores while too much is held; gives the number of those that went.
+        """Give back what is free, and let go of stores while too much is held; gives the number of those that went.
 
         To be called after a piece of work, and by a thread that no move waits for. Where another thread does it
         already there is nothing to do.
         """
+        give_back()
         if self._measure() <= self._max or not self._lock.acquire(blocking=False):
             return 0
         try:
