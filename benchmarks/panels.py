@@ -245,14 +245,14 @@ def main() -> None:
     try:
         at_start = server_seconds(server)
         tally = visit(address, server, arguments.only)
-        found = rows(tally, server_seconds(server) - at_start)
+        measured = rows(tally, server_seconds(server) - at_start)
     finally:
         server.terminate()
     for text in tally.errors[:10]:
         print(text, file=sys.stderr)
-    print(table(found))
+    print(table(measured))
     if not arguments.print:
-        publish("panels", found)
+        publish("panels", measured)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 from app_cases import moved_run
 from monazite.presentation.web.runs import moved_models
-from monazite.presentation.web.runs.moved_models import MovedModels, own_bytes
+from monazite.presentation.web.runs.moved_models import MovedModels, array_ids, own_bytes
 from monazite.presentation.web.work import memory
 from monazite.presentation.web.work.memory import ENOUGH, MemoryBound, resident
 from monazite.presentation.web.work.thread_pools import ThreadPools
@@ -63,9 +63,9 @@ def test_a_store_that_was_refilled_goes_again():
 
 
 def test_memory_is_that_of_this_process():
-    before = resident()
+    at_first = resident()
     block = np.ones(20_000_000)
-    assert resident() - before > 0.8 * block.nbytes
+    assert resident() - at_first > 0.8 * block.nbytes
 
 
 def test_where_the_machine_does_not_say_nothing_goes(monkeypatch, tmp_path):
@@ -118,13 +118,12 @@ def test_the_stores_of_a_server_are_let_go_of(store):
 
 def model(size, shape):
     part = (np.zeros(size, dtype=np.uint8),)
-    limits = SimpleNamespace(name=shape)
-    return SimpleNamespace(controls=part, base=(), structure=(), limits=limits)
+    return SimpleNamespace(controls=part, base=(), structure=(), limits=(shape,))
 
 
 @pytest.fixture
 def shapes(monkeypatch):
-    monkeypatch.setattr(moved_models, "limits_hash", lambda one: one.limits.name)
+    monkeypatch.setattr(moved_models, "limits_hash", lambda one: one.limits[0])
 
 
 class Place:
@@ -139,33 +138,33 @@ def test_models_of_all_workspaces_together_are_bounded_by_bytes(shapes):
     moved = MovedModels(1000)
     places = [Place() for _ in range(6)]
     for place in places:
-        own = moved.of(place)
+        own = moved.of(place, place.model)
         for shape in "abcdefgh":
-            own.add(model(100, shape), place.model)
+            own.add(model(100, shape))
         assert own.siblings()
     assert sum(one[1] for one in moved._held.values()) <= 1000
 
 
 def test_the_last_model_is_a_sibling_first_and_shapes_stay(shapes):
     moved, place = MovedModels(1000), Place()
-    own = moved.of(place)
+    own = moved.of(place, place.model)
     first, second = model(100, "a"), model(100, "b")
-    own.add(first, place.model)
-    own.add(second, place.model)
+    own.add(first)
+    own.add(second)
     assert [one is held for one, held in zip((second, first, second), own.siblings(), strict=True)] == [True] * 3
 
 
 def test_models_go_with_their_workspace(shapes):
     moved, place = MovedModels(1000), Place()
-    moved.of(place).add(model(100, "a"), place.model)
+    moved.of(place, place.model).add(model(100, "a"))
     del place
     gc.collect()
-    moved.of(other := Place())
+    other = Place()
+    moved.of(other, other.model)
     assert len(moved) == 0
-    assert other.model is not None
 
 
 def test_what_a_model_shares_does_not_count():
     rest = model(50, "a")
     same = SimpleNamespace(controls=(*rest.controls, np.zeros(7, dtype=np.uint8)), base=(), structure=(), limits=())
-    assert own_bytes(same, rest) == 7
+    assert own_bytes(same, array_ids(rest)) == 7

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
+from collections.abc import Collection, Iterable
 from itertools import count
-from typing import Protocol
 
-from monazite.analysis.held_bytes import held_bytes
+import numpy as np
+
 from monazite.model.build import Model
-from monazite.presentation.web.runs.incremental_runs import limits_hash
+from monazite.presentation.web.runs.incremental_runs import arrays_in, limits_hash
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 
 MAX_MOVED_BYTES = 100_000_000
@@ -17,15 +18,6 @@ MAX_MOVED_BYTES = 100_000_000
 MAX_SHAPES = 8
 """Models with different limits of one workspace: levers make only a few of them."""
 LAST = "last"
-
-
-class HasModel(Protocol):
-    """A workspace, as far as it matters here."""
-
-    @property
-    def model(self) -> Model:
-        """The model with all levers at rest."""
-        ...
 
 
 class MovedModels:
@@ -48,30 +40,42 @@ class MovedModels:
         """Let go of models, those unused for longest first, until at most a share of the bound is held."""
         self._held.shrink(share)
 
-    def of(self, workspace: HasModel) -> MovedModelsOfWorkspace:
-        """The part of one workspace, which goes with it."""
+    def of(self, workspace: object, rest: Model) -> MovedModelsOfWorkspace:
+        """The part of one workspace, which goes with it; ``rest`` is its model with all levers at rest."""
         while self._gone:  # noted, not dropped, as they go: the collector may come by while the cache is locked
             gone = self._gone.popleft()
             self._held.drop(lambda key, gone=gone: key[0] == gone)
         number = next(self._numbers)
         weakref.finalize(workspace, self._gone.append, number)
-        return MovedModelsOfWorkspace(number, self._held)
+        return MovedModelsOfWorkspace(number, self._held, array_ids(rest))
 
 
 class MovedModelsOfWorkspace:
-    """Models of one workspace: the last one, and the first ones of each shape of the limits."""
+    """Models of one workspace: the last one, and the first ones of each shape of the limits.
 
-    def __init__(self, number: int, held: ThreadSafeCache[tuple[int, str], tuple[Model, int]]) -> None:
-        self._number, self._held, self._shapes = number, held, list[str]()
+    Parameters
+    ----------
+    number
+        Of the workspace.
+    held
+        The models of all workspaces, each with its bytes.
+    shared
+        Ids of arrays that the workspace holds anyway.
+    """
+
+    def __init__(
+        self, number: int, held: ThreadSafeCache[tuple[int, str], tuple[Model, int]], shared: frozenset[int]
+    ) -> None:
+        self._number, self._held, self._shared, self._shapes = number, held, shared, list[str]()
 
     def siblings(self) -> tuple[Model, ...]:
         """Those that are held still, the last one first."""
         held = (self._held.get((self._number, name)) for name in (LAST, *self._shapes))
         return tuple(one[0] for one in held if one is not None)
 
-    def add(self, model: Model, rest: Model) -> None:
-        """Hold a model that was made from that at ``rest``."""
-        size = own_bytes(model, rest)
+    def add(self, model: Model) -> None:
+        """Hold a model that was made from that at rest."""
+        size = own_bytes(model, self._shared)
         self._held.put((self._number, LAST), (model, size))
         shape = limits_hash(model)
         if shape not in self._shapes and len(self._shapes) < MAX_SHAPES:
@@ -80,7 +84,15 @@ class MovedModelsOfWorkspace:
             self._held.put((self._number, shape), (model, size))
 
 
-def own_bytes(model: Model, rest: Model) -> int:
-    """Bytes of a model that another one does not hold as well."""
-    parts = (model.controls, model.base, model.structure, model.limits)
-    return held_bytes(parts, besides=(rest.controls, rest.base, rest.structure, rest.limits))
+def own_bytes(model: Model, shared: Collection[int]) -> int:
+    """Bytes of the arrays of a model that are not shared."""
+    return sum(array.nbytes for array in _arrays_of(model) if id(array) not in shared)
+
+
+def array_ids(model: Model) -> frozenset[int]:
+    """Ids of the arrays of a model, which last as long as it does."""
+    return frozenset(id(array) for array in _arrays_of(model))
+
+
+def _arrays_of(model: Model) -> Iterable[np.ndarray]:
+    return arrays_in((model.controls, model.base, model.structure, model.limits))

@@ -81,7 +81,7 @@ class Workspace:
     @cached_property
     def _moved(self) -> MovedModelsOfWorkspace:
         """Models with levers moved, to take their arrays over."""
-        return self.all_moved.of(self)
+        return self.all_moved.of(self, self.model)
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
@@ -154,7 +154,7 @@ class Workspace:
         if request.deal:
             return with_policies(self._before_deal(sc), sc)
         model = with_policies(self.model, sc, self._moved.siblings())
-        self._moved.add(model, self.model)
+        self._moved.add(model)
         return model
 
     def _before_deal(self, sc: Scenario) -> Model:
