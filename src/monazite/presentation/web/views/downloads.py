@@ -42,7 +42,7 @@ MAX_BRIEFS = 4
 WAITING = "The brief waits until another one is written."
 RUNS_SHARE = 0.1  # of the time of a brief that its runs take
 ASK_AGAIN = 0.2  # s between looks whether a brief is written
-PROCESS_IDLE = 60.0  # s without a brief after which the process that writes them ends
+PROCESS_IDLE = 5.0  # s without a brief after which the process that writes them ends: it holds up to 1.3 GB
 
 
 def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
