@@ -12,8 +12,7 @@ export const html = /** @type {(strings: TemplateStringsArray, ...values: any[])
 export { batch, computed, effect, Fragment, render, signal, untracked, useEffect, useLayoutEffect, useMemo, useRef, useSignal };
 
 /**
- * What signals and the inputs of a component give, drawn anew where either changes. The library's own hook for it keeps
- * what it made of the inputs before until a signal changes: levers showed where they rest in the scenario before.
+ * What signals and the inputs of a component give; the hook of the library keeps the first inputs until a signal changes.
  * @template T @param {() => T} compute @param {unknown[]} inputs @returns {T}
  */
 export const useDerived = (compute, inputs) => useMemo(() => computed(compute), inputs).value;
