@@ -51,7 +51,7 @@ def test_what_came_of_a_file_stands_beside_the_box_it_was_chosen_in(desktop, tmp
     reply.get_by_text("wrong.toml is not opened.").wait_for(timeout=20000)
     assert len(reply.inner_text()) > 50
     assert page.locator("#problem").is_hidden()
-    assert reply.evaluate(IN_SIGHT)
+    page.wait_for_function(f"() => ({IN_SIGHT})(document.querySelector('#view-compare .file-reply'))", timeout=5000)
     page.set_input_files("#saved-file", right)
     reply.get_by_text(re.compile("right.toml is open: .*raphite.* stands above")).wait_for(timeout=60000)
     assert violations(page) == []
@@ -96,7 +96,7 @@ def test_what_there_was_stays_after_a_cancel_which_is_said(desktop, view, start,
     assert part.count() == 0
     said = page.locator(f"#view-{view} > .unseen[role=status]").first
     assert said.text_content() == words
-    page.wait_for_function(f"document.activeElement.id === '{start[1:]}'", timeout=5000)
+    page.wait_for_function(f"() => document.activeElement.id === '{start[1:]}'", timeout=5000)
     assert violations(page) == []
 
 
@@ -169,7 +169,7 @@ def test_undo_in_the_box_of_an_assumption_is_that_of_the_page(desktop):
     page.keyboard.press("Control+z")
     page.locator("#moved:not(:has-text('held at'))").wait_for(timeout=60000)
     assert "leakage" not in page.url
-    page.wait_for_function(f"document.getElementById('p-leakage.share').value === '{before}'", timeout=60000)
+    page.wait_for_function(f"() => document.getElementById('p-leakage.share').value === '{before}'", timeout=60000)
     box.fill("0.4")
     page.keyboard.press("Control+z")  # what is being typed is the box's own
     assert "leakage" not in page.url

@@ -27,7 +27,7 @@ def opens(page, work):
     page.evaluate("document.body.removeAttribute('data-ranges')")
     work()
     page.locator("body[data-ranges]").wait_for(timeout=90000)
-    page.wait_for_function("document.body.dataset.state === document.querySelector('#numbers').dataset.state")
+    page.wait_for_function("() => document.body.dataset.state === document.querySelector('#numbers').dataset.state")
 
 
 def by_scenario(page):

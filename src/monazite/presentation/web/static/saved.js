@@ -2,7 +2,7 @@
 import { openText, takeSetting, wordsOf } from "/static/flow.js";
 import { Refused, packed, post, unpacked } from "/static/state.js";
 import { currentSetting, guard, problem, spec, state } from "/static/store.js";
-import { field, html, signal } from "/static/ui.js";
+import { field, html, signal, useEffect, useRef } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */
 /** A setting under a name; older ones hold the text of their file itself. @typedef {Setting & { name: string, note: string, words: string, toml?: string }} SavedSetting */
@@ -75,7 +75,11 @@ function SavedItem({ one }) {
 
 const fileReply = signal("");
 /** What came of a scenario file, beside where it was given. */
-export const FileReply = () => html`<p class="notice file-reply" role="alert" hidden=${!fileReply.value}>${fileReply.value}</p>`;
+export function FileReply() {
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [fileReply.value]);
+  return html`<p class="notice file-reply" role="alert" ref=${line} hidden=${!fileReply.value}>${fileReply.value}</p>`;
+}
 
 /** @param {string} toml @param {string} name */
 export async function openFile(toml, name) {
