@@ -184,9 +184,9 @@ def test_a_refused_scenario_is_explained_in_one_sentence(page):
     page.locator("#file summary").click()
     page.fill("#toml", "name = ")
     page.click("#load")
-    page.locator("#problem:visible").wait_for()
-    assert len(page.inner_text("#problem")) > 20
-    page.evaluate("document.querySelector('#problem').hidden = true")
+    page.locator("#view-article .file-reply", has_text="The file is not opened.").wait_for()
+    assert len(page.inner_text("#view-article .file-reply")) > 40
+    assert page.locator("#problem").is_hidden()
 
 
 def test_print_has_numbers_and_charts_but_no_levers(resting):

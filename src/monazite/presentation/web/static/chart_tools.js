@@ -66,7 +66,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
 
-/** The numbers of a chart below it, drawn while it is unfolded. @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
+/** Drawn while it is unfolded. @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
 export function TableFold({ of, title, id }) {
   const isOpen = useSignal(false), table = isOpen.value && of();
   const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
@@ -123,7 +123,7 @@ function Embed({ name, title }) {
 
 // --- values under the pointer
 
-/** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
+/** What stands beside the pointer. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
 const tip = signal(null);
 /** What a screen reader says of the value that a key or a tap leads to. */
 const spoken = signal("");
@@ -157,7 +157,7 @@ const hideTip = () => { tip.value = null; };
 /** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
 const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
 
-/** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
+/** @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
 /** @param {ShownPath} path @param {number} i */
@@ -180,8 +180,6 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   }
   return lines;
 }
-
-// A line at a month and a dragged stretch lie over a picture of Vega, at places that nothing else knows.
 
 /** @param {string} name */
 function overlay(name) {
@@ -292,12 +290,12 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
-/** Calls back where the mouse moves over what was drawn, and where it is tapped. @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
+/** @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
 function follow(view, show) {
   for (const kind of ["mousemove", "click"]) view.addEventListener(kind, show);
 }
 
-/** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
+/** @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
   follow(view, (event, item) => {
     const place = item?.datum && placeOf(item.datum);

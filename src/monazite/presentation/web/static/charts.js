@@ -1,5 +1,5 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come. Vega paints the pictures itself: components
-// would compare thousands of rows at every move. What is kept beside signals is what it needs between two paintings.
+// would compare thousands of rows at every move.
 import { month } from "/static/dom.js";
 import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
@@ -51,17 +51,17 @@ async function vega() {
 
 // --- what stands around the pictures
 
-/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
+/** @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
 function Legend({ title, items, rest, canHide }) {
   if (!items) return null;
   return html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
     ? html`<button type="button" data-series=${name} aria-label=${`${title}: ${name}`} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
-/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
+/** @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
 const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
   <${Legend} title=${chart.title} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
-  <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
+  <div class="picture" id=${`c-${name}`} ...${isFollowed ? { role: "application", tabindex: 0, "aria-roledescription": "chart", "aria-describedby": LINES.includes(name) ? "keys-months" : "keys-rows" } : { role: "img" }} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
 /** One of the charts of the scenario. @param {{ name: string }} given */
@@ -88,9 +88,9 @@ function Zoom() {
     <button type="button" id="zoom-all" disabled=${!zoomed.value} onClick=${() => zoomTo()}>Whole run</button></p>`;
 }
 
-const Charts = () => html`<${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class="whole"><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
+const Charts = () => html`<p class="unseen" id="keys-months">Left and right arrow keys: month by month; Page Up and Page Down: by a year; Home and End.</p><p class="unseen" id="keys-rows">Arrow keys: place by place; Home and End.</p><${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class="whole"><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
 
-/** One chart that is drawn once, as it is. @param {{ name: string, chart: ChartOnPage }} given */
+/** One chart that is drawn once. @param {{ name: string, chart: ChartOnPage }} given */
 export function OneChart({ name, chart }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null)), view = useRef(/** @type {VegaView | null} */ (null)), table = tableOfSpec(chart.spec);
   useEffect(() => {
@@ -183,7 +183,7 @@ export function whenAllDrawn() {
 }
 
 const MAP_SHAPE = 0.48; // height of the world as a share of its width
-/** The map as high as the world on it is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
+/** As high as the world is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
 function mapAt(spec, width) {
   const home = chosenMap()?.home;
   return { ...spec, height: Math.min(spec.height, Math.round(MAP_SHAPE * width)), layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
@@ -207,8 +207,7 @@ async function embed(name, picture) {
     embedded.view.finalize();
     return;
   }
-  host.removeAttribute("aria-label"); // the picture around it has the name
-  host.removeAttribute("role");
+  host.setAttribute("aria-hidden", "true"); // the picture around it has the name
   views[name] = embedded.view;
   connect(name, picture);
   if (name === "map") {
@@ -260,7 +259,7 @@ const observedRows = (chart) => chart.spec.layer.flatMap((/** @type {any} */ lay
 /** @param {Pick<ChartOnPage, "spec">} chart */
 const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
 
-/** The specification with the scale that the reader chose. @param {string} name @param {VegaSpec} spec */
+/** @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
   const kind = scales.value[name];
   if (!kind || kind === kindOf({ spec })) return spec;
@@ -287,7 +286,7 @@ function threefold(bottom, top) {
   return all.filter((x) => x <= top);
 }
 
-/** What a chart says below it, with its scale in words. @param {ChartOnPage} chart @param {string} kind */
+/** @param {ChartOnPage} chart @param {string} kind */
 const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithmic scale: equal steps are equal ratios.` : chart.reading);
 
 /** @param {string} name @param {string} kind */
@@ -314,7 +313,7 @@ function setMonths(view) {
   view.signal("first", first).signal("last", last);
 }
 
-/** The months in sight, of all three charts of months; without arguments the whole run. @param {number} [first] @param {number} [last] */
+/** Without arguments the whole run. @param {number} [first] @param {number} [last] */
 async function zoomTo(first, last) {
   const { months } = opened.value;
   zoomed.value = first === undefined || last === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];

@@ -18,7 +18,7 @@ const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", 
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
 const problem = signal("");
-/** The answers in sight and the setting that they are of; those with every lever at rest, by the draws of their run. */
+/** The answers in sight with their setting; those at rest, by the draws of their run. */
 const shown = signal(/** @type {{ answer: FirmAnswers, key: string } | null} */ (null));
 const rest = signal(/** @type {Record<number, FirmAnswers>} */ ({}));
 /** What moves the day; null while new figures are on their way. */
@@ -30,7 +30,7 @@ const cheapest = newPanel("firm-set");
 const level = signal("10");
 /** Day before which nothing is to run out for want of an order; empty: the server's. */
 const until = signal("");
-/** The files as they were sent, and what their reader says of columns and rows; the columns as they are read. */
+/** The files as sent, what their reader says of them, and the columns as they are read. */
 const sentFiles = signal(/** @type {{ name: string, content: string }[]} */ ([]));
 const said = signal(/** @type {{ columns: Record<string, string>, without: number[] }} */ ({ columns: {}, without: [] }));
 const columns = signal(/** @type {ListColumns | null} */ (null));

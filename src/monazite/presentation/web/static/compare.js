@@ -21,7 +21,8 @@ const compareNow = () => fill(compared, async (report) => {
   const current = currentSetting(), { a: first, b: second } = sides.peek();
   const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY, ...(spec.peek()?.beside ? { scenario: spec.peek()?.beside, file: "" } : {}) }), onServer(second ?? current)]);
   if (settingKey(a) === settingKey(b)) {
-    report(html`<p class="notice">A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.</p>`);
+    const same = "A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.";
+    report(html`<p class="notice">${same}</p>`, undefined, same);
     return null;
   }
   /** @type {CompareRequest} */

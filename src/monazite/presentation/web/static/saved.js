@@ -1,8 +1,8 @@
 // Settings saved by name in this browser: opened again, compared, and scenario files taken in.
 import { openText, takeSetting, wordsOf } from "/static/flow.js";
-import { packed, post, unpacked } from "/static/state.js";
-import { currentSetting, guard } from "/static/store.js";
-import { field, html, signal } from "/static/ui.js";
+import { Refused, packed, post, unpacked } from "/static/state.js";
+import { currentSetting, guard, problem, spec, state } from "/static/store.js";
+import { field, html, signal, useEffect, useRef } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */
 /** A setting under a name; older ones hold the text of their file itself. @typedef {Setting & { name: string, note: string, words: string, toml?: string }} SavedSetting */
@@ -73,11 +73,32 @@ function SavedItem({ one }) {
     ${button("As B", async () => hold("b", await settingOf(one), one.name))}${button("Remove", () => store(stored().filter((other) => other.name !== one.name)))}</li>`;
 }
 
+const fileReply = signal("");
+/** What came of a scenario file, beside where it was given. */
+export function FileReply() {
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [fileReply.value]);
+  return html`<p class="notice file-reply" role="alert" ref=${line} hidden=${!fileReply.value}>${fileReply.value}</p>`;
+}
+
+/** @param {string} toml @param {string} name */
+export async function openFile(toml, name) {
+  fileReply.value = "";
+  try {
+    await openText(toml);
+    const isOpen = spec.peek()?.scenario === state.peek().scenario;
+    fileReply.value = isOpen ? `${name} is open: \u201c${spec.peek()?.name}\u201d stands above.` : problem.peek().text;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    fileReply.value = `${name} is not opened. ${error.message}`;
+  }
+}
+
 /** @param {Event} event */
-const openFile = (event) => guard(async () => {
+async function chooseFile(event) {
   const file = field(event).files?.[0];
-  if (file) await openText(await file.text());
-});
+  if (file) await openFile(await file.text(), file.name);
+}
 
 export function Saved() {
   return html`<h3>Saved in this browser</h3>
@@ -86,5 +107,5 @@ export function Saved() {
     <p id="saved-said" role="status" class="quiet">${reply.value}</p>
     <p id="saved-none" class="quiet" hidden=${saved.value.length > 0}>Nothing is saved yet.</p>
     <ul id="saved-list" class="plain">${saved.value.map((one) => html`<${SavedItem} key=${one.name} one=${one} />`)}</ul>
-    <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${openFile} /></label> Its counterpart is among the files to take away.</p>`;
+    <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${chooseFile} /></label> Its counterpart is among the files to take away.</p><${FileReply} />`;
 }

@@ -30,7 +30,7 @@ const takeBrief = () => guard(async () => {
   }
 });
 
-/** Whether the page comes from the reader's own machine, so that its address is of no use elsewhere. */
+/** Whether the address of the page is of no use elsewhere. */
 export const isHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 
 /** The address in the clipboard, or in a field to copy it from. */
