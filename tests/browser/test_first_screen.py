@@ -231,7 +231,7 @@ def test_paper_has_names_of_lines_version_run_day_and_address(desktop):
     assert page.locator("#f-price .legend button[data-series=outside]").is_visible()
     note = page.inner_text("#print-note")
     assert re.search(r"monazite \d+\.\d+\.\d+, China licences rare earths", note)
-    assert re.search(r"Run [0-9a-f]{12}\. Printed on \d+ \w+ 20\d\d\.", note)
+    assert re.search(r"Run [0-9a-f]{12}\. \d+ \w+ 20\d\d\.", note)
     assert "US strategic stock 6 months" in note
     assert "us_stock=6" in note
     page.emulate_media(media="screen")

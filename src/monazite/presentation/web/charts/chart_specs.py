@@ -296,6 +296,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "title": map_title(maps_shown[0]),
             "unit": "",
             "reading": map_reading(maps_shown[0], names.the(maps_shown[0].controller)),
+            "legend": [{"name": "shipments: the broader the line, the more", "hue": "red"}],
             "spec": map_chart(rest, max(loss, 0.01)),
             "choices": [choice_on_page(choice, names) for choice in maps_shown],
         },

@@ -3,7 +3,7 @@
 import { month } from "/static/dom.js";
 import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
-import { spec } from "/static/store.js";
+import { shown, sourceLine, spec } from "/static/store.js";
 import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
 import { AT_REST, ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
@@ -51,27 +51,26 @@ async function vega() {
 
 // --- what stands around the pictures
 
-/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
-function Legend({ title, items, rest, canHide }) {
-  if (!items) return null;
-  return html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
+/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, canHide: boolean }} given */
+function Legend({ title, items, canHide }) {
+  return items && html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${items.map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
     ? html`<button type="button" data-series=${name} aria-label=${`${title}: ${name}`} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
-/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
-const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
-  <${Legend} title=${chart.title} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
+/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, canHide?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
+const Frame = ({ name, chart, canHide = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
+  <${Legend} title=${chart.title} items=${chart.legend} canHide=${canHide} />${above}
   <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
 /** One of the charts of the scenario. @param {{ name: string }} given */
 function Figure({ name }) {
-  const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
+  const isLine = LINES.includes(name), own = chartOf(name), chart = isLine ? { ...own, legend: [...own.legend ?? [], { hue: "rest", name: AT_REST }] } : own, kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
   const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the ${countedMonths(monthsOfYear(countedFrom.value, spec.value?.months))} from ${month(countedFrom.value)}.` : chart.reading;
-  const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
+  const tools = { name, chart, caption, isEmbeddable: true, hidden: hidden.value, source: () => sourceLine(shown.peek()?.key, answerOf(name)?.run), view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${name !== "map"} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
-    <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} chart=${tools} /><//>`;
+  return html`<${Frame} name=${name} chart=${chart} canHide=${isLine} caption=${caption} isFollowed=${name !== "map"} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
+    <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} tools=${tools} /><//>`;
 }
 
 function MapChoice() {
@@ -88,10 +87,10 @@ function Zoom() {
     <button type="button" id="zoom-all" disabled=${!zoomed.value} onClick=${() => zoomTo()}>Whole run</button></p>`;
 }
 
-const Charts = () => html`<${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class="whole"><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
+const Charts = () => html`<${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class=${opened.value.embed === name ? "embedded" : "whole"}><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
 
-/** One chart that is drawn once, as it is. @param {{ name: string, chart: ChartOnPage }} given */
-export function OneChart({ name, chart }) {
+/** One chart that is drawn once, as it is; `source`: what it is of, where not of the setting of its panel. @param {{ name: string, chart: ChartOnPage, source?: string }} given */
+export function OneChart({ name, chart, source }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null)), view = useRef(/** @type {VegaView | null} */ (null)), table = tableOfSpec(chart.spec);
   useEffect(() => {
     let isGone = false;
@@ -108,8 +107,8 @@ export function OneChart({ name, chart }) {
       view.current?.finalize();
     };
   }, [chart]);
-  const tools = { name, title: chart.title, view: () => /** @type {VegaView} */ (view.current), unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} caption=${chart.reading} picture=${place}>${table && html`<${TableFold} of=${() => table} title=${chart.title} />`}<${ChartTools} chart=${tools} /><//>`;
+  const tools = { name, chart, caption: chart.reading, source: () => source || sourceLine(place.current?.closest("[data-state]")?.getAttribute("data-state") ?? undefined), view: () => /** @type {VegaView} */ (view.current), run: () => "", ...(table ? { table: () => table } : {}) };
+  return html`<${Frame} name=${name} chart=${chart} caption=${chart.reading} picture=${place}>${table && html`<${TableFold} of=${() => table} title=${chart.title} />`}<${ChartTools} tools=${tools} /><//>`;
 }
 
 /** The chart under the name that a screen reader says; Vega would call it "Vega visualization". @param {ChartOnPage} chart */

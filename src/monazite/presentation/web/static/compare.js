@@ -1,9 +1,8 @@
 // Two settings against each other: what is held as A and B, and the table and chart of their difference.
-import { wordsOf } from "/static/flow.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { Saved, hold, onServer, sides } from "/static/saved.js";
 import { post, runBody, settingKey } from "/static/state.js";
-import { currentSetting, spec } from "/static/store.js";
+import { currentSetting, spec, wordsOf } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
 
 /** @import { CompareRequest, ComparedRuns } from "api" */

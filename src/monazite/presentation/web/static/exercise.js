@@ -1,9 +1,8 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
 import { wait, withDates } from "/static/dom.js";
 import { download } from "/static/jobs.js";
-import { wordsOf } from "/static/flow.js";
 import { Refused, post, runBody } from "/static/state.js";
-import { currentSetting, guard, isMoved, key, spec, state } from "/static/store.js";
+import { currentSetting, guard, isMoved, key, spec, state, wordsOf } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untracked, useEffect, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
 /** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, SeatsRequest, TracedFigure, TracedSentence } from "api" */

@@ -1,7 +1,7 @@
 // Settings saved by name in this browser: opened again, compared, and scenario files taken in.
-import { openText, takeSetting, wordsOf } from "/static/flow.js";
+import { openText, takeSetting } from "/static/flow.js";
 import { packed, post, unpacked } from "/static/state.js";
-import { currentSetting, guard } from "/static/store.js";
+import { currentSetting, guard, wordsOf } from "/static/store.js";
 import { field, html, signal } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */

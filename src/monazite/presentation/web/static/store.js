@@ -1,5 +1,6 @@
 // What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
-import { withDates } from "/static/dom.js";
+import { day, month, withDates } from "/static/dom.js";
+import { settingText } from "/static/lever_values.js";
 import { Refused, countedMonths, fileOfAddress, fromAddress, isAborted, monthsOfYear, setting, settingKey, toAddress } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
 
@@ -45,6 +46,20 @@ export function change(changes, isNew = false) {
 }
 
 export const currentSetting = () => setting(state.peek());
+
+/** What stands, in words. @param {Setting} one */
+export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);
+
+/** Today, as a day. */
+export const today = () => new Date().toISOString().slice(0, 10);
+
+/** Program, scenario, levers, run and day of numbers, in one line; `of`: the key of their setting. @param {string | undefined} of @param {string} [run] */
+export function sourceLine(of, run) {
+  const opened = /** @type {OpenedScenario} */ (spec.peek());
+  const [scenario, from, good, levers, spans, assumptions, deal] = JSON.parse(of ?? key.peek());
+  const words = wordsOf(/** @type {any} */ ({ scenario, good, levers: Object.fromEntries(levers), spans: Object.fromEntries(spans), assumptions: Object.fromEntries(assumptions), deal }));
+  return `monazite ${opened.version}, ${scenario === opened.scenario ? `${opened.name}; levers act from ${month(from ?? opened.usual_day)}: ` : ""}${words}. ${run ? `Run ${run}. ` : ""}${day(today())}.`;
+}
 
 /** @type {{ name: string, title: string }[]} */
 let lastNames = [];
