@@ -183,7 +183,8 @@ def legend_entries(quantities: QuickQuantities, good: str, chart: str) -> list[d
     """Names of the series and of their colours."""
     colours = series_colours(quantities, good, chart)
     entries = [{"name": name, "hue": COLOUR_NAMES[colour]} for name, colour in colours.items()]
-    return [*entries, *([LEGEND] if observed_rows(quantities, good, chart) else [])]
+    observations = [LEGEND] if observed_rows(quantities, good, chart) else []
+    return [*entries, *observations, {"name": AT_REST, "hue": "rest"}]
 
 
 def loss_chart(top: float) -> Spec:

@@ -9,8 +9,8 @@ import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
 /** @import { Setting } from "/static/state.js" */
-/** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
-/** What the server refused of a measure, in a sentence, beside its card. @typedef {{ card: string, text: string } | null} Slip */
+/** @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
+/** @typedef {{ card: string, text: string } | null} Slip */
 /** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work, slip: Slip }>} */
 const panel = newPanel("reading", true);
 const USUAL = "cn-ree-2025";
@@ -116,7 +116,7 @@ function Card({ card, work, slip }) {
     <${Fields} card=${card} isOpen=${correction?.action === "edit"} slip=${slip} change=${change} /></li>`;
 }
 
-/** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
+/** The server keeps nothing of it. @param {{ text: string }} given */
 const Corrections = ({ text }) => html`<p><a class="button" download="corrections.toml" href=${URL.createObjectURL(new Blob([text], { type: "application/toml" }))}>Save corrections</a></p>`;
 
 /** Questions with ready answers; what is not answered is not simulated. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
@@ -151,7 +151,7 @@ function Above({ reading }) {
     : html`<p id="above" class="notice"><strong>${"What stands above is not the article's. "}</strong>${withoutMeasures(reading)}<button type="button" disabled=${isEmpty} onClick=${() => guard(() => openOwn(reading).then(see))}>Open as a scenario of its own</button></p>`;
 }
 
-/** Of what day the article is, and another one. @param {{ reading: ReadingOnPage, work: Work }} given */
+/** @param {{ reading: ReadingOnPage, work: Work }} given */
 function Dated({ reading, work }) {
   /** @param {Event} event */
   const take = (event) => read({ ...work, day: /** @type {HTMLInputElement} */ (event.currentTarget).value });

@@ -10,11 +10,11 @@ import { Grid, byId, field, html, render, signal, useLayoutEffect, useRef, useSi
 /** @import { VegaView, VegaSpec } from "/vega.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** A table; `texts`: how many of the first columns are words; `period`: first and last month of figures without one. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
-/** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
+/** @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
-/** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
+/** @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
 /**
- * What can be done with a chart: `scale` changes the one that it has, `isEmbeddable` gives it a frame; `source` says what it is of.
+ * What can be done with a chart; `source`: what it is of.
  * @typedef {{ name: string, chart: ChartOnPage, caption: string, source: () => string, hidden?: Set<string>, view: () => VegaView, run: () => string, table?: () => ChartTable,
  *   isEmbeddable?: boolean, scale?: { kind: string, choose: (kind: string) => unknown } }} ToolsOfChart
  */
@@ -66,7 +66,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
 
-/** The numbers of a chart below it, drawn while it is unfolded. @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
+/** @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
 export function TableFold({ of, title, id }) {
   const isOpen = useSignal(false), table = isOpen.value && of();
   const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
@@ -90,10 +90,10 @@ export function csvText({ head, lines, period }, unit, run) {
 
 const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
 const EM = 0.5; // width of a letter as a share of its size, on average
-/** Lines of a legend in a picture, which is light whatever the page is. @type {Record<string, string>} */
+/** A picture is light whatever the page is. @type {Record<string, string>} */
 const STROKES = { blue: "#0072b2", red: "#d55e00", orange: "#e69f00", observed: "#000", rest: '#767676" stroke-dasharray="4 3' };
 
-/** A chart that can stand alone: with title, legend, and what it is of. @param {ToolsOfChart} tools */
+/** @param {ToolsOfChart} tools */
 async function pictureOf({ view, chart, caption, source, hidden }) {
   const drawn = await view().toSVG(), [width, height] = (/** @type {string[]} */ (drawn.match(/[\d.]+(?=")/g))).slice(1).map(Number), parts = [];
   let x = width, y = 0;
@@ -129,7 +129,7 @@ async function savePicture(tools, kind) {
   return save(`${name}.png`, await canvas.convertToBlob());
 }
 
-/** The row of buttons under a chart. @param {{ tools: ToolsOfChart }} given */
+/** @param {{ tools: ToolsOfChart }} given */
 export function ChartTools({ tools }) {
   const { scale, table, name } = tools, { title, unit } = tools.chart;
   const scaleButton = (/** @type {string} */ kind) => scale && html`<button type="button" aria-label=${`${title}: ${kind === "log" ? "logarithmic" : "linear"} scale`} aria-pressed=${String(kind === scale.kind)} onClick=${() => scale.choose(kind)}>${kind === "log" ? "Log" : "Linear"}</button>`;
@@ -139,12 +139,11 @@ export function ChartTools({ tools }) {
     ${tools.isEmbeddable && html`<${Embed} name=${name} title=${title} />`}</p>`;
 }
 
-/** A frame of this chart alone, for another page; it holds the state as it is when the part is opened. @param {{ name: string, title: string }} given */
+/** A frame of this chart alone, of the state in which the part is opened. @param {{ name: string, title: string }} given */
 function Embed({ name, title }) {
   const address = useSignal(""), height = useSignal(0);
   const toggle = (/** @type {Event} */ event) => {
     if (!isUnfolded(event)) return;
-    // as high as here with what stands around it there; the map is higher there where it is narrow here
     height.value = Math.max(name === "map" ? 700 : 560, 60 + (field(event).closest("figure")?.offsetHeight ?? 0));
     const { file } = state.peek(), own = new URL(addressOf(state.peek(), { embed: name, view: "overview" }), location.href);
     own.hash = file ? `toml=${file}` : "";
@@ -157,12 +156,10 @@ function Embed({ name, title }) {
 
 // --- values under the pointer
 
-/** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
+/** What stands beside the pointer. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
 const tip = signal(null);
-/** What a screen reader says of the value that a key or a tap leads to. */
 const spoken = signal("");
 
-/** The values beside the pointer, brought within the window once their size is known. */
 function Tip() {
   const box = useRef(/** @type {HTMLElement | null} */ (null)), at = tip.value;
   useLayoutEffect(() => {
@@ -188,10 +185,10 @@ function showTip(x, y, title, lines, isSpoken) {
 
 const hideTip = () => { tip.value = null; };
 
-/** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
+/** A finger that is lifted leaves what it has shown. @param {() => void} leave */
 const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
 
-/** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
+/** @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
 /** @param {ShownPath} path @param {number} i */
@@ -326,12 +323,12 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
-/** Calls back where the mouse moves over what was drawn, and where it is tapped. @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
+/** @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
 function follow(view, show) {
   for (const kind of ["mousemove", "click"]) view.addEventListener(kind, show);
 }
 
-/** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
+/** @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
   follow(view, (event, item) => {
     const place = item?.datum && placeOf(item.datum);
@@ -357,7 +354,7 @@ export function tableOfSpec(spec) {
   return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((/** @type {any} */ row) => [...words, ...figures].map((key) => row[key] ?? null)) };
 }
 
-/** What stands under the pointer, by the row that was drawn there. @param {HTMLElement} picture @param {VegaView} view */
+/** @param {HTMLElement} picture @param {VegaView} view */
 export function followItems(picture, view) {
   follow(view, (event, item) => {
     const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];

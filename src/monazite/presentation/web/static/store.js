@@ -50,14 +50,13 @@ export const currentSetting = () => setting(state.peek());
 /** What stands, in words. @param {Setting} one */
 export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);
 
-/** Today, as a day. */
 export const today = () => new Date().toISOString().slice(0, 10);
 
-/** Program, scenario, levers, run and day of numbers, in one line; `of`: the key of their setting. @param {string | undefined} of @param {string} [run] */
+/** What numbers are of, in one line; `of`: the key of their setting. @param {string} [of] @param {string} [run] */
 export function sourceLine(of, run) {
   const opened = /** @type {OpenedScenario} */ (spec.peek());
-  const [scenario, from, good, levers, spans, assumptions, deal] = JSON.parse(of ?? key.peek());
-  const words = wordsOf(/** @type {any} */ ({ scenario, good, levers: Object.fromEntries(levers), spans: Object.fromEntries(spans), assumptions: Object.fromEntries(assumptions), deal }));
+  const [scenario, from, , ...rest] = JSON.parse(of ?? key.peek()), [levers, spans, assumptions] = rest.slice(0, 3).map(Object.fromEntries);
+  const words = wordsOf(/** @type {any} */ ({ scenario, levers, spans, assumptions, deal: rest[3] }));
   return `monazite ${opened.version}, ${scenario === opened.scenario ? `${opened.name}; levers act from ${month(from ?? opened.usual_day)}: ` : ""}${words}. ${run ? `Run ${run}. ` : ""}${day(today())}.`;
 }
 
