@@ -352,10 +352,14 @@ def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):
     page.get_by_role("button", name="As B: Strict").click()
     page.click("#compare")
     page.locator("#compared table").wait_for(timeout=90000)
-    assert "the 12 months from January 2027" in page.inner_text("#compared caption")
-    assert "the last one that both have" in page.inner_text("#compared caption")
-    assert "draw by draw" in page.inner_text("#compared caption")
+    assert "the 12 months from January 2027" in page.inner_text("#compared-of")
+    assert "the last one that both have" in page.inner_text("#compared-of")
+    assert "draw by draw" in page.inner_text("#compared-of")
     assert page.locator("#compared tbody tr").count() > 5
+    # the ranges stand in sight, the sentence about them does not scroll away with the table
+    assert page.eval_on_selector("#compared .scroll", "(one) => one.scrollWidth <= one.clientWidth")
+    assert page.locator("#compared .scroll #compared-of").count() == 0
+    assert " to " in page.locator("#compared td:last-child small").first.inner_text()
     assert narrow_enough(page)
     assert violations(page) == []
 
