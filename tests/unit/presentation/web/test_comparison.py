@@ -143,7 +143,7 @@ def test_a_loss_of_the_controller_is_told_without_its_sales_which_have_a_row_of_
 )
 def test_the_range_of_a_difference_has_a_unit_and_noise_is_no_difference(values, size, words):
     """The range stood without a unit beside billions, and a difference of noise as 0.000095 USD/kg."""
-    gap = Quantity(*values, "MUSD", "loss_central", {}, "")
+    gap = Quantity(values[0], values[1], values[2], "MUSD", "loss_central", {}, "")
     assert _difference(gap, size, "as given") == dict(zip(("gap", "range"), words, strict=True))
     price = Quantity(9.5e-5, -1e-4, 3e-4, "USD/kg", "price_outside", {}, "")
     assert _difference(price, 65.0, "")["gap"] == "no difference"
