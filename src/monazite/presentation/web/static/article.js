@@ -10,8 +10,8 @@ import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
 /** @import { Setting } from "/static/state.js" */
-/** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
-/** What the server refused of a measure, in a sentence, beside its card. @typedef {{ card: string, text: string } | null} Slip */
+/** @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
+/** @typedef {{ card: string, text: string } | null} Slip */
 /** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work, slip: Slip }>} */
 const panel = newPanel("reading", true);
 const USUAL = "cn-ree-2025";
@@ -117,7 +117,7 @@ function Card({ card, work, slip }) {
     <${Fields} card=${card} isOpen=${correction?.action === "edit"} slip=${slip} change=${change} /></li>`;
 }
 
-/** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
+/** The server keeps nothing of it. @param {{ text: string }} given */
 const Corrections = ({ text }) => html`<p><a class="button" download="corrections.toml" href=${URL.createObjectURL(new Blob([text], { type: "application/toml" }))}>Save corrections</a></p>`;
 
 /** Questions with ready answers; what is not answered is not simulated. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */

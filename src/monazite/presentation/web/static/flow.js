@@ -2,13 +2,13 @@
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
 import { wait } from "/static/dom.js";
-import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
+import { bringWithin, restValue, showSame } from "/static/lever_values.js";
 import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
+import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
-/** @import { OpenRequest, OpenedScenario } from "api" */
+/** @import { OpenRequest } from "api" */
 /** @import { Setting } from "/static/state.js" */
 /** @import { RunAnswer } from "/static/store.js" */
 
@@ -294,6 +294,3 @@ export const openScenario = (scenario, file = "", country = state.peek().country
 
 /** A scenario file as text. @param {string} toml */
 export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));
-
-/** What stands, in words. @param {Setting} one */
-export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);

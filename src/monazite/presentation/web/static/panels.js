@@ -60,5 +60,5 @@ export function PanelView({ panel, of, isRenewed = false }) {
     <p class="unseen" role="status">${said && (content?.ended ?? `${said}: ${NAMES[panel.id] ?? panel.id}.`)}</p>`;
 }
 
-/** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */
-export const ChartView = ({ name, chart, isWhole = false }) => html`<div class=${isWhole ? "whole" : undefined}><${OneChart} name=${name} chart=${chart} /></div>`;
+/** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean, source?: string }} given */
+export const ChartView = ({ isWhole = false, ...one }) => html`<div class=${isWhole ? "whole" : undefined}><${OneChart} ...${one} /></div>`;

@@ -1,11 +1,11 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
 import { day } from "/static/dom.js";
-import { takeSetting, wordsOf } from "/static/flow.js";
+import { takeSetting } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { hold } from "/static/saved.js";
 import { requestBody } from "/static/state.js";
-import { currentSetting, spec, state } from "/static/store.js";
+import { currentSetting, spec, state, wordsOf } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
