@@ -11,6 +11,7 @@ from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
+from monazite.reading.mentions.asides import without_asides
 from monazite.reading.parties.countries import country_name
 from monazite.reading.parties.non_targets import is_harmed
 from monazite.reading.records import (
@@ -82,7 +83,10 @@ def check_sentence(work: MeasureWork) -> None:
         work.doubts.pop("nothing_named", None)
         work.doubts.pop("goods_inferred", None)
         return
-    of_words = (_who_and_what, _begins, _direction, _exchange, _asked_for, _decided, _state, _buyers, _targets)
+    main = marked if m.mention.source == "table" else without_asides(marked, m.mention.start, m.mention.end)
+    for check in (_direction, _exchange, _asked_for, _decided, _state):
+        check(work, m, m.mention.first, m.mention.last, main)
+    of_words = (_who_and_what, _begins, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
