@@ -18,7 +18,7 @@ _NOT_AS, _NO_PARTICIPLES = words("asides.not_as"), words("asides.no_participles"
 _SAYING, _CONTENTS, _OTHERS = words("asides.saying"), words("asides.contents"), words("asides.others")
 _SOURCES, _AUXILIARY = words("asides.sources"), words("clauses.auxiliary") | {"be", "been", "being"}
 _BETWEEN, _BEING = words("asides.between"), words("asides.being")
-_NOUNS, _DEFINITE = words("asides.measures"), {*words("follow.definite"), "a", "any"}
+_NOUNS, _DEFINITE = words("asides.measures"), words("follow.definite") - {"that"}
 _PRONOUNS = ("it", "this", "these", "they", "both")
 _ATTRIBUTED, _RESUMED = pattern("asides.attributed"), pattern("asides.resumed")
 _LENGTHS = ("minute", "hour", "day", "week", "month", "year")
@@ -100,8 +100,8 @@ def _opens_subordinate(marked: MarkedSentence, i: int) -> bool:
     word, before, after = marked.token(i), marked.token(i - 1), marked.token(i + 1)
     if word == "as":
         return before not in _NOT_AS and after not in _NOT_AS
-    if word == "since" and (before == "ever" or not after.isalpha()):
-        return False
+    if word == "since" and (before in _AUXILIARY or before == "ever" or not after.isalpha()):
+        return False  # "has since been suspended"
     return not after[:1].isdigit()
 
 

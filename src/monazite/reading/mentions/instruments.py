@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
+from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
 from monazite.reading.records import BARRIERS
@@ -69,7 +70,15 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     finders = (verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
     for find_more in finders:
         triggers += find_more(w, triggers)
-    return _one_of_each_kind(w, sorted(_without_contents(w, triggers), key=lambda t: t.mark.start))
+    triggers = _without_background(w, _without_contents(w, triggers))
+    return _one_of_each_kind(w, sorted(triggers, key=lambda t: t.mark.start))
+
+
+def _without_background(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
+    """Instruments without those of an aside beside one of the kind: ``despite hopes that its curbs may be eased``."""
+    aside = [t for t in triggers if is_in_aside(w.marked, t.mark.start, -1, -1)]
+    main = {t.kind for t in triggers if t not in aside}
+    return [t for t in triggers if t not in aside or t.kind not in main]
 
 
 def _is_reason_of_stop(w: ClauseWords, trigger: Trigger) -> bool:

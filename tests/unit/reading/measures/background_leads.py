@@ -34,7 +34,7 @@ LEADS = [
     ("China will impose an export tax of 20% on gallium from 1 January 2027, prompting Japanese buyers to seek supplies elsewhere.", "CN export_tax announced *"),
     ("The United States imposed a tariff of 40% on graphite from China on Monday, dashing hopes that a truce would be extended.", "US tariff in_force CN"),
     ("Beijing halted shipments of samarium to the United States on Monday, deepening a row that neither side had wanted to escalate.", "CN export_control in_force US"),
-    ("China has banned exports of antimony to Germany, forcing Berlin to consider a stockpile.", "CN export_control in_force DE"),
+    ("China has banned exports of antimony to Germany, forcing Berlin to consider a stockpile.", "CN export_control in_force DE|DE stockpile considered -"),
     ("Canada will impose a tariff of 25% on magnets from China from 1 January 2027, joining Washington in a campaign that Beijing has denied provoking.", "CA tariff announced CN"),
     # as, while, after, despite: who fears, hopes, waits
     ("China will halt exports of terbium to Japan from 20 December, as buyers warn they may run out within weeks.", "CN export_control announced JP"),
