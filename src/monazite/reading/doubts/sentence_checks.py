@@ -33,14 +33,11 @@ from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import REGISTRY, add_months
 
-NEAR = 12
-"""Words between a number and the word for its measure within which it belongs to it."""
+NEAR = 12  # words between a number and the word for its measure within which it belongs to it
 QUOTA_SPAN = 60
 """Characters between words for a quota and its tonnes."""
-AROUND = 6
-"""Words before the name of a measure in which a verb says what is done to it."""
-_CLOSE = 2
-"""Words beside goods in which a word says in what form they are."""
+AROUND = 6  # words before the name of a measure in which a verb says what is done to it
+_CLOSE = 2  # words beside goods in which a word says in what form they are
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))

@@ -101,7 +101,7 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
     for m in marked.of("cue", "status", clause.start, clause.end):
         word, after = m.text.lower(), marked.clean[m.end :]
         inside = used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
-        is_told = m.value == "announced" and m.first < trigger.first  # "will let" of "let 900 tonnes leave"
+        is_told = m.value in ("announced", "denied") and m.first < trigger.first  # "will (not) let" of "let it leave"
         if m.value != "in_force" and inside and not is_told:
             continue
         beside = marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)

@@ -166,6 +166,8 @@ def _has_measure_for_subject(marked: MarkedSentence, aside: Window, cue: WordMar
     while i > first and marked.token(i) in _BETWEEN:
         passed.append(marked.token(i))
         i -= 1
+    if (_CONTENTS | _OTHERS) & {marked.token(k) for k in range(first, cue.first)}:
+        return False  # "hopes that its curbs may be eased"
     word, is_passive = marked.token(i), bool(_BEING & set(passed))
     if word in _PRONOUNS:
         return is_passive

@@ -1,0 +1,59 @@
+# ruff: noqa: E501 - sentences stay whole
+"""Clauses about somebody else, the consequence or what was change no state of a measure; who bears a duty levies none."""
+
+from datetime import date
+
+import pytest
+
+from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.result import Reading
+from monazite.reading.text.article import Article
+from monazite.reading.text.tables import table
+from tests.unit.reading.measures.background_leads import GOVERNED, LATER, LEADS
+
+DAY = date(2026, 12, 1)
+OF_STATE = (
+    "may", "other_state", "supposed", "later_state", "denied", "asked_for", "background", "opinion", "actor_inferred",
+    "nothing_named", "mentioned", "rumour", "condition",
+)  # fmt: skip
+"""Doubts on whether a measure is decided and whose it is."""
+
+
+def read(text: str) -> Reading:
+    return read_article(Article("a.txt", text), day=DAY)
+
+
+def doubts_of_state(reading: Reading) -> list[str]:
+    openings = {r["topic"]: r["text"].partition("{")[0].partition("(")[0].strip() for r in table("doubts")}
+    questions = " ".join(question.text for question in draft(reading).questions)
+    return [topic for topic in OF_STATE if openings[topic] and openings[topic] in questions]
+
+
+@pytest.mark.parametrize(("text", "measures"), LEADS, ids=range(len(LEADS)))
+def test_clauses_about_something_else_change_nothing(text: str, measures: str) -> None:
+    reading = read(text)
+    found = [f"{m.actor} {m.kind} {m.status} {','.join(m.affected) or '-'}" for m in reading.measures]
+    assert "|".join(found) == measures
+    assert doubts_of_state(reading) == []
+
+
+@pytest.mark.parametrize(("text", "state"), GOVERNED, ids=range(len(GOVERNED)))
+def test_words_of_the_measures_own_verb_are_its_state(text: str, state: str) -> None:
+    assert state in {m.status for m in read(text).measures}
+
+
+@pytest.mark.parametrize("text", LATER, ids=range(len(LATER)))
+def test_a_later_sentence_about_the_measure_is_asked_about(text: str) -> None:
+    assert any(m.later_state or m.status in ("suspended", "lifted", "denied") for m in read(text).measures)
+
+
+ARTICLE = (
+    "The Democratic Republic of the Congo will halve its cobalt export quota to 48,300 tonnes in 2027 from 96,600 tonnes this year, the country's minerals regulator said on Monday",
+    ", in a move that threatens to squeeze battery makers across Asia.",
+)
+
+
+def test_a_quota_in_a_move_that_threatens_others_is_the_quota_without_the_move() -> None:
+    (with_move,), (alone,) = (draft(read(text)).own for text in ("".join(ARTICLE), f"{ARTICLE[0]}."))
+    assert with_move == alone
