@@ -2,6 +2,7 @@
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.asides import asides_of, is_in_aside
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -10,6 +11,7 @@ _OTHERS, _FLOWS, _LEADS = words("asides.others"), words("others.flows"), words("
 _MEASURES, _PRONOUNS = words("asides.measures"), ("it", "this", "they", "these", "them")
 _OPINION = words("others.opinion")
 _BARRED = words("others.barred")
+_FALLING = {"save", "rescue", "when", "pause"}
 _HEAD = 4
 """Words at the start of a sentence among which its subject stands."""
 
@@ -44,5 +46,8 @@ def is_only_of_others(w: TriggerContext, ctx: ReadingContext) -> bool:
     asides = [a for a in asides_of(w.marked) if a.start <= trigger.start < a.end]
     if w.alone or not asides:
         return False
-    had = "had" in text[asides[-1].start : trigger.start].lower().split()
-    return had or w.trigger.kind in (*PAIRWISE, "project")
+    lead = text[asides[-1].start : trigger.start].lower().split()
+    if w.trigger.kind in BARRIERS:
+        return "had" in lead and not w.marked.of("good", None, asides[-1].start, asides[-1].end)
+    aside = {*text[asides[-1].start : asides[-1].end].lower().split()}
+    return w.trigger.kind in (*PAIRWISE, "project") and bool(aside & (_OTHERS | _FALLING))

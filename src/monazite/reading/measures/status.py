@@ -63,7 +63,8 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     conditional
         Whether the sentence hangs on a condition (``if no deal is reached``).
     """
-    w = replace(w, marked=without_asides(w.marked, w.trigger.mark.start, w.trigger.mark.end))
+    if kind in (*BARRIERS, "stockpile"):
+        w = replace(w, marked=without_asides(w.marked, w.trigger.mark.start, w.trigger.mark.end))
     marked, clause, trigger = w.marked, w.window, w.trigger.mark
     by = _cues(w)
     if _LAST_TIME.search(marked.clean[: trigger.start]):

@@ -19,9 +19,10 @@ _SAYING, _CONTENTS, _OTHERS = words("asides.saying"), words("asides.contents"), 
 _SOURCES, _AUXILIARY = words("asides.sources"), words("clauses.auxiliary") | {"be", "been", "being"}
 _BETWEEN, _BEING = words("asides.between"), words("asides.being")
 _NOUNS, _DEFINITE = words("asides.measures"), words("follow.definite") - {"that"}
+_ATTRIBUTING = ("said", "says", "denied", "denies", "confirmed", "announced", "insists", "told")
+_LINKS = ("of", "in", "under", "by", "for", "with", "from", "to", "on", "at", "through", "and")
 _PRONOUNS = ("it", "this", "these", "they", "both")
 _ATTRIBUTED, _RESUMED = pattern("asides.attributed"), pattern("asides.resumed")
-_LENGTHS = ("minute", "hour", "day", "week", "month", "year")
 _STATES = ("lifted", "suspended", "denied", "threatened", "considered", "reported", "returning")
 
 
@@ -30,14 +31,20 @@ def without_asides(marked: MarkedSentence, start: int, end: int) -> MarkedSenten
 
     Characters and tokens stay where they are, so that places in the one are places in the other.
     """
-    asides = [a for a in asides_of(marked) if not (a.start < end and start < a.end)]
+    asides = [a for a in asides_of(marked) if _is_apart(marked, a, start, end)]
     return _blanked(marked, asides) if asides else marked
 
 
 def is_in_aside(marked: MarkedSentence, at: int, start: int, end: int) -> bool:
     """Whether a character lies in a clause about something else than what is named from one character to another."""
-    asides = (a for a in asides_of(marked) if not (a.start < end and start < a.end))
-    return any(a.start <= at < a.end for a in asides)
+    return any(a.start <= at < a.end and _is_apart(marked, a, start, end) for a in asides_of(marked))
+
+
+def _is_apart(marked: MarkedSentence, aside: Window, start: int, end: int) -> bool:
+    """Whether what is named stands neither in a clause nor right before it: ``a stockpile that the act permits``."""
+    behind = 0 <= end <= aside.start and marked.clean[end : aside.start].strip() in ("", ",")
+    relative = marked.clean[aside.start : aside.start + 5].lower().startswith(("that", "which"))
+    return not (aside.start < end and start < aside.end) and not (behind and relative)
 
 
 def asides_of(marked: MarkedSentence) -> list[Window]:
@@ -65,7 +72,9 @@ def _opens(marked: MarkedSentence, i: int) -> bool:
     """Whether a clause about something else begins at a token."""
     word, before = marked.token(i), marked.token(i - 1)
     if word in _RELATIVES:
-        return (before == "," or word != "where") and _is_relative(marked, i) and (before == "," or _has_verb(marked, i))
+        return (
+            (before == "," or word != "where") and _is_relative(marked, i) and (before == "," or _has_verb(marked, i))
+        )
     if word == "that":
         return _is_relative(marked, i) and _has_verb(marked, i)
     if word in _SUBORDINATE:
@@ -81,10 +90,10 @@ def _is_relative(marked: MarkedSentence, i: int) -> bool:
     """Whether a relative clause begins, and not what is said, at ``which`` or ``that``."""
     at = i - 2 if marked.token(i - 1) == "," else i - 1
     before = marked.tokens[at] if at >= 0 else ""
-    if before.lower() in _SOURCES:
-        return False  # "two people, who declined to be named"
+    if before.lower() in _SOURCES or marked.token(i + 1) in _ATTRIBUTING:
+        return False  # "two people, who declined to be named", "the ministry, which said that"
     if marked.token(i) != "that":
-        return bool(before)
+        return bool(before) and (marked.token(i - 1) == "," or before not in _LINKS)
     named = any(a.first <= at < a.last for a in marked.of("actor"))
     plain = before.isalpha() and before.islower() and not before.endswith(("ed", "ing"))
     return plain and not named and (before in _CONTENTS or before not in _SAYING)
@@ -92,7 +101,8 @@ def _is_relative(marked: MarkedSentence, i: int) -> bool:
 
 def _has_verb(marked: MarkedSentence, i: int) -> bool:
     """Whether a clause without a comma can be about something else: a verb stands before it in the sentence."""
-    return any(marked.token(k) in _AUXILIARY or marked.token(k).endswith("ed") for k in range(i))
+    lead = [t for t in (marked.token(k) for k in range(i)) if t not in _SAYING and t not in ("to", "said", "says")]
+    return any(t in _AUXILIARY or t.endswith("ed") for t in lead)
 
 
 def _opens_subordinate(marked: MarkedSentence, i: int) -> bool:
@@ -100,8 +110,6 @@ def _opens_subordinate(marked: MarkedSentence, i: int) -> bool:
     word, before, after = marked.token(i), marked.token(i - 1), marked.token(i + 1)
     if word == "as":
         return before not in _NOT_AS and after not in _NOT_AS
-    if word == "since" and (before in _AUXILIARY or before == "ever" or not after.isalpha()):
-        return False  # "has since been suspended"
     return not after[:1].isdigit()
 
 
@@ -137,13 +145,14 @@ def _is_participle(marked: MarkedSentence, i: int) -> bool:
 
 def _window(marked: MarkedSentence, first: int) -> Window:
     """The clause that begins at a token, to where the main one goes on or who said it is named."""
-    fronted = first <= 2
+    fronted, within = first <= 2, marked.token(first) in _SUBORDINATE and marked.token(first - 1) != ","
     for i in range(first + 1, len(marked.tokens)):
         word = marked.token(i)
         if word in (";", "—", "–", "”", '"'):
             return Window(marked.offsets[first], marked.offsets[i])
         rest = marked.clean[marked.offsets[i] :]
-        goes_on = word == "," and i > first + 1 and (_RESUMED.match(rest) or _ATTRIBUTED.match(rest))
+        resumed = _ATTRIBUTED.match(rest) or (not within and _RESUMED.match(rest))
+        goes_on = word == "," and i > first + 1 and resumed
         if goes_on or (word == "," and fronted and i > first + 1 and _subject_follows(marked, i + 1)):
             return Window(marked.offsets[first], marked.offsets[i])
     return Window(marked.offsets[first], len(marked.clean))
@@ -155,7 +164,7 @@ def _subject_follows(marked: MarkedSentence, i: int) -> bool:
 
 
 def _is_of_measure(marked: MarkedSentence, aside: Window) -> bool:
-    """Whether a word for a state in a clause is that of the measure: ``though it may be delayed``, ``a ban, which was``."""
+    """Whether a word for a state in a clause is that of the measure: ``though it may be delayed``."""
     cues = [c for c in marked.of("cue", "status", aside.start, aside.end) if c.value in _STATES]
     return any(_has_measure_for_subject(marked, aside, c) for c in cues)
 
@@ -181,7 +190,7 @@ def _has_measure_for_subject(marked: MarkedSentence, aside: Window, cue: WordMar
 
 
 def _follows_measure(marked: MarkedSentence, i: int) -> bool:
-    """Whether the words before a relative clause name a measure, with its goods and whom it is on: ``a ban on gallium``."""
+    """Whether the words before a relative clause name a measure, its goods or whom it is on: ``a ban on gallium``."""
     at = i - 2 if marked.token(i - 1) == "," else i - 1
     named = [m for layer in ("instrument", "actor", "good") for m in marked.of(layer) if m.first <= at < m.last]
     return bool(named) or marked.token(at) in _NOUNS or marked.tokens[at][:1].isdigit()

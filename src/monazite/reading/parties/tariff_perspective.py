@@ -5,7 +5,7 @@ from monazite.reading.mentions.clauses import ClausePart
 
 _FACING = ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract")
 _MET, _MET_BY = ("hit", "meet"), ("by", "with", "a")
-_TOWARDS = ("to", "into")
+_TOWARDS = ("to", "into", "with", "for")
 """Words before the country in which goods are taxed: ``Chinese exports to the United States face a duty``."""
 _NEAR, _LINKED = 7, 3
 

@@ -65,7 +65,7 @@ LEADS = [
     ("The European Union will impose a tariff of 40% on tungsten from China from 1 March 2027. Tungsten from Vietnam will face a tariff of 15% from 1 March 2027.", "EU tariff announced CN|EU tariff announced VN"),
     ("Chinese magnets will face a tariff of 30% in the United States from 1 February 2027, the commerce department said.", "US tariff announced CN"),
     ("The United States will impose a tariff of 35% on graphite from China from 1 March 2027. Imports from India and Brazil will be subject to a tariff of 5% from 1 March 2027.", "US tariff announced CN|US tariff announced IN,BR"),
-    ("China will refuse dysprosium to Japanese and Korean buyers from 20 December, a step that Tokyo had hoped to avert.", "CN export_control announced JP,KR"),
+    ("Japanese and Korean buyers will be refused dysprosium by China from 20 December, a step that Tokyo had hoped to avert.", "CN export_control announced JP,KR"),
     ("Canada will impose a tariff of 25% on gallium from China from 1 January 2027. Gallium from Russia faces a tariff of 50% from 1 January 2027.", "CA tariff announced CN|CA tariff announced RU"),
     # background between the subject and its verb, or in front
     ("After months in which Washington had threatened tariffs, China will ban exports of antimony to the United States from 10 January 2027.", "CN export_control announced US"),
