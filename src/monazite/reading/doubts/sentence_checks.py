@@ -34,8 +34,7 @@ from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import REGISTRY, add_months
 
 NEAR = 12  # words between a number and the word for its measure within which it belongs to it
-QUOTA_SPAN = 60
-"""Characters between words for a quota and its tonnes."""
+QUOTA_SPAN = 60  # characters between words for a quota and its tonnes
 AROUND = 6  # words before the name of a measure in which a verb says what is done to it
 _CLOSE = 2  # words beside goods in which a word says in what form they are
 _STANDING = ("in_force", "announced", "threatened")

@@ -61,3 +61,18 @@ ARTICLE = (
 def test_a_quota_in_a_move_that_threatens_others_is_the_quota_without_the_move() -> None:
     (with_move,), (alone,) = (draft(read(text)).own for text in ("".join(ARTICLE), f"{ARTICLE[0]}."))
     assert with_move == alone
+
+
+def test_the_size_of_a_reserve_is_in_its_name() -> None:
+    text = "The EU will buy a six-month reserve of gallium and germanium from 1 April 2027, the European Commission said."
+    (policy,) = draft(read(text)).own
+    assert policy.cover.magnitude if hasattr(policy.cover, "magnitude") else policy.cover == 6
+
+
+def test_a_later_rate_of_the_duty_is_on_its_goods() -> None:
+    """It was read as a duty on all goods, because the investigation that led to it has a name."""
+    (measure,) = read(
+        "The United States will impose a tariff of 50% on permanent magnets from China from 1 February 2027. The duty, announced by the commerce department on Monday after a Section 232 investigation, covers sintered neodymium magnets and will rise to 75 per cent in 2028."
+    ).measures
+    assert measure.goods == ["magnets"]
+    assert measure.steps == [(date(2028, 1, 1), 0.75)]
