@@ -79,8 +79,8 @@ def check_sentence(work: MeasureWork) -> None:
         work.doubts.pop("nothing_named", None)
         work.doubts.pop("goods_inferred", None)
         return
-    has_asides = m.mention.source != "table" and m.kind in (*BARRIERS, "stockpile")
-    main = without_asides(marked, m.mention.start, m.mention.end) if has_asides else marked
+    in_table = m.mention.source == "table"
+    main = marked if in_table else without_asides(marked, m.mention.start, m.mention.end, m.kind)
     for check in (_direction, _exchange, _asked_for, _decided, _state):
         check(work, m, m.mention.first, m.mention.last, main)
     of_words = (_who_and_what, _begins, _buyers, _targets)

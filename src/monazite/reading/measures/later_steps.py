@@ -64,7 +64,7 @@ def without_steps(
     told = ctx.measures[: len(ctx.measures) - len(measures)]
     goes_on = _AND_RISES.search(marked.clean)  # "The duty covers sintered magnets and will rise"
     own = [m for m in measures if m.mention is not None]
-    bare = [m for m in own if goes_on or not (m.mention and m.mention.names_actor or marked.of("good"))]
+    bare = [m for m in own if goes_on or not ((m.mention and m.mention.names_actor) or marked.of("good"))]
     if not measures or not told or len(bare) < len(measures) or any(m.kind != told[-1].kind for m in measures):
         return measures
     if (step := later_step(marked, told[-1], ctx.base)) is None:

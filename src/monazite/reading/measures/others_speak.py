@@ -11,7 +11,7 @@ _OTHERS, _FLOWS, _LEADS = words("asides.others"), words("others.flows"), words("
 _MEASURES, _PRONOUNS = words("asides.measures"), ("it", "this", "they", "these", "them")
 _OPINION = words("others.opinion")
 _BARRED = words("others.barred")
-_FALLING = {"save", "rescue", "when", "pause"}
+_RESCUE = {"save", "rescue"}
 _HEAD = 4
 """Words at the start of a sentence among which its subject stands."""
 
@@ -49,5 +49,7 @@ def is_only_of_others(w: TriggerContext, ctx: ReadingContext) -> bool:
     lead = text[asides[-1].start : trigger.start].lower().split()
     if w.trigger.kind in BARRIERS:
         return "had" in lead and not w.marked.of("good", None, asides[-1].start, asides[-1].end)
-    aside = {*text[asides[-1].start : asides[-1].end].lower().split()}
-    return w.trigger.kind in (*PAIRWISE, "project") and bool(aside & (_OTHERS | _FALLING))
+    aside = text[asides[-1].start : asides[-1].end].lower()
+    if w.trigger.kind == "project":
+        return aside.startswith("with ") and bool({*aside.split()} & _OTHERS)
+    return w.trigger.kind in PAIRWISE and (" to have " in aside or bool({*aside.split()} & _RESCUE))

@@ -63,8 +63,7 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     conditional
         Whether the sentence hangs on a condition (``if no deal is reached``).
     """
-    if kind in (*BARRIERS, "stockpile"):
-        w = replace(w, marked=without_asides(w.marked, w.trigger.mark.start, w.trigger.mark.end))
+    w = replace(w, marked=without_asides(w.marked, w.trigger.mark.start, w.trigger.mark.end, kind))
     marked, clause, trigger = w.marked, w.window, w.trigger.mark
     by = _cues(w)
     if _LAST_TIME.search(marked.clean[: trigger.start]):

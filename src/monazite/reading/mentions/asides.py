@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from monazite.reading.mentions.clauses import Window
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -26,12 +27,16 @@ _ATTRIBUTED, _RESUMED = pattern("asides.attributed"), pattern("asides.resumed")
 _STATES = ("lifted", "suspended", "denied", "threatened", "considered", "reported", "returning")
 
 
-def without_asides(marked: MarkedSentence, start: int, end: int) -> MarkedSentence:
+def without_asides(marked: MarkedSentence, start: int, end: int, kind: str) -> MarkedSentence:
     """A sentence for what is named from one character to another, with what is about something else blanked out.
 
     Characters and tokens stay where they are, so that places in the one are places in the other.
     """
+    if kind not in (*BARRIERS, "stockpile"):
+        return marked  # plans are told in all clauses of a sentence
     asides = [a for a in asides_of(marked) if _is_apart(marked, a, start, end)]
+    if kind == "stockpile":
+        asides = [a for a in asides if _is_step_of(marked, marked.offsets.index(a.start))]
     return _blanked(marked, asides) if asides else marked
 
 
@@ -83,7 +88,7 @@ def _opens(marked: MarkedSentence, i: int) -> bool:
         return i == 0 or word != "with"
     if word in ("and", "but"):
         return _others_follow(marked, i + 1)
-    return before == "," and (_is_step(marked, i) or _is_participle(marked, i)) or _is_step_of(marked, i)
+    return (before == "," and (_is_step(marked, i) or _is_participle(marked, i))) or _is_step_of(marked, i)
 
 
 def _is_relative(marked: MarkedSentence, i: int) -> bool:

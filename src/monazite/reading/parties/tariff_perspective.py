@@ -28,8 +28,11 @@ def bearers(w: TriggerContext) -> list[ClausePart]:
     if at is None:
         return []
     ahead = [p for p in w.clause.parts if p.mark.last <= at and not _is_place_of_tax(w, p)]
-    if ahead and {"its", "their"} & {w.marked.token(i) for i in range(ahead[-1].mark.last, at)}:
+    between = {w.marked.token(i) for i in range(ahead[-1].mark.last, at)} if ahead else set()
+    if between & {"its", "their"}:
         return ahead[:1]  # "agreed a deal with Washington under which its exports face"
+    if between & {"or", "and"}:  # "China would have to supply the United States with magnets or face a tariff"
+        ahead = [p for p in ahead if p.role == "subject"][-1:] or ahead
     row = ahead[-1:]
     for part in reversed(ahead[:-1]):
         between = [w.marked.token(i) for i in range(part.mark.last, row[0].mark.first)]
