@@ -115,7 +115,7 @@ def _opens_subordinate(marked: MarkedSentence, i: int) -> bool:
     word, before, after = marked.token(i), marked.token(i - 1), marked.token(i + 1)
     if word == "as":
         return before not in _NOT_AS and after not in _NOT_AS
-    return not after[:1].isdigit()
+    return after[:1].isalpha()
 
 
 def _others_follow(marked: MarkedSentence, i: int) -> bool:

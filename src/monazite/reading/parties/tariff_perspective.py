@@ -2,7 +2,9 @@
 
 from monazite.reading.measures.context import TriggerContext
 from monazite.reading.mentions.clauses import ClausePart
+from monazite.reading.text.vocabulary import words
 
+_ACTING = words("clauses.auxiliary")
 _FACING = ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract")
 _MET, _MET_BY = ("hit", "meet"), ("by", "with", "a")
 _TOWARDS = ("to", "into", "with", "for")
@@ -32,7 +34,7 @@ def bearers(w: TriggerContext) -> list[ClausePart]:
     if between & {"its", "their"}:
         return ahead[:1]  # "agreed a deal with Washington under which its exports face"
     if between & {"or", "and"}:  # "China would have to supply the United States with magnets or face a tariff"
-        ahead = [p for p in ahead if p.role == "subject"][-1:] or ahead
+        ahead = [p for p in ahead if w.marked.token(p.mark.last) in _ACTING][-1:] or ahead
     row = ahead[-1:]
     for part in reversed(ahead[:-1]):
         between = [w.marked.token(i) for i in range(part.mark.last, row[0].mark.first)]
