@@ -114,7 +114,8 @@ def _opens_subordinate(marked: MarkedSentence, i: int) -> bool:
     """Whether ``as buyers warn`` or ``after talks`` begins there, and not ``as of``, ``such as``, ``after 1 May``."""
     word, before, after = marked.token(i), marked.token(i - 1), marked.token(i + 1)
     if word == "as":
-        return before not in _NOT_AS and after not in _NOT_AS
+        stays = after in _PRONOUNS and marked.token(i + 2) in _BEING  # "licences stay as they are"
+        return before not in _NOT_AS and after not in _NOT_AS and not stays
     return after[:1].isalpha()
 
 
