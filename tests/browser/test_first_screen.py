@@ -219,9 +219,9 @@ def test_the_same_setting_twice_is_not_compared_but_said(desktop):
     page.locator("button[data-lever=us_stock]", has_text="180 days").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
     page.click("#compare")
-    page.locator("#compared caption").wait_for(timeout=90000)
-    assert "(levers at rest)" in page.inner_text("#compared caption")
-    assert "(US strategic stock 5.9 months)" in page.inner_text("#compared caption")
+    page.locator("#compared-of").wait_for(timeout=90000)
+    assert "(levers at rest)" in page.inner_text("#compared-of")
+    assert "(US strategic stock 5.9 months)" in page.inner_text("#compared-of")
 
 
 def test_paper_has_names_of_lines_version_run_day_and_address(desktop):
@@ -231,7 +231,7 @@ def test_paper_has_names_of_lines_version_run_day_and_address(desktop):
     assert page.locator("#f-price .legend button[data-series=outside]").is_visible()
     note = page.inner_text("#print-note")
     assert re.search(r"monazite \d+\.\d+\.\d+, China licences rare earths", note)
-    assert re.search(r"Run [0-9a-f]{12}\. Printed on \d+ \w+ 20\d\d\.", note)
+    assert re.search(r"Run [0-9a-f]{12}\. \d+ \w+ 20\d\d\.", note)
     assert "US strategic stock 6 months" in note
     assert "us_stock=6" in note
     page.emulate_media(media="screen")

@@ -4,6 +4,8 @@ import csv
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
+from xml.etree import ElementTree
 
 import pytest
 
@@ -11,6 +13,7 @@ from browser_cases import NEEDS_CHROMIUM, downloaded, levers, narrow_enough, vio
 
 pytestmark = NEEDS_CHROMIUM
 PNG = b"\x89PNG\r\n\x1a\n"
+SVG, SIZES = "{http://www.w3.org/2000/svg}", ("width", "height")
 FILE = 'name = "Mine"\nstart = 2026-01-01\nmonths = 24\nextends = "record"\n'
 LABELS = "[...document.querySelectorAll('#c-price .role-axis-label text')].map((x) => x.textContent).join()"
 VIEWS = ("overview", "industries", "compare", "assumptions", "sources", "take")
@@ -260,14 +263,25 @@ def test_scale_months_and_series_of_charts(desktop):
 
 
 def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, browser, address, tmp_path):
-    page = desktop("?cn_approval=0.3@2027-01..")
+    page, year = desktop("?cn_approval=0.3@2027-01.."), str(datetime.now(UTC).year)
     for name in ("price", "shipments", "loss", "supply", "map"):
         for kind in ("PNG", "SVG", "CSV"):
             file = downloaded(page, page.locator(f"#f-{name} .chart-tools button", has_text=kind).click)
             assert file.suggested_filename == f"{name}.{kind.lower()}"
             file.save_as(tmp_path / file.suggested_filename)
-        assert (tmp_path / f"{name}.png").read_bytes().startswith(PNG)
-        assert (tmp_path / f"{name}.svg").read_text().startswith("<svg")
+        picture, size = ElementTree.parse(tmp_path / f"{name}.svg").getroot(), (tmp_path / f"{name}.png").read_bytes()
+        assert size.startswith(PNG)
+        assert [int.from_bytes(size[i : i + 4]) for i in (16, 20)] == [2 * int(float(picture.get(k))) for k in SIZES]
+        lines = [one.text for one in picture.iterfind(f"{SVG}text")]
+        written = " ".join(line.strip() for line in lines)
+        assert all(one in written for one in ("monazite ", "Licences approved 30% from January 2027. Run ", year))
+        title, unit = page.eval_on_selector(f"#f-{name} h2", "(one) => [...one.childNodes].map((n) => n.textContent)")
+        assert written.startswith(f"{title},{unit}" if unit else title)
+        assert picture.find(f"{SVG}title").text.startswith(f"{title}. monazite ")
+        legend = page.locator(f"#f-{name} .legend li").all_inner_texts()
+        assert len(legend) == {"loss": 0, "map": 1}.get(name, len(legend))
+        assert set(legend) <= set(lines), legend
+        assert " ".join(page.inner_text(f"#f-{name} figcaption").split()) in written
     head, *rows = (tmp_path / "price.csv").read_text().splitlines()
     columns = ("central run", "middle", "low", "high")
     assert next(csv.reader([head]))[:5] == ["Month", *(f"outside, {name}" for name in columns)]
@@ -287,12 +301,27 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     page.locator("#f-price .embed-part a[href]").wait_for(timeout=15000)
     link = page.locator("#f-price .embed-part a").get_attribute("href")
     assert link in page.locator("#f-price .embed-part textarea").input_value().replace("&amp;", "&")
-    frame = browser.new_page()
+    width, height = re.search(r'width="(\d+)" height="(\d+)"', page.locator("#f-price textarea").input_value()).groups()
+    frame = browser.new_page(viewport={"width": int(width), "height": int(height)})
     reply = frame.goto(link)
     assert "frame-ancestors *" in reply.headers["content-security-policy"]
     frame.locator("body[data-ranges]").wait_for(timeout=60000)
     assert frame.locator("#f-price").is_visible()
-    assert not any(frame.locator(one).is_visible() for one in ("#levers", "#tabs", "#tiles", "#f-map", "header"))
+    assert not any(frame.locator(one).is_visible() for one in ("#levers", "#tabs", "#tiles", "#f-map", "#scenario"))
+    assert frame.evaluate("document.documentElement.scrollHeight") <= int(height)
+    assert frame.locator("h1:visible").inner_text() == "monazite"
+    foot = frame.inner_text("#print-note")
+    name = page.locator("#scenario option:checked").inner_text()
+    assert re.search(
+        rf"^monazite \S+, {name}; levers act from \w+ \d{{4}}: Licences approved 30% from January 2027", foot
+    )
+    assert re.search(r"Run [0-9a-f]{12}\. \d+ \w+ 20\d\d\.", foot)
+    opened = frame.locator("#print-note a").get_attribute("href")
+    assert opened == f"?{link.partition('?')[2]}".replace("&embed=price", "")
+    assert violations(frame) == []
+    frame.goto(f"{address}?embed=stops")
+    frame.locator("#f-stops tbody td").first.wait_for(timeout=60000)
+    assert frame.locator("#f-stops table").is_visible()
     frame.close()
     assert "frame-ancestors 'none'" in page.request.get(address).headers["content-security-policy"]
 
@@ -338,10 +367,14 @@ def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):
     page.get_by_role("button", name="As B: Strict").click()
     page.click("#compare")
     page.locator("#compared table").wait_for(timeout=90000)
-    assert "the 12 months from January 2027" in page.inner_text("#compared caption")
-    assert "the last one that both have" in page.inner_text("#compared caption")
-    assert "draw by draw" in page.inner_text("#compared caption")
+    assert "the 12 months from January 2027" in page.inner_text("#compared-of")
+    assert "the last one that both have" in page.inner_text("#compared-of")
+    assert "draw by draw" in page.inner_text("#compared-of")
     assert page.locator("#compared tbody tr").count() > 5
+    # the ranges stand in sight, the sentence about them does not scroll away with the table
+    assert page.eval_on_selector("#compared .scroll", "(one) => one.scrollWidth <= one.clientWidth")
+    assert page.locator("#compared .scroll #compared-of").count() == 0
+    assert " to " in page.locator("#compared td:last-child small").first.inner_text()
     assert narrow_enough(page)
     assert violations(page) == []
 

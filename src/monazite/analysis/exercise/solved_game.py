@@ -33,7 +33,7 @@ MOST_MONTHS = 12
 START = (0, 0.0)
 """Exposure node and months of progress when the talks begin."""
 HELD_GAMES = 1
-"""Solved games in memory beside those of sessions, some 75 MB each: seats at the same table share one."""
+"""Solved games in memory beside those of sessions, some 120 MB each: seats at the same table share one."""
 
 Progress = Callable[[int, int], None]
 
@@ -155,6 +155,12 @@ def solve_talks(
     with _LOCK:
         _GAMES[name] = game
     return game
+
+
+def forget_games() -> None:
+    """Let go of solved games that no session holds."""
+    with _LOCK:
+        _GAMES.clear()
 
 
 def _solved(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws) -> SolvedGame:

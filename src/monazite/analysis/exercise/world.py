@@ -14,6 +14,7 @@ from cachetools import LRUCache
 from monazite.analysis.exercise.home_acts import domestic_policies
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.analysis.held_bytes import held_bytes
 from monazite.model.build import Model, build
 from monazite.model.initial_stocks import months_in_stock
 from monazite.model.posterior_draws import PosteriorDraws
@@ -25,12 +26,13 @@ from monazite.negotiation.state_costs import months_before
 from monazite.results.results import Results
 from monazite.scenario.policies import Policy
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import calibrated_params, model_draws, recent_model, run_draws
+from monazite.simulation.simulate import calibrated_params, model_draws, run_draws
 
 HORIZON = 12
 """Months from the first on over which losses are counted."""
-HELD_RUNS = 4
-"""Runs in memory: a page asks for the same month several times."""
+MAX_RUN_BYTES = 80_000_000
+"""Runs in memory of all exercises: a page asks for the same month several times. Of eight draws, two years of the main
+case are some 40 MB with what is read from them; four runs, whatever their size, once took 300 MB."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class ExerciseWorld:
         with _LOCK:
             if key in _RUNS:
                 return _RUNS[key]
-        model = recent_model(self.table.dataset, scenario)
+        model = build(self.table.dataset, scenario)  # held with its run, and not once more
         values = model_draws(model, 0, self.draws, self.posterior)
         flows, stopped = run_draws(model, calibrated_params(model, values))
         results = Results(model, values, flows, stopped)
@@ -133,7 +135,18 @@ class ExerciseWorld:
         return results
 
 
-_RUNS: LRUCache[tuple[str, str, int, str], Results] = LRUCache(HELD_RUNS)
+def run_bytes(results: Results) -> int:
+    """Bytes of a run; of one that is larger than all may be together, their bound: it is held alone."""
+    return min(held_bytes(results), MAX_RUN_BYTES)
+
+
+def forget_runs() -> None:
+    """Let go of all runs: whoever needs one makes it again."""
+    with _LOCK:
+        _RUNS.clear()
+
+
+_RUNS: LRUCache[tuple[str, str, int, str], Results] = LRUCache(MAX_RUN_BYTES, getsizeof=run_bytes)
 _LOCK = Lock()
 
 

@@ -129,6 +129,12 @@ def range_text(q: Quantity) -> str:
     return f"{high} to {low}" if math.isnan(q.low) else f"{low} to {high}"
 
 
+def range_with_unit(q: Quantity) -> str:
+    """The range with the unit of its ends, ``2.1 to 6.4 billion USD``; as `range_text` where there is none."""
+    spread = range_text(q)
+    return spread if spread in ("", _ALL_ALIKE) else f"{spread}{_scale(q)[1]}"
+
+
 def _figures(q: Quantity, factor: float) -> int:
     """Significant digits that tell the ends of the range apart, two or three."""
     if q.low == q.high or math.isnan(q.low) or math.isnan(q.high):

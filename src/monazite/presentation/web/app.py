@@ -129,7 +129,7 @@ def create_app(
         app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
     app.add_middleware(RequestGuard)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[h.strip("[]") if h != "[::1]" else h for h in hosts])
-    pools = ThreadPools(store.scheduler)
+    pools = ThreadPools(store.scheduler, store.memory.check)
     _add_error_handlers(app)
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)

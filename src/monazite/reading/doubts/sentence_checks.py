@@ -12,6 +12,7 @@ from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.doubts.told_numbers import tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
+from monazite.reading.mentions.asides import without_asides
 from monazite.reading.parties.countries import country_name
 from monazite.reading.parties.non_targets import is_harmed
 from monazite.reading.records import (
@@ -35,8 +36,7 @@ from monazite.scenario.policies import REGISTRY, add_months
 
 NEAR = 12  # words between a number and the word for its measure within which it belongs to it
 AROUND = 6  # words before the name of a measure in which a verb says what is done to it
-_CLOSE = 2
-"""Words beside goods in which a word says in what form they are."""
+_CLOSE = 2  # words beside goods in which a word says in what form they are
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
@@ -79,7 +79,11 @@ def check_sentence(work: MeasureWork) -> None:
         work.doubts.pop("nothing_named", None)
         work.doubts.pop("goods_inferred", None)
         return
-    of_words = (_who_and_what, _begins, _direction, _exchange, _asked_for, _decided, _state, _buyers, _targets)
+    in_table = m.mention.source == "table"
+    main = marked if in_table else without_asides(marked, m.mention.start, m.mention.end, m.kind)
+    for check in (_direction, _exchange, _asked_for, _decided, _state):
+        check(work, m, m.mention.first, m.mention.last, main)
+    of_words = (_who_and_what, _begins, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)

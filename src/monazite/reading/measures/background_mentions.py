@@ -18,7 +18,9 @@ def is_topic_of_meeting(w: TriggerContext) -> bool:
         return True
     for event in w.marked.of("event", None, w.clause.start, w.trigger.mark.start):
         between = [w.marked.token(i) for i in range(event.last, w.trigger.mark.first)]
-        about = len(between) <= 7 and {"on", "about", "over", "discuss", "regarding"} & set(between)
+        about = (
+            len(between) <= 7 and "," not in between and {"on", "about", "over", "discuss", "regarding"} & set(between)
+        )
         if about and not {"agreed", "announced", "threatened"} & set(between):
             return True
     return False

@@ -10,6 +10,7 @@ from monazite.reading.measures.coreference import names_only_month
 from monazite.reading.measures.covered_goods import take_covered_goods
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.lengths import take_length_of_stop
+from monazite.reading.measures.others_speak import is_of_others
 from monazite.reading.measures.told_of_past import LONG_AGO, is_penalty
 from monazite.reading.records import BARRIERS, ReadMeasure
 from monazite.reading.text.review_times import review_time
@@ -70,7 +71,7 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     over = [
         c.text
         for c in marked.of("cue", "status")
-        if not spares and c.value in _ENDED and c.weight >= 1 and m.status != c.value
+        if not spares and c.value in _ENDED and c.weight >= 1 and m.status != c.value and not is_of_others(marked, c)
     ]
     if nothing:
         over.append(nothing[0])

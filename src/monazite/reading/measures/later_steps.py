@@ -11,7 +11,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates
 
 _LATER_RATE, _RISING = pattern("follow.later_rate"), pattern("follow.rising")
-_LATER_QUOTA = pattern("follow.later_quota")
+_LATER_QUOTA, _AND_RISES = pattern("follow.later_quota"), pattern("follow.and_rises")
 
 
 def later_step(marked: MarkedSentence, measure: ReadMeasure, base: date | None) -> tuple[date, float] | None:
@@ -40,7 +40,8 @@ def later_step(marked: MarkedSentence, measure: ReadMeasure, base: date | None) 
 def _words_of_step(marked: MarkedSentence, measure: ReadMeasure) -> tuple[re.Match[str] | None, str]:
     """Where a sentence tells of a later step of such a measure, and the kind of its amount."""
     if measure.kind in RATED and isinstance(measure.level, float):
-        return _LATER_RATE.search(marked.clean) or _RISING.search(marked.clean), "share"
+        found = _AND_RISES.search(marked.clean) or _LATER_RATE.search(marked.clean)
+        return found or _RISING.search(marked.clean), "share"
     if isinstance(measure.level, dict) and measure.level["unit"] in ("t", "t/yr"):
         return _LATER_QUOTA.search(marked.clean), "weight"
     return None, ""
@@ -61,7 +62,9 @@ def without_steps(
 ) -> list[ReadMeasure]:
     """Measures of a sentence; none where all that it names is a later step of the one before, which takes it."""
     told = ctx.measures[: len(ctx.measures) - len(measures)]
-    bare = [m for m in measures if m.mention is not None and not (m.mention.names_actor or marked.of("good"))]
+    goes_on = _AND_RISES.search(marked.clean)  # "The duty covers sintered magnets and will rise"
+    own = [m for m in measures if m.mention is not None]
+    bare = [m for m in own if goes_on or not ((m.mention and m.mention.names_actor) or marked.of("good"))]
     if not measures or not told or len(bare) < len(measures) or any(m.kind != told[-1].kind for m in measures):
         return measures
     if (step := later_step(marked, told[-1], ctx.base)) is None:

@@ -7,11 +7,12 @@ from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
+from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import THEN_IF, Clause, ClausePart, Window, clauses_of
 from monazite.reading.mentions.goods import narrowest_goods
 from monazite.reading.records import EXPORT_LIMITS, ReadMeasure
 from monazite.reading.text.tables import pattern
-from monazite.reading.text.vocabulary import MarkedSentence, words
+from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 from monazite.reading.timing import dates, durations
 
 _ASKING, _INVERTED = words("measures.asking"), pattern("measure.inverted")
@@ -25,8 +26,7 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     spans = durations.find(marked.clean)
     sums = amounts.find(marked.clean)
     measures: list[ReadMeasure] = []
-    conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
-    conditional = conditional or (bool(_INVERTED.search(marked.clean)) and not marked.clean.endswith("?"))
+    inverted = bool(_INVERTED.search(marked.clean)) and not marked.clean.endswith("?")
     per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
@@ -37,7 +37,8 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             window = Window(next(ends, clause.start), following)
             where = TriggerContext(marked, clauses, clause, trigger, alone, whens, spans, sums, window)
-            hangs = conditional and not clause.conditional and not _is_apart(clause, clauses)
+            hangs = (inverted or _is_conditional(marked, clauses, trigger.mark)) and not clause.conditional
+            hangs = hangs and not _is_apart(clause, clauses)
             measures += measures_of_trigger(where, ctx, hangs)
     for one, other in pairwise(measures):  # "threatened to impose a duty and to restrict exports"
         joined = other.mention and _JOINED.search(marked.clean[: other.mention.start])
@@ -47,6 +48,12 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)
     return measures
+
+
+def _is_conditional(marked: MarkedSentence, clauses: list[Clause], trigger: WordMark) -> bool:
+    """Whether a measure hangs on a condition, which is not that of a clause about something else."""
+    starts = [c.start for c in clauses if c.conditional] + [m.start for m in marked.of("cue", "condition")]
+    return any(not is_in_aside(marked, at, trigger.start, trigger.end) for at in starts)
 
 
 def _is_apart(clause: Clause, clauses: list[Clause]) -> bool:

@@ -1,14 +1,16 @@
 """What state a measure is in: denied, lifted, suspended, threatened, considered, reported, announced, in force.
 
-The words of its clause decide, the gravest first. Where others of the sentence speak against them, the measure is
+The words of its clause decide, the gravest first, without those of clauses about something else
+(`monazite.reading.mentions.asides`). Where others of the sentence speak against them, the measure is
 doubted (`monazite.reading.doubts.sentence_checks`) and not simulated.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.reading.measures.context import TriggerContext
+from monazite.reading.mentions.asides import without_asides
 from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -61,6 +63,7 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     conditional
         Whether the sentence hangs on a condition (``if no deal is reached``).
     """
+    w = replace(w, marked=without_asides(w.marked, w.trigger.mark.start, w.trigger.mark.end, kind))
     marked, clause, trigger = w.marked, w.window, w.trigger.mark
     by = _cues(w)
     if _LAST_TIME.search(marked.clean[: trigger.start]):
@@ -98,7 +101,7 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
     for m in marked.of("cue", "status", clause.start, clause.end):
         word, after = m.text.lower(), marked.clean[m.end :]
         inside = used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
-        is_told = m.value == "announced" and m.first < trigger.first  # "will let" of "let 900 tonnes leave"
+        is_told = m.value in ("announced", "denied") and m.first < trigger.first  # "will (not) let" of "let it leave"
         if m.value != "in_force" and inside and not is_told:
             continue
         beside = marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)

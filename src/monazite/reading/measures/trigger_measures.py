@@ -12,6 +12,7 @@ from monazite.reading.measures.firm_halts import is_used_up_by_firm
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
+from monazite.reading.measures.others_speak import is_only_of_others
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.exceptions import excepted_goods
@@ -58,7 +59,7 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         return []  # "export permits of Korean firms lapse": no control begins or ends
     if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
         return []
-    if is_only_talk_or_count(w, ctx.base):
+    if is_only_talk_or_count(w, ctx.base) or is_only_of_others(w, ctx):
         return []
     if is_only_reason(w) or is_used_up_by_firm(w):
         return []  # "will halt shipments for six months after new steel duties": whose duties is not said

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
+from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
 from monazite.reading.records import BARRIERS
@@ -66,10 +67,23 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     w = ClauseWords(marked, clause, topics, goods, [m for m in marked.of("frame", "flow") if clause.contains(m)])
     nouns = (_noun_trigger(w, mark) for mark in w.of("instrument") if not _has_other_sense(marked, mark))
     triggers = [trigger for trigger in nouns if trigger is not None and not _is_reason_of_stop(w, trigger)]
+    triggers = _without_background(w, triggers)
     finders = (verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
     for find_more in finders:
         triggers += find_more(w, triggers)
     return _one_of_each_kind(w, sorted(_without_contents(w, triggers), key=lambda t: t.mark.start))
+
+
+def _without_background(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
+    """Barriers without those of an aside beside one of the kind: ``despite hopes that its curbs may be eased``."""
+    aside = [t for t in triggers if t.kind in BARRIERS and is_in_aside(w.marked, t.mark.start, -1, -1)]
+    if not aside:
+        return triggers
+    main = [t for t in triggers if t not in aside]
+    stops = verbs.stops(w, main)
+    both = [t for t in stops if not any(is_in_aside(w.marked, at, -1, -1) for at in (t.mark.start, t.mark.end - 1))]
+    kinds = {t.kind for t in (*main, *both)}
+    return [t for t in triggers if t not in aside or t.kind not in kinds]
 
 
 def _is_reason_of_stop(w: ClauseWords, trigger: Trigger) -> bool:

@@ -6,7 +6,7 @@ from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerC
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import uses_goods
 from monazite.reading.parties.pronouns import who_did_it_earlier, whom_it_means
-from monazite.reading.parties.tariff_perspective import is_faced, who_faces
+from monazite.reading.parties.tariff_perspective import bearers, is_faced
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
 
@@ -14,6 +14,8 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
+_CLOSE = 2
+"""Sentences over which one that only says who bears a tariff goes on about who levies it."""
 _GOVERNMENT, _OF_TRADE = pattern("parties.government"), pattern("doubt.witness_speaks")
 _COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
@@ -39,9 +41,8 @@ def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
         return party
     if meant := who_did_it_earlier(w) or whom_it_means(w, ctx):
         return meant, True
-    for rule in (_of_faced_tariff, _subject_before):
-        if party := rule(w):
-            return party
+    if party := _of_faced_tariff(w, ctx) or _subject_before(w):
+        return party
     companies = w.trigger.kind in _COMPANY_OK
     near, named = _of_other_clause(w, companies)
     if near:
@@ -75,13 +76,28 @@ def _beside_instrument(w: TriggerContext) -> Party | None:
     return next(((p, True) for p in (*laws, *agents)), None)
 
 
-def _of_faced_tariff(w: TriggerContext) -> Party | None:
-    """Who taxes, in a clause that tells of a tariff from the side that bears it."""
+def _of_faced_tariff(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+    """Who taxes, in a clause that tells of a tariff from the side that bears it: nobody of those who do.
+
+    Where the clause names nobody else, who levies the tariff that the sentence, or the one before, has told of.
+    """
     if w.trigger.kind != "tariff" or not is_faced(w):
         return None
+    bearing = {p.mark.value for p in bearers(w)}
     others = [p for p in w.clause.parts if p.role in ("object", "told") and p.mark.kind != "company"]
-    others = others[-1:] or [p for p in subjects(w.clause, w.trigger.mark.start) if p.mark.value != who_faces(w)][:1]
-    return (others[0], True) if others else (None, False)
+    others = [p for p in others if p.mark.value not in bearing][-1:]
+    others = others or [p for p in subjects(w.clause, w.trigger.mark.start) if p.mark.value not in bearing][:1]
+    earlier = [p for c in w.clauses if c.start < w.clause.start for p in subjects(c, c.end)]
+    others = others or [p for p in earlier if p.mark.value not in bearing][:1]
+    if others:
+        return others[0], True
+    number = w.marked.sentence.number
+    told = [m for m in ctx.measures if m.kind == "tariff" and m.actor not in bearing]
+    part = _of_earlier_sentences(w, ctx, companies=False)
+    if not told or part is None or part.mark.value in bearing:
+        return None, False
+    near = number - told[-1].evidence[-1].number <= _CLOSE
+    return ClausePart(replace(part.mark, value=told[-1].actor), "subject"), near
 
 
 def _subject_before(w: TriggerContext) -> Party | None:

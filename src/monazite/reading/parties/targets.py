@@ -1,9 +1,10 @@
 """Whom a measure is aimed at, and with whom it is made."""
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import is_bystander, is_harmed, receives_goods, uses_goods
-from monazite.reading.parties.tariff_perspective import is_faced, who_faces
+from monazite.reading.parties.tariff_perspective import bearers, is_faced
 from monazite.reading.records import BARRIERS, WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -65,6 +66,7 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     if kind in BARRIERS:
         objects = [p for p in objects if not _is_in_reason(w, p) and not is_harmed(w.marked, p.mark, t.end)]
     link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
+    objects = [p for p in objects if link[id(p)] or not is_in_aside(w.marked, p.mark.start, t.start, t.end)]
     if kind in WITHHOLDING:
         users = [p for p in w.clause.parts if p.role == "agent" and p.mark.value not in actors and _is_state(p)]
         users = [p for p in users if uses_goods(w.marked, p.mark)]
@@ -108,7 +110,7 @@ def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext
     """Whom a tariff is on, by who faces it, whose goods are named, or whom a condition is about."""
     if is_faced(w):
         told = [p.mark.value for p in w.clause.parts if p.role == "told" and p.mark.value not in actors]
-        codes = told or [code for code in [who_faces(w)] if code] or codes
+        codes = told or list(dict.fromkeys(p.mark.value for p in bearers(w))) or codes
     codes = codes or [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
     if not codes:
         ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]

@@ -7,7 +7,8 @@ import pytest
 
 from app_cases import DAY, moved_run, post
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
-from monazite.presentation.web.views.comparison import _Loss, _put_off, _Window
+from monazite.presentation.web.views.comparison import _difference, _Loss, _put_off, _Window
+from monazite.results.quantity import Quantity
 
 LEVERS = {"cn_approval": 0.2}
 
@@ -129,3 +130,32 @@ def test_a_loss_of_the_controller_is_told_without_its_sales_which_have_a_row_of_
     assert [figure(row[name]) for name in "ab"] == pytest.approx(means, rel=1e-2)  # two digits
     assert means[1] < means[0]
     assert "where idle lines need less" in next(r["label"] for r in rows if r["label"].startswith("Leverage"))
+
+
+@pytest.mark.parametrize(
+    ("values", "size", "words"),
+    [
+        ((-9400.0, -53000.0, 16000.0), 22000.0, ("as given", "\N{MINUS SIGN}53 to 16 billion USD")),
+        ((-0.04, -0.09, 0.01), 900.0, ("no difference", "")),
+        ((0.05, -20.0, 30.0), 900.0, ("no difference in the central run", "\N{MINUS SIGN}20 to 30 million USD")),
+        ((5.0, 5.0, 5.0), 900.0, ("as given", "no spread")),
+    ],
+)
+def test_the_range_of_a_difference_has_a_unit_and_noise_is_no_difference(values, size, words):
+    """The range stood without a unit beside billions, and a difference of noise as 0.000095 USD/kg."""
+    gap = Quantity(values[0], values[1], values[2], "MUSD", "loss_central", {}, "")
+    assert _difference(gap, size, "as given") == dict(zip(("gap", "range"), words, strict=True))
+    price = Quantity(9.5e-5, -1e-4, 3e-4, "USD/kg", "price_outside", {}, "")
+    assert _difference(price, 65.0, "")["gap"] == "no difference"
+
+
+def test_what_a_dataset_does_not_count_is_no_zero(client):
+    """Water of graphite stood as 0 m³ beside that of rare earths, and the difference as water spared."""
+    answer = post(client, "compare", a={"levers": LEVERS}, b={"scenario": "cn-graphite-2023"}, draws=2).json()
+    rows = [row for row in answer["rows"] if row["label"] == "Water, world"]
+    assert rows
+    for row in rows:
+        assert "m³" in row["a"]
+        assert (row["b"], row["gap"], row["range"]) == ("not counted", "not counted", "")
+    losses = [row for row in answer["rows"] if row["label"].startswith("Loss in Japan")]
+    assert all(row["range"].endswith((" USD", "no spread", "all runs")) or not row["range"] for row in losses)

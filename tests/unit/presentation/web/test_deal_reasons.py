@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from monazite.dataset.usable import usable_dataset
+from monazite.negotiation.deal import all_deals
 from monazite.negotiation.setup import make_setting
-from monazite.presentation.web.panels import deal_reasons
+from monazite.presentation.web.panels import deal_reasons, talks
 from monazite.scenario.scenario import load_scenario
 
 SETTING = SimpleNamespace(controller="CN", target="EU")
@@ -30,8 +31,8 @@ def worth_of(gain, signing, today=None, still=0.0, **parts):
     return worth | month | {"today": today or month}
 
 
-def reason(seat, worth, eases=()):
-    return deal_reasons.side_reason(usable_dataset("rare_earths"), SETTING, seat, worth, eases)
+def reason(seat, worth, gives=()):
+    return deal_reasons.side_reason(usable_dataset("rare_earths"), SETTING, seat, worth, gives)
 
 
 def test_a_side_that_gains_says_by_what_and_that_its_concession_costs_nothing():
@@ -41,8 +42,10 @@ def test_a_side_that_gains_says_by_what_and_that_its_concession_costs_nothing():
     text = reason("CN", worth, ("control",))
     assert text.startswith("China signs since that is worth 900 million USD more to it than going on without it from")
     assert "that left all as it is there would bring +200 million USD, what it changes +700 million USD (its ex" in text
-    assert text.endswith("What it concedes costs it nothing: it would be better off without it anyhow.")
-    assert "today" not in text  # the same month
+    assert text.endswith(
+        "Against a month of today, what it gives costs it nothing: it would be better off without it anyhow."
+    )
+    assert text.count("today") == 1  # the same month
 
 
 def test_a_deal_that_is_worse_than_today_is_held_against_where_it_is_signed():
@@ -80,7 +83,7 @@ def test_a_deal_that_is_signed_in_no_run_says_nothing_of_signing():
 
 def test_a_concession_that_costs_names_its_price():
     worth = worth_of(ranged(60.0), ranged(1.0), technology_home=ranged(-220.0, -330.0, -28.0))
-    assert "What it concedes costs it 220 (28 to 330) million USD a month by itself." in reason(
+    assert "what it gives costs it 220 (28 to 330) million USD a month by itself." in reason(
         "EU", worth, ["technology"]
     )
 
@@ -140,3 +143,31 @@ def test_where_easing_for_nothing_pays_the_page_says_why_it_signs_and_what_the_g
     assert "outside of the model: politics at home" in text("0", ranged(10.0))
     assert text("0", ranged(-300.0)) == ""  # the lever is worth more to it than what it costs
     assert text("3", ranged(10.0)) == ""  # no deal eases anything
+
+
+@pytest.mark.parametrize("seat", ["US", "CN"])
+def test_a_price_stands_beside_what_is_given_and_only_there(seat):
+    """What was raised on the way and eased again was "nothing" among the terms, and had a price two lines below."""
+    setting = make_setting(usable_dataset("rare_earths"), load_scenario("cn-ree-2025"))
+    assert (setting.controller, setting.target) == ("CN", "US")
+    deals, levels = (
+        list(all_deals(setting.ladders))[::37],
+        {"control": "strict", "tariff": "middle", "technology": "full"},
+    )
+    signed = {"share": 0.5, "elsewhere": 0.9, "raised": 0.9, **levels}
+    one = worth_of(ranged(60.0), ranged(1.0), technology_home=ranged(-220.0), control_home=ranged(-90.0))
+    one["purchases"] = ranged(-70.0)
+    priced = set()
+    for name in deals:
+        deal = {"id": name, "worth": {"US": one, "CN": one}, "signed": signed}
+        given = talks.deal_terms(setting, name, seat)["gives"]
+        text = talks.deal_reasons(usable_dataset("rare_earths"), setting, deal, seat)["why"][0]
+        assert ("what it gives costs it" in text) == bool(given), (name, given, text)
+        priced.add(bool(given))
+    assert priced == {True, False}
+
+
+def test_purchases_are_among_what_is_given():
+    worth = worth_of(ranged(60.0), ranged(1.0))
+    worth["today"]["purchases"] = ranged(-800.0)
+    assert "what it gives costs it 800 million USD a month by itself" in reason("CN", worth, ["purchases"])

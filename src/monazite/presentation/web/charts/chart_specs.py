@@ -183,7 +183,8 @@ def legend_entries(quantities: QuickQuantities, good: str, chart: str) -> list[d
     """Names of the series and of their colours."""
     colours = series_colours(quantities, good, chart)
     entries = [{"name": name, "hue": COLOUR_NAMES[colour]} for name, colour in colours.items()]
-    return [*entries, *([LEGEND] if observed_rows(quantities, good, chart) else [])]
+    observations = [LEGEND] if observed_rows(quantities, good, chart) else []
+    return [*entries, *observations, {"name": AT_REST, "hue": "rest"}]
 
 
 def loss_chart(top: float) -> Spec:
@@ -298,6 +299,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "title": map_title(maps_shown[0]),
             "unit": "",
             "reading": map_reading(maps_shown[0], names.the(maps_shown[0].controller)),
+            "legend": [{"name": "shipments: the broader the line, the more", "hue": "red"}],
             "spec": map_chart(rest, max(loss, 0.01)),
             "choices": [choice_on_page(choice, names) for choice in maps_shown],
         },

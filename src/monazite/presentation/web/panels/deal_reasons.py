@@ -14,6 +14,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.results.names import Names
 
 if TYPE_CHECKING:
+    from monazite.negotiation.deal import Deal
     from monazite.negotiation.setup import TalksSetting
 
 Worth = Mapping[str, Any]
@@ -99,7 +100,29 @@ def why_it_stopped(ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[s
     )
 
 
-def side_reason(ds: Dataset, setting: TalksSetting, seat: str, worth: Worth, eases: Sequence[str]) -> str:
+def concessions(setting: TalksSetting, deal: Deal, seat: str) -> list[str]:
+    """Instruments of a deal by which a seat gives something against what is in force today, in the order of the menu.
+
+    The terms of a deal and the price of what is given both go by it.
+
+    Parameters
+    ----------
+    setting
+        The table, with the levels that are in force.
+    deal
+        The deal.
+    seat
+        One of the two sides.
+    """
+    from monazite.negotiation.deal_worth import MEASURES
+
+    controls, in_force = seat == setting.controller, (setting.control, setting.tariff, setting.technology)
+    levels = zip(MEASURES, in_force, deal.rungs, strict=False)
+    eased = [name for name, old, new in levels if new < old and (name == "control") == controls]
+    return [*eased, "purchases"] if controls and deal.purchases else eased
+
+
+def side_reason(ds: Dataset, setting: TalksSetting, seat: str, worth: Worth, gives: Sequence[str]) -> str:
     """Why a side would sign a deal: what that brings it over going on without one, and what changes against today.
 
     Parameters
@@ -110,11 +133,11 @@ def side_reason(ds: Dataset, setting: TalksSetting, seat: str, worth: Worth, eas
         The side.
     worth
         What the deal is worth to it.
-    eases
-        Instruments that it eases by the deal.
+    gives
+        What it gives against today, as of `concessions`.
     """
     who, role = Names(ds).the(seat), "controller" if seat == setting.controller else "target"
-    texts = [_signing(who, worth, role), _price_of_giving(worth, eases), _against_today(who, worth, role)]
+    texts = [_signing(who, worth, role), _price_of_giving(worth["today"], gives), _against_today(who, worth, role)]
     return " ".join(text for text in texts if text)
 
 
@@ -231,19 +254,20 @@ def _parts(worth: Worth, role: str) -> Iterator[tuple[Figure, str]]:
     yield bought, "it sells what the other side promises to buy" if bought["value"] > 0.0 else "it pays for purchases"
 
 
-def _price_of_giving(worth: Worth, eases: Sequence[str]) -> str:
-    """Whether what a side gives up costs it anything taken by itself."""
-    if not eases:
+def _price_of_giving(today: Worth, gives: Sequence[str]) -> str:
+    """Whether what a side gives costs it anything taken by itself, against what is in force today."""
+    if not gives:
         return ""
-    parts = [worth["parts"][name]["worth"] for name in eases]
+    parts = [today["purchases"] if name == "purchases" else today["parts"][name]["worth"] for name in gives]
     total = {end: sum(part[end] for part in parts) for end in ENDS}
+    lead = "Against a month of today, what it gives costs it"
     if total["low"] >= -LEAST:
-        return "What it concedes costs it nothing: it would be better off without it anyhow."
+        return f"{lead} nothing: it would be better off without it anyhow."
     if total["high"] <= LEAST:
-        return f"What it concedes costs it {money(_size(total))} a month by itself."
+        return f"{lead} {money(_size(total))} a month by itself."
     if total["value"] >= 0.0:
-        return "What it concedes costs it nothing in the median run, and something in others."
-    return "What it concedes costs it something in the median run, and nothing in others."
+        return f"{lead} nothing in the median run, and something in others."
+    return f"{lead} something in the median run, and nothing in others."
 
 
 def _size(figure: Figure) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from monazite.analysis.exercise.ground import ExerciseGround, prepare_ground
 from monazite.analysis.exercise.seats import counterpart, parties_of
 from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
+from monazite.analysis.exercise.solved_game import forget_games
+from monazite.analysis.exercise.world import forget_runs
+from monazite.analysis.held_bytes import held_bytes
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import controlling_side
 from monazite.negotiation.setup import BYSTANDERS
@@ -29,6 +32,7 @@ from monazite.presentation.exercise.pages import (
     lines_content,
 )
 from monazite.presentation.web.panels.played_setting import PlayedSetting, setting_played
+from monazite.presentation.web.runs.bounded_stores import WORTH
 from monazite.presentation.web.runs.requests import ComparedRun, Day, Name, StrictModel
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
@@ -36,8 +40,9 @@ from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 from monazite.results.names import Names
 
 DRAWS = 8
-HELD_GROUNDS = 2
-"""Seats and days whose solved game is in memory, some 75 MB each."""
+MAX_GROUND_BYTES = 150_000_000
+"""Solved games in memory, 120 MB each: seats and days at the same table share one, however many they are."""
+MAX_GROUNDS = 40  # seats and days
 WAITING = "The seat is being taken. The first time on a day this takes a minute or two."
 
 
@@ -81,8 +86,10 @@ class ExerciseView:
 
     def __init__(self, store: SessionStore) -> None:
         self._store, self._jobs = store, BackgroundJobs("exercise")
-        self._grounds: LRUCache[str, ExerciseGround] = LRUCache(HELD_GROUNDS)
+        self._grounds: LRUCache[str, ExerciseGround] = LRUCache(MAX_GROUNDS)
         self._lock = Lock()
+        store.memory.add(WORTH["runs of exercises"], forget_runs)
+        store.memory.add(WORTH["games of exercises"], self._let_go)
 
     def seats(self, request: SeatsRequest) -> dict[str, Any]:
         """Seats of a scenario with their names, and days on which an exercise can begin."""
@@ -153,9 +160,16 @@ class ExerciseView:
         ground = prepare_ground(
             content, request.seat, request.day, draws=DRAWS, own_table=request.own_table, progress=progress
         )
+        self._store.memory.check()  # first: it may let go of other games, and this one is asked for next
         with self._lock:
-            self._grounds[self._key(request)] = ground
+            hold_by_bytes(self._grounds, self._key(request), ground, MAX_GROUND_BYTES)
         return {"state": "ready"}
+
+    def _let_go(self) -> None:
+        """Let go of the solved games: who plays on has them solved again."""
+        with self._lock:
+            self._grounds.clear()
+        forget_games()
 
     def _played(self, ground: ExerciseGround, request: ExerciseRequest) -> Exercise:
         exercise = Exercise(ground, request.seed, request.months)
@@ -164,6 +178,13 @@ class ExerciseView:
                 monazite_exercise=1, scenario="", seat=request.seat, day=request.day, acts=list(request.acts)
             )
         )  # fmt: skip
+
+
+def hold_by_bytes(grounds: LRUCache[str, ExerciseGround], key: str, ground: ExerciseGround, max_bytes: int) -> None:
+    """Hold a seat and day; those unused for longest go while all have more bytes together, and it alone stays."""
+    grounds[key] = ground
+    while len(grounds) > 1 and held_bytes([one.game for one in grounds.values()]) > max_bytes:
+        grounds.popitem()
 
 
 def seats_offered(names: Names, parties: Sequence[str], controller: str, other: str) -> list[dict[str, Any]]:

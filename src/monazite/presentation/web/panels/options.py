@@ -40,7 +40,7 @@ LEAST_TAKEN = 0.05
 """Part of what a measure avoids from which on it is said that others lose by it, and of that a country to be named."""
 WAITING = "Every measure is being simulated on its own. A first look at all of them comes first."
 FEW_RUNS = "So far by {draws} runs of each measure or more; more runs, other sizes of stocks and the best set follow."
-WITHOUT_SET = "So far without the best set, which is being put together from these measures."
+WITHOUT_SET = "So far without the best set; it is being put together from these measures."
 SET_FOLLOWS = "The best set is put together once every measure has been run."
 
 

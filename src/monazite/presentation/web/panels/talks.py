@@ -14,6 +14,7 @@ from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.charts.chart_specs import fill_width
 from monazite.presentation.web.panels.deal_reasons import (
+    concessions,
     cost_without,
     side_reason,
     signed_where,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 DRAWS = 4
 WAITING = "Both sides are being played out. What the central run says comes first."
 BY_CENTRAL_RUN = "So far by the central run alone; the other runs and with them the ranges follow."
-WITHOUT_RECORD = "So far without the rounds on record, which are being played again from their first days."
+WITHOUT_RECORD = "So far without the rounds on record; they are being played again from their first days."
 STAGES = (0.0, 0.3, 0.6, 0.73, 0.86)
 """Where in the whole of a first question its stages begin, by processor time: payoffs, games, three rounds on record.
 Rounds that are on disk, and payoffs that are, take none of it."""
@@ -324,16 +325,12 @@ def by_chance(deals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], seat: str) -> dict[str, Any]:
     """Why each side would sign a deal in words and figures, the seat itself first."""
     from monazite.negotiation.deal import find_deal
-    from monazite.negotiation.deal_worth import MEASURES
 
-    rungs, names, steps = find_deal(setting.ladders, deal["id"]).rungs, Names(ds), setting.ladders
-    there = [steps[name].position(deal["signed"].get(name, steps[name].names[0]), name) for name in MEASURES]
-    eased = [name for name, old, new in zip(MEASURES, there, rungs, strict=False) if new < old]
+    own, names = find_deal(setting.ladders, deal["id"]), Names(ds)
     worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
-    gives = {side: [n for n in eased if (n == "control") == (side == setting.controller)] for side in worth}
     return {
         "signed": signed_where(setting, deal["signed"]),
-        "why": [side_reason(ds, setting, side, one, gives[side]) for side, one in worth.items()],
+        "why": [side_reason(ds, setting, side, one, concessions(setting, own, side)) for side, one in worth.items()],
         "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
     }
 
@@ -351,21 +348,20 @@ def deal_terms(setting: TalksSetting, name: str, seat: str) -> dict[str, list[st
         One of the two sides.
     """
     from monazite.negotiation.deal import find_deal
+    from monazite.negotiation.deal_worth import MEASURES
 
     ladders, deal = setting.ladders, find_deal(setting.ladders, name)
-    in_force = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
-    rungs = {"control": deal.control, "tariff": deal.tariff, "technology": deal.technology}
+    gives = concessions(setting, deal, seat)
     out: dict[str, list[str]] = {"gives": [], "gets": [], "harder": [], "stays": []}
-    for instrument, rung in rungs.items():
-        old, words = in_force[instrument], ladders[instrument].words
-        by_controller = instrument == "control"
+    in_force = (setting.control, setting.tariff, setting.technology)
+    for instrument, old, rung in zip(MEASURES, in_force, deal.rungs, strict=False):
+        words = ladders[instrument].words
         if rung == old:
             out["stays"].append(words[old])
         elif rung > old:
             out["harder"].append(f"{words[rung]} instead of {words[old]}")
         else:
-            side = "gives" if by_controller == (seat == setting.controller) else "gets"
-            out[side].append(f"{words[rung]} instead of {words[old]}")
+            out["gives" if instrument in gives else "gets"].append(f"{words[rung]} instead of {words[old]}")
     if deal.purchases:
-        out["gives" if seat == setting.controller else "gets"].append(ladders["purchases"].words[deal.purchases])
+        out["gives" if "purchases" in gives else "gets"].append(ladders["purchases"].words[deal.purchases])
     return out | {"lasts": [ladders["duration"].words[deal.duration]]}

@@ -57,6 +57,12 @@ class RunCache:
         with self._lock:
             self._large = None
 
+    def shrink(self, share: float) -> None:
+        """Let go of runs that are not large, those unused for longest first, until a share of the bound is held."""
+        with self._lock:
+            while self._finished and self._finished.currsize > share * self._finished.maxsize:
+                self._finished.popitem()
+
     def _stored(self, key: str) -> Results | None:
         if self._large is not None and self._large[0] == key:
             return self._large[1]

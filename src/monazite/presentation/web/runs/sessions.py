@@ -22,6 +22,7 @@ from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.levers.levers import first_lever_day, month_number, shock_month
 from monazite.presentation.web.levers.scenario_levers import rest_values
 from monazite.presentation.web.runs.assumptions import check_assumed, holding, split_assumed
+from monazite.presentation.web.runs.bounded_stores import bounded_stores
 from monazite.presentation.web.runs.incremental_runs import (
     BatchRun,
     MonthsRun,
@@ -32,12 +33,12 @@ from monazite.presentation.web.runs.incremental_runs import (
     run_batch,
     some_draws,
 )
+from monazite.presentation.web.runs.moved_models import MovedModels
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.related_models import RelatedModels
 from monazite.presentation.web.runs.rest_quantities import RestQuantities
 from monazite.presentation.web.runs.run_cache import RunCache
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
-from monazite.presentation.web.work.memory import give_back
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
@@ -88,7 +89,7 @@ class SessionStore:
         self._leads: ThreadSafeCache[str, tuple[str, ...]] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
-        self._models = RelatedModels()
+        self._models, self._moved = RelatedModels(), MovedModels()
         self._posteriors: ThreadSafeCache[str, PosteriorDraws] = ThreadSafeCache(MAX_LOADED)
         self._posterior_of: ThreadSafeCache[str, tuple[PosteriorDraws | None]] = ThreadSafeCache(MAX_RESTS)
         self._rest_values: ThreadSafeCache[tuple[str, date], dict[str, float]] = ThreadSafeCache(MAX_RESTS)
@@ -98,11 +99,12 @@ class SessionStore:
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._openings: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_OPENINGS)
         self.range_answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_RANGES)
-        self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
-        self._token_lock = Lock()
+        self._newest_token, self._token_lock = LRUCache[str, int](MAX_PAGES), Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
         # Matrices are small: more threads of the linear algebra would only wait for each other.
         self._thread_limits = threadpool_limits(limits=1)
+        parts = self._range_checkpoints, self._runs, self._moved, self._workspaces, self._checkpoints
+        self.memory = bounded_stores(*parts)
 
     # --- scenarios -----------------------------------------------------------------------------------------------
 
@@ -209,10 +211,8 @@ class SessionStore:
         model, base = self._models.model_of(ds, own, usual, self.scenario)
         posterior = self._posterior(ds, usual)  # what is assumed conditions nothing anew
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
-        if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one
-            give_back()
         leads = self._leads.get(usual) or ()
-        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base, leads)
+        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base, leads, self._moved)
 
     def _posterior(self, ds: Dataset, name: str) -> PosteriorDraws | None:
         """What draws of a scenario are taken from: one object for all that stand on the same record."""
@@ -364,7 +364,7 @@ class SessionStore:
     # --- answers and pages ---------------------------------------------------------------------------------------
 
     def lookup_opening(self, key: str) -> bytes | None:
-        """The first view of a scenario that is stored, whoever opened it first."""
+        """The first view of a scenario that is stored."""
         return self._openings.get(key)
 
     def cached_opening(self, key: str, make: Callable[[], bytes]) -> bytes:
@@ -376,7 +376,7 @@ class SessionStore:
         return self._answers.get(key)
 
     def cached_answer(self, key: str, make: Callable[[], bytes]) -> bytes:
-        """An answer, stored for everyone, so that the same setting is not computed again."""
+        """An answer, stored for everyone."""
         return self._answers.get_or_make(key, make)
 
     def register_request(self, page: str, token: int) -> ShouldStop:

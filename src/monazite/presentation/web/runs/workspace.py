@@ -14,8 +14,9 @@ from monazite.presentation.briefing.lead_goods import binding_goods
 from monazite.presentation.web.levers.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers.levers import Lever, month_number, with_levers
 from monazite.presentation.web.levers.scenario_levers import levers_of
-from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, limits_hash
+from monazite.presentation.web.runs.incremental_runs import CalibratedBatch
 from monazite.presentation.web.runs.leading_minerals import leading_minerals
+from monazite.presentation.web.runs.moved_models import MovedModels, MovedModelsOfWorkspace
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.related_models import BaseModel, calibrated
 from monazite.presentation.web.runs.talks_table import with_signed_deal
@@ -26,8 +27,6 @@ from monazite.simulation.incremental import with_policies
 
 DEFAULT_SCENARIO = "cn-ree-2025"
 SEVERAL = 2  # minerals in one run
-MAX_SHAPES = 8
-"""Models with different limits that a workspace holds, to take their arrays over: levers make only a few of them."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,9 @@ class Workspace:
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
     ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
-    made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been
-    made, ``beside`` name and scenario of what its numbers stand beside once that is known.
+    made from, ``leads`` goods that its article is about, ``all_moved`` holds models with levers moved, those of other
+    workspaces as well, ``baseline`` the run with all levers at rest once it has been made, ``beside`` name and scenario
+    of what its numbers stand beside once that is known.
     """
 
     name: str
@@ -72,12 +72,16 @@ class Workspace:
     posterior: PosteriorDraws | None = None
     base: BaseModel | None = None
     leads: tuple[str, ...] = ()
+    all_moved: MovedModels = field(default_factory=MovedModels)
     baseline: QuickQuantities | None = None
     beside: tuple[str, Scenario] | None = None
     _model_before_deal: Model | None = None
-    _last_moved: Model | None = None
-    _models_by_limits: dict[str, Model] = field(default_factory=dict)
     _batches: dict[tuple[int, int], CalibratedBatch] = field(default_factory=dict)
+
+    @cached_property
+    def _moved(self) -> MovedModelsOfWorkspace:
+        """Models with levers moved, to take their arrays over."""
+        return self.all_moved.of(self, self.model)
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
@@ -149,10 +153,8 @@ class Workspace:
             return self.model
         if request.deal:
             return with_policies(self._before_deal(sc), sc)
-        last = () if self._last_moved is None else (self._last_moved,)
-        model = self._last_moved = with_policies(self.model, sc, (*last, *self._models_by_limits.values()))
-        if len(self._models_by_limits) < MAX_SHAPES:
-            self._models_by_limits.setdefault(limits_hash(model), model)
+        model = with_policies(self.model, sc, self._moved.siblings())
+        self._moved.add(model)
         return model
 
     def _before_deal(self, sc: Scenario) -> Model:

@@ -1,7 +1,8 @@
 // A pasted article: what was understood, with the sentence it stands in; its scenario opens and can be corrected.
 import { withDates } from "/static/dom.js";
-import { openOther, openScenario, openText } from "/static/flow.js";
+import { openOther, openScenario } from "/static/flow.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
+import { FileReply, openFile } from "/static/saved.js";
 import { Refused, packed, post } from "/static/state.js";
 import { currentSetting, guard, spec, state } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
@@ -9,8 +10,8 @@ import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
 /** @import { Setting } from "/static/state.js" */
-/** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
-/** What the server refused of a measure, in a sentence, beside its card. @typedef {{ card: string, text: string } | null} Slip */
+/** @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
+/** @typedef {{ card: string, text: string } | null} Slip */
 /** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work, slip: Slip }>} */
 const panel = newPanel("reading", true);
 const USUAL = "cn-ree-2025";
@@ -39,7 +40,7 @@ const read = (work, card = "") => fill(panel, async (report) => {
   });
   if (typeof reading === "string") return before ? { ...before, slip: { card, text: reading } } : null;
   if (reading.state !== "ready") {
-    report(html`<p class="notice">${reading.text}</p>`);
+    report(html`<p class="notice">${reading.text}</p>`, undefined, reading.text);
     return null;
   }
   show(reading);
@@ -66,13 +67,13 @@ async function openOwn({ kept = "", toml = "", country }) {
   if (kept !== state.peek().scenario) await openScenario(kept, await packed(toml), country || stood?.country || "");
 }
 
-/** The sentence with the words that each field was read from. @param {{ card: MeasureCard }} given */
+/** @param {{ card: MeasureCard }} given */
 function Quote({ card: { sentence, highlights } }) {
   const ends = [0, ...highlights.map((one) => one.end)];
   return html`<blockquote>${highlights.map((one, i) => html`${sentence.slice(ends[i], one.start)}<mark class=${`of-${one.field}`} title=${NAMES[one.field]}>${sentence.slice(one.start, one.end)}</mark>`)}${sentence.slice(ends[highlights.length])}</blockquote>`;
 }
 
-/** Fields of a measure to choose anew, or to type. @param {{ card: MeasureCard, isOpen: boolean, slip: Slip, change: (fields: Record<string, any>) => void }} given */
+/** @param {{ card: MeasureCard, isOpen: boolean, slip: Slip, change: (fields: Record<string, any>) => void }} given */
 function Fields({ card, isOpen, slip, change }) {
   return html`<${Fold} title="Change a field" open=${isOpen}><div class="fields">${Object.entries(card.choices).map(([name, choices]) => {
     const now = card.values[name].value, isSeveral = SEVERAL.includes(name);
@@ -94,7 +95,7 @@ function Fields({ card, isOpen, slip, change }) {
   })}</div>${slip?.card === card.id && html`<p class="notice" role="alert">${slip.text}.</p>`}<//>`;
 }
 
-/** One measure: its sentence, what is done with it, and what a person makes of it. @param {{ card: MeasureCard, work: Work, slip: Slip }} given */
+/** @param {{ card: MeasureCard, work: Work, slip: Slip }} given */
 function Card({ card, work, slip }) {
   const correction = work.corrections[card.id], isSupposed = correction?.action === "suppose";
   /** @param {CardCorrection} one */
@@ -116,7 +117,7 @@ function Card({ card, work, slip }) {
     <${Fields} card=${card} isOpen=${correction?.action === "edit"} slip=${slip} change=${change} /></li>`;
 }
 
-/** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
+/** The server keeps nothing of it. @param {{ text: string }} given */
 const Corrections = ({ text }) => html`<p><a class="button" download="corrections.toml" href=${URL.createObjectURL(new Blob([text], { type: "application/toml" }))}>Save corrections</a></p>`;
 
 /** Questions with ready answers; what is not answered is not simulated. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
@@ -151,7 +152,7 @@ function Above({ reading }) {
     : html`<p id="above" class="notice"><strong>${"What stands above is not the article's. "}</strong>${withoutMeasures(reading)}<button type="button" disabled=${isEmpty} onClick=${() => guard(() => openOwn(reading).then(see))}>Open as a scenario of its own</button></p>`;
 }
 
-/** Of what day the article is, and another one. @param {{ reading: ReadingOnPage, work: Work }} given */
+/** @param {{ reading: ReadingOnPage, work: Work }} given */
 function Dated({ reading, work }) {
   /** @param {Event} event */
   const take = (event) => read({ ...work, day: /** @type {HTMLInputElement} */ (event.currentTarget).value });
@@ -181,7 +182,7 @@ function Article() {
     <details id="file" open=${file.value.isOpen} onToggle=${(/** @type {Event} */ event) => { file.value = { ...file.peek(), isOpen: /** @type {HTMLDetailsElement} */ (event.currentTarget).open }; }}><summary>The scenario as a file: correct it and load it</summary>
       <label for="toml">Scenario (TOML)</label>
       <textarea id="toml" rows="14" spellcheck=${false} ref=${toml} value=${file.value.toml}></textarea>
-      <p><button type="button" id="load" onClick=${() => guard(() => openText(toml.current?.value ?? ""))}>Load this scenario</button></p></details>`;
+      <p><button type="button" id="load" onClick=${() => openFile(toml.current?.value ?? "", "The file")}>Load this scenario</button></p><${FileReply} /></details>`;
 }
 
 export const connectArticle = () => render(html`<${Article} />`, byId("view-article"));

@@ -5,8 +5,8 @@ import { follow } from "/static/jobs.js";
 import { numberOf } from "/static/lever_values.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
-import { key, nameParameters, numberNames, ranked, state } from "/static/store.js";
-import { Fold, Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
+import { nameParameters, numberNames, ranked, spec, state } from "/static/store.js";
+import { Fold, Grid, byId, effect, field, html, optionsOf, render, untracked, useSignal } from "/static/ui.js";
 
 /** @import { RankedParameter, RankedParameters } from "api" */
 /** @type {import("/static/panels.js").Panel<RankedParameters>} */
@@ -35,17 +35,10 @@ export async function rank() {
 /** Ranks them where that was not done yet. */
 export const rankOnce = () => (influence.content.peek() === null ? rank() : null);
 
-/** Holds a parameter, or lets it go where the value is null; what matters most is looked up again. @param {string} parameter @param {number | null} value */
-async function assume(parameter, value) {
+/** Holds a parameter, or lets it go where the value is null. @param {string} parameter @param {number | null} value */
+function assume(parameter, value) {
   const { [parameter]: _, ...others } = state.peek().assumptions;
-  await takeAll(value === null ? others : { ...others, [parameter]: value });
-}
-
-/** @param {Record<string, number>} assumptions */
-async function takeAll(assumptions) {
-  const before = key.peek();
-  await takeAssumptions(assumptions);
-  if (key.peek() !== before) await rank();
+  takeAssumptions(value === null ? others : { ...others, [parameter]: value });
 }
 
 /** A number for the value of a parameter, within the bounds at which it may be held. @param {{ row: RankedParameter }} given */
@@ -57,7 +50,9 @@ function ValueField({ row }) {
     const next = numberOf(field(event).value, high ?? Infinity);
     const isTaken = next >= (low ?? -Infinity) && next <= (high ?? Infinity);
     refused.value = isTaken ? "" : `\u201c${field(event).value}\u201d is not taken: allowed is a number from ${allowed}. It stays at ${short(row.value)}.`;
-    if (isTaken) assume(row.parameter, next);
+    if (!isTaken) return;
+    field(event).dataset.shown = field(event).value;
+    assume(row.parameter, next);
   };
   return html`<span class=${row.held ? "held" : undefined}><input type="text" inputmode="decimal" id=${`p-${row.parameter}`} data-parameter=${row.parameter} data-max=${high} data-shown=${short(row.value)}
     aria-label=${`${name}, ${allowed}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`pe-${row.parameter}`} value=${short(row.value)} onChange=${change} />${" "}
@@ -93,7 +88,15 @@ function choose(event) {
 const Assumptions = () => html`<h2>Edit assumptions</h2>
   <p>The uncertain parameters, those first that matter most for a number on this page, with their ranges and sources. A value that you set is held in every draw; the others stay as drawn. It acts at rest as well, and the link and the scenario file carry it.</p>
   <p><label class="pick">Number <select id="outcome" value=${ranked.value || numberNames.value[0]?.name} onChange=${choose}>${optionsOf(numberNames.value)}</select></label>${" "}
-    <button type="button" id="rank" onClick=${rank}>Rank again</button>${" "}<button type="button" id="free" onClick=${() => takeAll({})}>Reset all</button></p>
+    <button type="button" id="rank" onClick=${rank}>Rank again</button>${" "}<button type="button" id="free" onClick=${() => takeAssumptions({})}>Reset all</button></p>
   <${PanelView} panel=${influence} of=${ranking} />`;
 
-export const connectAssumptions = () => render(html`<${Assumptions} />`, byId("view-assumptions"));
+export function connectAssumptions() {
+  render(html`<${Assumptions} />`, byId("view-assumptions"));
+  let before = "";
+  effect(() => { // held or let go, also by undo: what matters most is looked up again
+    const held = JSON.stringify(spec.value?.assumptions);
+    if (held !== before && untracked(() => influence.content.value && state.value.view === "assumptions")) untracked(rank);
+    before = held;
+  });
+}

@@ -3,19 +3,19 @@ import { withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
 import { state } from "/static/store.js";
-import { Grid, byId, html, render, signal, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
+import { Grid, byId, field, html, render, signal, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
-/** @import { MapRows, ShownPath } from "api" */
+/** @import { ChartOnPage, MapRows, ShownPath } from "api" */
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** A table; `texts`: how many of the first columns are words; `period`: first and last month of figures without one. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
-/** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
+/** @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
-/** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
+/** @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
 /**
- * What can be done with a chart: `scale` changes the one that it has, `isEmbeddable` gives it a frame.
- * @typedef {{ name: string, title: string, view: () => VegaView, unit: string, run: () => string, table?: () => ChartTable,
+ * What can be done with a chart; `source`: what it is of.
+ * @typedef {{ name: string, chart: ChartOnPage, caption: string, source: () => string, hidden?: Set<string>, view: () => VegaView, run: () => string, table?: () => ChartTable,
  *   isEmbeddable?: boolean, scale?: { kind: string, choose: (kind: string) => unknown } }} ToolsOfChart
  */
 
@@ -66,7 +66,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
 
-/** The numbers of a chart below it, drawn while it is unfolded. @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
+/** @param {{ of: () => ChartTable | null, title: string, id?: string }} given */
 export function TableFold({ of, title, id }) {
   const isOpen = useSignal(false), table = isOpen.value && of();
   const rows = table && table.lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < table.texts ? "" : figureText(x))));
@@ -89,46 +89,77 @@ export function csvText({ head, lines, period }, unit, run) {
 // --- files
 
 const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
+const EM = 0.5; // width of a letter as a share of its size, on average
+/** A picture is light whatever the page is. @type {Record<string, string>} */
+const STROKES = { blue: "#0072b2", red: "#d55e00", orange: "#e69f00", observed: "#000", rest: '#767676" stroke-dasharray="4 3' };
 
-/** @param {VegaView} view @param {string} name @param {string} kind */
-async function savePicture(view, name, kind) {
-  if (kind === "svg") return save(`${name}.svg`, new Blob([await view.toSVG()], { type: "image/svg+xml" }));
-  const canvas = await view.toCanvas(PICTURE_SIZE);
-  return canvas.toBlob((content) => content && save(`${name}.png`, content));
+/** @param {ToolsOfChart} tools */
+async function pictureOf({ view, chart, caption, source, hidden }) {
+  const drawn = await view().toSVG(), [width, height] = (/** @type {string[]} */ (drawn.match(/[\d.]+(?=")/g))).slice(1).map(Number), parts = [];
+  let x = width, y = 0;
+  const escaped = (/** @type {string} */ text) => text.replace(/[&<]/g, (one) => `&#${one.charCodeAt(0)};`);
+  const write = (/** @type {string} */ text, size = 11, at = 8) => parts.push(`<text x="${at}" y="${y}" font-size="${size}">${escaped(text)}</text>`);
+  const paragraph = (/** @type {string} */ text, size = 11) => text.match(RegExp(`.{1,${Math.floor((width - 16) / size / EM)}}( |$)`, "g"))?.forEach((line) => {
+    y += 1.4 * size;
+    write(line, size);
+  });
+  paragraph(chart.unit ? `${chart.title}, ${chart.unit}` : chart.title, 15);
+  for (const { hue, name } of chart.legend ?? []) if (!hidden?.has(name)) {
+    const end = 40 + 11 * EM * name.length;
+    if (x + end > width) [x, y] = [8, y + 18];
+    parts.push(`<path d="M${x},${y - 4}h20" stroke-width="3" stroke="${STROKES[hue]}"/>`);
+    write(name, 11, x + 24);
+    x += end;
+  }
+  parts.push(drawn.replace("<svg", `<svg y="${y += 8}"`));
+  y += height;
+  [caption, source()].forEach((text) => paragraph(text));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.ceil(y + 8)}" font-family="Liberation Sans, Arial, Helvetica, sans-serif" fill="#333"><title>${escaped(`${chart.title}. ${source()}`)}</title><rect width="100%" height="100%" fill="#fff"/>${parts.join("")}</svg>`;
 }
 
-/** The row of buttons under a chart. @param {{ chart: ToolsOfChart }} given */
-export function ChartTools({ chart }) {
-  const { scale, table, title, name, unit } = chart;
+/** @param {ToolsOfChart} tools @param {string} kind */
+async function savePicture(tools, kind) {
+  const { name } = tools, svg = await pictureOf(tools);
+  if (kind === "svg") return save(`${name}.svg`, new Blob([svg], { type: "image/svg+xml" }));
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(PICTURE_SIZE * image.width, PICTURE_SIZE * image.height);
+  canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return save(`${name}.png`, await canvas.convertToBlob());
+}
+
+/** @param {{ tools: ToolsOfChart }} given */
+export function ChartTools({ tools }) {
+  const { scale, table, name } = tools, { title, unit } = tools.chart;
   const scaleButton = (/** @type {string} */ kind) => scale && html`<button type="button" aria-label=${`${title}: ${kind === "log" ? "logarithmic" : "linear"} scale`} aria-pressed=${String(kind === scale.kind)} onClick=${() => scale.choose(kind)}>${kind === "log" ? "Log" : "Linear"}</button>`;
   return html`<p class="chart-tools" role="group" aria-label=${`${title}: scale and files`}>${["log", "linear"].map(scaleButton)}
-    ${["png", "svg"].map((kind) => html`<button type="button" aria-label=${`${title} as ${kind.toUpperCase()}`} onClick=${() => savePicture(chart.view(), name, kind)}>${kind.toUpperCase()}</button>`)}
-    ${table && html`<button type="button" aria-label=${`${title} as CSV, with ranges`} onClick=${() => save(`${name}.csv`, new Blob([csvText(table(), unit, chart.run())], { type: "text/csv" }))}>CSV</button>`}
-    ${chart.isEmbeddable && html`<${Embed} name=${name} title=${title} />`}</p>`;
+    ${["png", "svg"].map((kind) => html`<button type="button" aria-label=${`${title} as ${kind.toUpperCase()}`} onClick=${() => savePicture(tools, kind)}>${kind.toUpperCase()}</button>`)}
+    ${table && html`<button type="button" aria-label=${`${title} as CSV, with ranges`} onClick=${() => save(`${name}.csv`, new Blob([csvText(table(), unit, tools.run())], { type: "text/csv" }))}>CSV</button>`}
+    ${tools.isEmbeddable && html`<${Embed} name=${name} title=${title} />`}</p>`;
 }
 
-/** A frame of this chart alone, for another page; it holds the state as it is when the part is opened. @param {{ name: string, title: string }} given */
+/** A frame of this chart alone, of the state in which the part is opened. @param {{ name: string, title: string }} given */
 function Embed({ name, title }) {
-  const address = useSignal("");
+  const address = useSignal(""), height = useSignal(0);
   const toggle = (/** @type {Event} */ event) => {
     if (!isUnfolded(event)) return;
+    height.value = Math.max(name === "map" ? 700 : 560, 60 + (field(event).closest("figure")?.offsetHeight ?? 0));
     const { file } = state.peek(), own = new URL(addressOf(state.peek(), { embed: name, view: "overview" }), location.href);
     own.hash = file ? `toml=${file}` : "";
     address.value = own.href;
   };
-  const code = address.value && `<iframe src="${address.value.replaceAll("&", "&amp;")}" title="${title.replaceAll('"', "&quot;")}" width="640" height="420"></iframe>`;
+  const code = address.value && `<iframe src="${address.value.replaceAll("&", "&amp;")}" title="${title.replaceAll('"', "&quot;")}" width="640" height="${height}"></iframe>`;
   return html`<details class="embed-part" onToggle=${toggle}><summary aria-label=${`${title}: embed`}>Embed</summary>
     <div><textarea rows="3" readonly aria-label=${`${title}: code of the frame`} value=${code}></textarea><a target="_blank" rel="noopener" href=${address.value || undefined}>Open it alone</a></div></details>`;
 }
 
 // --- values under the pointer
 
-/** What stands beside the pointer, and where; null: nothing. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
+/** What stands beside the pointer. @type {Signal<{ x: number, y: number, title: string, lines: string[] } | null>} */
 const tip = signal(null);
-/** What a screen reader says of the value that a key or a tap leads to. */
 const spoken = signal("");
 
-/** The values beside the pointer, brought within the window once their size is known. */
 function Tip() {
   const box = useRef(/** @type {HTMLElement | null} */ (null)), at = tip.value;
   useLayoutEffect(() => {
@@ -154,10 +185,10 @@ function showTip(x, y, title, lines, isSpoken) {
 
 const hideTip = () => { tip.value = null; };
 
-/** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
+/** A finger that is lifted leaves what it has shown. @param {() => void} leave */
 const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
 
-/** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
+/** @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
 /** @param {ShownPath} path @param {number} i */
@@ -180,8 +211,6 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   }
   return lines;
 }
-
-// A line at a month and a dragged stretch lie over a picture of Vega, at places that nothing else knows.
 
 /** @param {string} name */
 function overlay(name) {
@@ -292,12 +321,12 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
-/** Calls back where the mouse moves over what was drawn, and where it is tapped. @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
+/** @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
 function follow(view, show) {
   for (const kind of ["mousemove", "click"]) view.addEventListener(kind, show);
 }
 
-/** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
+/** @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
   follow(view, (event, item) => {
     const place = item?.datum && placeOf(item.datum);
@@ -323,7 +352,7 @@ export function tableOfSpec(spec) {
   return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((/** @type {any} */ row) => [...words, ...figures].map((key) => row[key] ?? null)) };
 }
 
-/** What stands under the pointer, by the row that was drawn there. @param {HTMLElement} picture @param {VegaView} view */
+/** @param {HTMLElement} picture @param {VegaView} view */
 export function followItems(picture, view) {
   follow(view, (event, item) => {
     const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];

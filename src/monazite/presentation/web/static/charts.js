@@ -1,11 +1,11 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come. Vega paints the pictures itself: components
-// would compare thousands of rows at every move. What is kept beside signals is what it needs between two paintings.
+// would compare thousands of rows at every move.
 import { month } from "/static/dom.js";
 import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
-import { spec } from "/static/store.js";
+import { shown, sourceLine, spec } from "/static/store.js";
 import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
-import { AT_REST, ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
+import { ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
 /** @import { ChartOnPage, LegendEntry, MapRows, OpenedScenario, ShownPath } from "api" */
 /** @import { ChartTable, Observation, Paths } from "/static/chart_tools.js" */
@@ -19,7 +19,6 @@ const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
 const OPTIONS = { actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, hover: false };
 const OBSERVED_LAYER = "observed"; // begins the names of the layers of observations
 
-/** Specifications, paths at rest, months, and the chart that stands in a frame. */
 const opened = signal({ charts: /** @type {Record<string, ChartOnPage>} */ ({}), rest: /** @type {Paths} */ ({}), months: /** @type {number[]} */ ([]), embed: "" });
 /** Answer that each chart shows. @type {Record<string, Signal<RunAnswer | null>>} */
 const latest = Object.fromEntries(ORDER.map((name) => [name, signal(null)]));
@@ -40,7 +39,7 @@ let drawing = 0;
 /** Draws the charts below the window. @type {(() => Promise<void>) | null} */
 let drawFar = null;
 let allDrawn = Promise.resolve();
-/** The last answer that was painted. @type {RunAnswer | null} */
+/** @type {RunAnswer | null} */
 let newest = null;
 
 async function vega() {
@@ -51,27 +50,26 @@ async function vega() {
 
 // --- what stands around the pictures
 
-/** Names of what is drawn, with their colours; where `canHide`, each is shown or hidden by a press. @param {{ title: string, items: LegendEntry[] | undefined, rest: boolean, canHide: boolean }} given */
-function Legend({ title, items, rest, canHide }) {
-  if (!items) return null;
-  return html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${[...items, ...(rest ? [{ hue: "rest", name: AT_REST }] : [])].map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
+/** Series with their colours, shown or hidden by a press where `canHide`. @param {{ title: string, items: LegendEntry[] | undefined, canHide: boolean }} given */
+function Legend({ title, items, canHide }) {
+  return items && html`<ul class="legend" aria-label=${canHide ? `${title}: series` : undefined}>${items.map(({ hue, name }) => html`<li class=${`hue-${hue}`}>${canHide
     ? html`<button type="button" data-series=${name} aria-label=${`${title}: ${name}`} aria-pressed=${String(!hidden.value.has(name))} title="Show or hide" onClick=${() => toggleSeries(name)}>${name}</button>` : name}</li>`)}</ul>`;
 }
 
-/** A chart with its name, the place that Vega draws it in, and what is said below it. @param {{ name: string, chart: ChartOnPage, rest?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
-const Frame = ({ name, chart, rest = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
-  <${Legend} title=${chart.title} items=${chart.legend} rest=${rest} canHide=${rest && LINES.includes(name)} />${above}
-  <div class="picture" id=${`c-${name}`} role="img" tabindex=${isFollowed ? 0 : undefined} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
+/** @param {{ name: string, chart: ChartOnPage, canHide?: boolean, caption: string, isFollowed?: boolean, above?: unknown, children?: unknown, className?: string, picture?: unknown }} given */
+const Frame = ({ name, chart, canHide = false, caption, isFollowed, above, children, className, picture }) => html`<figure id=${`f-${name}`} class=${className}><h2>${chart.title}${chart.unit && html`<span> ${chart.unit}</span>`}</h2>
+  <${Legend} title=${chart.title} items=${chart.legend} canHide=${canHide} />${above}
+  <div class="picture" id=${`c-${name}`} ...${isFollowed ? { role: "application", tabindex: 0, "aria-roledescription": "chart", "aria-describedby": LINES.includes(name) ? "keys-months" : "keys-rows" } : { role: "img" }} aria-label=${`${chart.title}. ${chart.reading}`} ref=${picture}></div>
   <figcaption>${caption}</figcaption>${children}</figure>`;
 
-/** One of the charts of the scenario. @param {{ name: string }} given */
+/** @param {{ name: string }} given */
 function Figure({ name }) {
-  const chart = chartOf(name), isLine = LINES.includes(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
+  const isLine = LINES.includes(name), chart = chartOf(name), kind = isLine ? scales.value[name] ?? kindOf(chart) : "";
   const caption = isLine ? readingOf(chart, kind) : countedFrom.value ? `${chart.reading} Of the ${countedMonths(monthsOfYear(countedFrom.value, spec.value?.months))} from ${month(countedFrom.value)}.` : chart.reading;
-  const tools = { name, title: chart.title, unit: chart.unit ?? "", isEmbeddable: true, view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
+  const tools = { name, chart, caption, isEmbeddable: true, hidden: hidden.value, source: () => sourceLine(shown.peek()?.key, answerOf(name)?.run), view: () => views[name], table: () => /** @type {ChartTable} */ (numbers(name)), run: () => answerOf(name)?.run ?? "",
     ...(isLine ? { scale: { kind, choose: (/** @type {string} */ other) => rescale(name, other) } } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} rest=${true} caption=${caption} isFollowed=${name !== "map"} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
-    <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} chart=${tools} /><//>`;
+  return html`<${Frame} name=${name} chart=${chart} canHide=${isLine} caption=${caption} isFollowed=${name !== "map"} className=${name === opened.value.embed ? "embedded" : undefined} above=${name === "map" && html`<${MapChoice} />`}>
+    <${TableFold} of=${() => numbers(name)} title=${chart.title} id=${`t-${name}`} /><${ChartTools} tools=${tools} /><//>`;
 }
 
 function MapChoice() {
@@ -79,7 +77,6 @@ function MapChoice() {
   return choices.length > 1 && html`<p class="choice">Shown <select id="map-choice" aria-label="Map: whose goods are shown" value=${mapChoice.value} onChange=${(/** @type {Event} */ event) => chooseMap(field(event).value)}>${choices.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></p>`;
 }
 
-/** The months in sight, of all three charts of months. */
 function Zoom() {
   const [first, last] = span(), options = opened.value.months.map((at) => html`<option value=${String(at)}>${monthText(at)}</option>`);
   /** @param {string} end @param {number} value @param {(at: number) => unknown} choose */
@@ -88,10 +85,10 @@ function Zoom() {
     <button type="button" id="zoom-all" disabled=${!zoomed.value} onClick=${() => zoomTo()}>Whole run</button></p>`;
 }
 
-const Charts = () => html`<${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class="whole"><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
+const Charts = () => html`<p class="unseen" id="keys-months">Left and right arrow keys: month by month; Page Up and Page Down: by a year; Home and End.</p><p class="unseen" id="keys-rows">Arrow keys: place by place; Home and End.</p><${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class=${opened.value.embed === name ? "embedded" : "whole"}><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;
 
-/** One chart that is drawn once, as it is. @param {{ name: string, chart: ChartOnPage }} given */
-export function OneChart({ name, chart }) {
+/** One chart that is drawn once, as it is; `source`: what it is of, where not of the setting of its panel. @param {{ name: string, chart: ChartOnPage, source?: string }} given */
+export function OneChart({ name, chart, source }) {
   const place = useRef(/** @type {HTMLElement | null} */ (null)), view = useRef(/** @type {VegaView | null} */ (null)), table = tableOfSpec(chart.spec);
   useEffect(() => {
     let isGone = false;
@@ -108,14 +105,13 @@ export function OneChart({ name, chart }) {
       view.current?.finalize();
     };
   }, [chart]);
-  const tools = { name, title: chart.title, view: () => /** @type {VegaView} */ (view.current), unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) };
-  return html`<${Frame} name=${name} chart=${chart} caption=${chart.reading} picture=${place}>${table && html`<${TableFold} of=${() => table} title=${chart.title} />`}<${ChartTools} chart=${tools} /><//>`;
+  const tools = { name, chart, caption: chart.reading, source: () => source || sourceLine(place.current?.closest("[data-state]")?.getAttribute("data-state") ?? undefined), view: () => /** @type {VegaView} */ (view.current), run: () => "", ...(table ? { table: () => table } : {}) };
+  return html`<${Frame} name=${name} chart=${chart} caption=${chart.reading} picture=${place}>${table && html`<${TableFold} of=${() => table} title=${chart.title} />`}<${ChartTools} tools=${tools} /><//>`;
 }
 
 /** The chart under the name that a screen reader says; Vega would call it "Vega visualization". @param {ChartOnPage} chart */
 const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.title}. ${chart.reading}` });
 
-/** The choice of the map that is shown. */
 const chosenMap = () => opened.value.charts.map.choices?.find((one) => one.id === mapChoice.value);
 
 /** A chart as it is chosen: the map with the title of its choice. @param {string} name */
@@ -124,12 +120,11 @@ function chartOf(name) {
   return choice ? { ...chart, title: choice.title, reading: choice.reading } : chart;
 }
 
-/** Rows of the map that is shown. */
 const shownMap = () => mapRows.value[mapChoice.value] ?? null;
 /** @param {string} name */
 const answerOf = (name) => latest[name].value ?? latest.price.value;
 
-/** The numbers of a chart; null before it shows any. @param {string} name */
+/** @param {string} name */
 function numbers(name) {
   const answer = answerOf(name), { charts, rest, months } = opened.value;
   return answer && tableOf(name, { answer, rest, observed: LINES.includes(name) ? observedRows(charts[name]) : [], months, map: shownMap(), hidden: hidden.value });
@@ -175,7 +170,7 @@ export async function draw(answer, state) {
   for (const [name, picture] of near) if (own === drawing) await embed(name, picture);
 }
 
-/** Charts below the window, once those in it are painted; the same promise for all who wait. */
+/** Charts below the window; the same promise for all who wait. */
 export function whenAllDrawn() {
   allDrawn = drawFar ? drawFar() : allDrawn;
   drawFar = null;
@@ -183,7 +178,7 @@ export function whenAllDrawn() {
 }
 
 const MAP_SHAPE = 0.48; // height of the world as a share of its width
-/** The map as high as the world on it is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
+/** As high as the world is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
 function mapAt(spec, width) {
   const home = chosenMap()?.home;
   return { ...spec, height: Math.min(spec.height, Math.round(MAP_SHAPE * width)), layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
@@ -207,8 +202,7 @@ async function embed(name, picture) {
     embedded.view.finalize();
     return;
   }
-  host.removeAttribute("aria-label"); // the picture around it has the name
-  host.removeAttribute("role");
+  host.setAttribute("aria-hidden", "true"); // the picture around it has the name
   views[name] = embedded.view;
   connect(name, picture);
   if (name === "map") {
@@ -260,7 +254,7 @@ const observedRows = (chart) => chart.spec.layer.flatMap((/** @type {any} */ lay
 /** @param {Pick<ChartOnPage, "spec">} chart */
 const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
 
-/** The specification with the scale that the reader chose. @param {string} name @param {VegaSpec} spec */
+/** @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
   const kind = scales.value[name];
   if (!kind || kind === kindOf({ spec })) return spec;
@@ -287,7 +281,7 @@ function threefold(bottom, top) {
   return all.filter((x) => x <= top);
 }
 
-/** What a chart says below it, with its scale in words. @param {ChartOnPage} chart @param {string} kind */
+/** @param {ChartOnPage} chart @param {string} kind */
 const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithmic scale: equal steps are equal ratios.` : chart.reading);
 
 /** @param {string} name @param {string} kind */
@@ -314,7 +308,7 @@ function setMonths(view) {
   view.signal("first", first).signal("last", last);
 }
 
-/** The months in sight, of all three charts of months; without arguments the whole run. @param {number} [first] @param {number} [last] */
+/** Without arguments the whole run. @param {number} [first] @param {number} [last] */
 async function zoomTo(first, last) {
   const { months } = opened.value;
   zoomed.value = first === undefined || last === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
@@ -365,7 +359,7 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "60px" });
 
-/** The days on which a deal that is shown begins and lapses. @param {RunAnswer} answer */
+/** @param {RunAnswer} answer */
 const dealDays = ({ deal }) => (deal ? [{ month: Date.parse(deal.signed), label: "deal" }, { month: Date.parse(deal.until), label: "deal ends" }] : []);
 
 /** @param {string} name @param {RunAnswer} answer */
@@ -386,7 +380,7 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
-/** While a lever moves only charts in sight are drawn, unless `all` are asked for. @param {RunAnswer} answer */
+/** Charts in sight, or `all`. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
   countedFrom.value = answer.counted_from;
@@ -398,7 +392,7 @@ export async function fill(answer, all = true) {
   await Promise.all(work);
 }
 
-/** Ends of the axis of each line chart. @type {Record<string, { bottom: number, top: number }>} */
+/** @type {Record<string, { bottom: number, top: number }>} */
 const ends = {};
 
 /**

@@ -8,8 +8,8 @@ import { guard, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";
 
 /** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ListColumns, ReadFirm, SimulateRequest, SitePlants } from "api" */
-/** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
-/** A request about the run of the levers. @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
+/** @typedef {FirmAnswers | { problem: string }} FirmReply */
+/** @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
 
 const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
 const DRAWS = 16;
@@ -18,7 +18,7 @@ const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", 
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
 const problem = signal("");
-/** The answers in sight and the setting that they are of; those with every lever at rest, by the draws of their run. */
+/** The answers in sight with their setting; those at rest, by the draws of their run. */
 const shown = signal(/** @type {{ answer: FirmAnswers, key: string } | null} */ (null));
 const rest = signal(/** @type {Record<number, FirmAnswers>} */ ({}));
 /** What moves the day; null while new figures are on their way. */
@@ -30,12 +30,12 @@ const cheapest = newPanel("firm-set");
 const level = signal("10");
 /** Day before which nothing is to run out for want of an order; empty: the server's. */
 const until = signal("");
-/** The files as they were sent, and what their reader says of columns and rows; the columns as they are read. */
+/** The files as sent, what their reader says of them, and the columns as they are read. */
 const sentFiles = signal(/** @type {{ name: string, content: string }[]} */ ([]));
 const said = signal(/** @type {{ columns: Record<string, string>, without: number[] }} */ ({ columns: {}, without: [] }));
 const columns = signal(/** @type {ListColumns | null} */ (null));
 let isShown = false;
-/** Asks for all answers anew. @type {() => void} */
+/** @type {() => void} */
 let ask = () => {};
 
 /** @returns {ReadFirm | null} */
@@ -117,7 +117,7 @@ export async function settleFirm(body, key, isOutdated) {
 /** @param {number} share */
 const percent = (share) => `${Math.round(100 * share)}%`;
 
-/** The answers at rest that stand beside others: from as many draws, and from the same day. @param {FirmAnswers} answer */
+/** Answers at rest from as many draws and the same day. @param {FirmAnswers} answer */
 function atRestOf(answer) {
   const one = rest.value[answer.draws];
   return one?.start === answer.start ? one : null;
@@ -143,10 +143,10 @@ function movesOf({ horizon, rows, refused, head, caption, late, served, order_by
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
-/** The best measure of each item by itself. @param {FirmMeasures["by_item"]} table */
+/** @param {FirmMeasures["by_item"]} table */
 const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
 
-/** What can still be ordered, with the day before which nothing is to run out. @param {FirmMeasures["orders"]} found */
+/** @param {FirmMeasures["orders"]} found */
 const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
   <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value ? Number(field(event).value) : null)} /></label></p>
   ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
@@ -221,7 +221,6 @@ async function take(files) {
   await read();
 }
 
-/** Reads the files that were sent, with what their reader says of columns and rows. */
 async function read() {
   problem.value = "";
   const body = { scenario: state.peek().scenario, files: sentFiles.peek(), ...said.peek() };
@@ -238,7 +237,7 @@ async function read() {
   }
 }
 
-/** Lines that a refusal names, for them to be left out. @param {string} text */
+/** Lines that a refusal names. @param {string} text */
 const linesOf = (text) => [...new Set([...text.matchAll(/:(\d+): /g)].map(([, line]) => Number(line)))];
 
 function leaveOut() {
@@ -246,7 +245,6 @@ function leaveOut() {
   guard(read);
 }
 
-/** What each column of the list is: as it was read, or as its reader says. */
 function Columns() {
   if (!columns.value) return null;
   const { columns: own, choices, missing } = columns.value;
@@ -317,10 +315,10 @@ function count(event) {
   ask();
 }
 
-/** Whether goods that go round export licences are part of what the firm gets. @param {Event} event */
+/** Whether goods that go round export licences count. @param {Event} event */
 const tickDetours = (event) => setCell("without_detours", /** @type {HTMLInputElement} */ (event.target).checked);
 
-/** What the row of the firm itself has. @param {string} name */
+/** @param {string} name */
 const cellOf = (name) => firm.value?.rows.find((row) => row.block === "firm")?.cells[name];
 
 /** @param {string} name @param {boolean | number | null} value */
@@ -358,7 +356,6 @@ function Ways({ ways }) {
   return html`<p id="firm-ways" class="notice">Your list has the days from order to receipt, making included. How many of them goods are under way is assumed. ${ways.map(({ origin, days }, at) => html`<label class="pick">Days under way from ${origin} <input type="number" min="0" max="730" step="1" value=${days} onChange=${(/** @type {Event} */ event) => give(at, event)} /></label>${" "}`)}</p>`;
 }
 
-/** The firm that is held: how much there is of it, and on which day its stocks were counted. */
 function Held() {
   if (!firm.value) return null;
   const { name, notes, preview, sites, ways, left_out: leftOut, counts: { plant, product, item, supply }, day: own } = firm.value;

@@ -1,9 +1,9 @@
 // Two settings against each other: what is held as A and B, and the table and chart of their difference.
-import { wordsOf } from "/static/flow.js";
+import { day } from "/static/dom.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { Saved, hold, onServer, sides } from "/static/saved.js";
 import { post, runBody, settingKey } from "/static/state.js";
-import { currentSetting, spec } from "/static/store.js";
+import { currentSetting, spec, today, wordsOf } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
 
 /** @import { CompareRequest, ComparedRuns } from "api" */
@@ -21,7 +21,8 @@ const compareNow = () => fill(compared, async (report) => {
   const current = currentSetting(), { a: first, b: second } = sides.peek();
   const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY, ...(spec.peek()?.beside ? { scenario: spec.peek()?.beside, file: "" } : {}) }), onServer(second ?? current)]);
   if (settingKey(a) === settingKey(b)) {
-    report(html`<p class="notice">A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.</p>`);
+    const same = "A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.";
+    report(html`<p class="notice">${same}</p>`, undefined, same);
     return null;
   }
   /** @type {CompareRequest} */
@@ -35,11 +36,12 @@ const compareNow = () => fill(compared, async (report) => {
 function difference(answer) {
   const [first, second] = answer.names.map((name, i) => `${name} (${answer.words[i]})`);
   const pairing = answer.paired ? `Differences are taken draw by draw over ${answer.draws} common draws.` : `The two rest on different observations, so a draw of A is not the same world as that draw of B: the range of the difference is too wide.`;
-  const caption = `A: ${first}. B: ${second}. Each figure stands for ${answer.window}${answer.whole === answer.window ? "" : `, and for ${answer.whole}`}. ${pairing}`;
-  return html`<${Grid} head=${["What", "Months", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.months, r.a, r.b, r.gap, r.range])} texts=${2} caption=${caption} />
+  const of = `A: ${first}. B: ${second}.`, below = (/** @type {string} */ text, /** @type {string} */ more) => html`${text}<small>${more}</small>`;
+  return html`<p id="compared-of" class="quiet">${`${of} Each figure stands for ${answer.window}${answer.whole === answer.window ? "" : `, and for ${answer.whole}`}. ${pairing}`}</p>
+    <${Grid} head=${["What", "A", "B", "B less A, with its range"]} rows=${answer.rows.map((r) => [below(r.label, r.months), r.a, r.b, below(r.gap, r.range)])} />
     ${answer.put_off.length > 0 && html`<ul class="plain put-off">${answer.put_off.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${answer.stocks && html`<p>${answer.stocks}</p>`}
-    ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} />`}`;
+    ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} source=${`monazite ${spec.peek()?.version}. ${of} ${day(today())}.`} />`}`;
 }
 
 const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()), spec.peek()?.name);

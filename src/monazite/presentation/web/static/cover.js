@@ -3,7 +3,7 @@ import { day } from "/static/dom.js";
 import { Grid, html, useMemo, useSignal } from "/static/ui.js";
 
 /** @import { FirmAnswers, ItemCover } from "api" */
-/** What a chart of an item is drawn from. @typedef {{ cover: ItemCover, atRest: ItemCover | undefined, days: (number | null)[], start: string, weeks: number }} ItemChart */
+/** @typedef {{ cover: ItemCover, atRest: ItemCover | undefined, days: (number | null)[], start: string, weeks: number }} ItemChart */
 
 const WIDTH = 440, HEIGHT = 150, LEFT = 34, BOTTOM = 22, TOP = 8;
 const STOPS = ["low", "middle", "high"];
@@ -50,6 +50,6 @@ function ItemFigure({ cover: { item, value, low, high }, atRest, days, start, we
       ${isOpen.value && html`<${Grid} head=${["Week ending", "Middle", "5%", "95%"]} rows=${value.map((x, i) => [weekEnd(i), ...[x, low[i], high[i]].map((one) => one.toFixed(1))])} caption=${`Weeks of ${item} in stock`} />`}</details></figure>`;
 }
 
-/** One chart for each item that runs out first; `rest` is the answer with the levers at rest. @param {{ answer: FirmAnswers, rest: FirmAnswers | null }} given */
+/** @param {{ answer: FirmAnswers, rest: FirmAnswers | null }} given */
 export const Covers = ({ answer: { cover, days, start, weeks }, rest }) => html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair">${cover.map((one) => html`<${ItemFigure} key=${one.item}
   cover=${one} atRest=${rest?.start === start ? rest.cover.find((same) => same.item === one.item) : undefined} days=${days} start=${start} weeks=${weeks} />`)}</div>`;

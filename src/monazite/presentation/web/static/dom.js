@@ -23,10 +23,11 @@ const DATES = /(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(-\d{2})?(?![\w-])/g;
 /** A text with the dates in it as day, month and year: 2026-08-01 is 1 August 2026, 2026-08 is August 2026. @param {string} text */
 export const withDates = (text) => text.replace(DATES, (found, _year, _month, ofDay) => (ofDay ? day : month)(found));
 
-/** Ctrl+Z and Ctrl+Y, or Ctrl+Shift+Z, press the buttons with these ids, unless the cursor stands in a text. @param {string} undo @param {string} redo */
+/** Ctrl+Z and Ctrl+Y, or Ctrl+Shift+Z, press the buttons with these ids, unless the cursor stands in a text that was not taken yet. @param {string} undo @param {string} redo */
 export function undoByKeys(undo, redo) {
   window.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || /** @type {Element} */ (event.target).closest("textarea, input:not([type=range])")) return;
+    const box = /** @type {HTMLInputElement | null} */ (/** @type {Element} */ (event.target).closest("textarea, input:not([type=range])"));
+    if (!(event.ctrlKey || event.metaKey) || (box && box.value !== box.dataset.shown)) return;
     const isRedo = event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
     const id = isRedo ? redo : event.key === "z" ? undo : null;
     if (!id) return;
@@ -35,17 +36,17 @@ export function undoByKeys(undo, redo) {
   });
 }
 
-/** On a phone the levers stand in a drawer. @param {HTMLElement} button */
+/** On a phone the levers stand in a drawer, into which the focus goes and from which it comes back. @param {HTMLElement} button */
 export function connectDrawer(button) {
   button.onclick = () => {
     const open = document.body.classList.toggle("drawer");
     button.setAttribute("aria-expanded", String(open));
     button.textContent = open ? "Close levers" : "Levers";
-    if (open) document.getElementById("headline")?.scrollIntoView({ block: "start" }); // what the levers change stands above the drawer
+    if (!open) return button.focus();
+    document.getElementById("headline")?.scrollIntoView({ block: "start" }); // what the levers change stands above the drawer
+    /** @type {HTMLElement | null} */ (document.querySelector("#levers input"))?.focus({ preventScroll: true });
   };
   window.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !document.body.classList.contains("drawer")) return;
-    button.click();
-    button.focus();
+    if (event.key === "Escape" && document.body.classList.contains("drawer")) button.click();
   });
 }

@@ -1,9 +1,8 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
 import { wait, withDates } from "/static/dom.js";
 import { download } from "/static/jobs.js";
-import { wordsOf } from "/static/flow.js";
 import { Refused, post, runBody } from "/static/state.js";
-import { currentSetting, guard, isMoved, key, spec, state } from "/static/store.js";
+import { currentSetting, guard, isMoved, key, spec, state, wordsOf } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untracked, useEffect, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
 /** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, SeatsRequest, TracedFigure, TracedSentence } from "api" */
@@ -20,7 +19,6 @@ const debrief = signal(/** @type {ExerciseDebrief | null} */ (null));
 const progress = signal("");
 const problem = signal("");
 const isBusy = signal(false);
-/** Counts the pages that a user asked for: their titles take the focus. */
 const turns = signal(0);
 
 /** @returns {Session | null} */
@@ -42,7 +40,7 @@ function hold(one) {
   } catch { /* no room: the session stays in the page until it is left */ }
 }
 
-/** Asks with the session, again while the server works; says how long it has taken. @param {ExerciseRequest} body */
+/** Asks again while the server works. @param {ExerciseRequest} body */
 async function asked(body) {
   const began = performance.now();
   let answer = await post("exercise", body);
@@ -56,7 +54,7 @@ async function asked(body) {
   return answer;
 }
 
-/** The month that a session is in. @param {Session} one */
+/** @param {Session} one */
 async function askMonth(one) {
   const answer = await asked(one);
   if ("parts" in answer) month.value = answer;
@@ -83,17 +81,16 @@ async function busy(work) {
   }
 }
 
-/** Whether the page has something of its own to play. */
 const hasSetting = () => isMoved.value || Object.keys(state.value.assumptions).length > 0;
 
-/** What is played: the setting of the page, or the scenario with nothing moved. @returns {SeatsRequest} */
+/** @returns {SeatsRequest} */
 function worldOfPage() {
   const { scenario } = state.peek(), hasOwn = hasSetting();
   const { day, levers, ...setting } = runBody(currentSetting());
   return { scenario, setting: hasOwn && isMine.peek() ? { ...setting, levers, day } : { scenario, levers: {}, day } };
 }
 
-/** Seats and the first day of a world, once for each. @param {SeatsRequest} asked */
+/** Once for each world. @param {SeatsRequest} asked */
 async function fillSeats(asked) {
   const world = JSON.stringify(asked);
   if (seats.peek()?.world !== world) seats.value = { world, asked, answer: await post("exercise/seats", asked) };
@@ -109,7 +106,7 @@ const claimText = ({ value, low, high, unit, outcome, run, sources }) => withDat
 /** @param {{ lines: TracedSentence[] }} given */
 const Sentences = ({ lines }) => html`<ul>${lines.map(({ text }) => html`<li>${withDates(text)}</li>`)}</ul>`;
 
-/** What the numbers of a page are. @param {{ lines: TracedSentence[] }} given */
+/** @param {{ lines: TracedSentence[] }} given */
 const Origins = ({ lines }) => html`<${Fold} title="Where the numbers of this page come from"><ul class="quiet">${lines.filter(({ claims }) => claims.length > 0).map(({ text, claims }) => html`<li>${withDates(text)}<ul>${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul></li>`)}</ul><//>`;
 
 /** A title that was asked for takes the focus. @param {{ text: string }} given */
@@ -190,7 +187,7 @@ function Offer({ answer: { deals, levels: words, first_deal, traded } }) {
       ${possible(i, chosen.value).map((level) => html`<option value=${level}>${words[i]?.[level] ?? level}</option>`)}</select>${" "}`)}<p class="quiet">${traded[chosen.value.slice(0, 3).join("-")] ?? traded[""]}</p></fieldset>`;
 }
 
-/** What the form says is done. @param {HTMLFormElement} form */
+/** @param {HTMLFormElement} form */
 function chosenActs(form) {
   const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=checkbox]:checked, input[type=radio]:checked"));
   const texts = [...inputs].sort((a, b) => Number(b.type === "checkbox") - Number(a.type === "checkbox")).map((input) => input.value).filter(Boolean);

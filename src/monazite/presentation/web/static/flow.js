@@ -2,13 +2,13 @@
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
 import { wait } from "/static/dom.js";
-import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
+import { bringWithin, restValue, showSame } from "/static/lever_values.js";
 import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
+import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
-/** @import { OpenRequest, OpenedScenario } from "api" */
+/** @import { OpenRequest } from "api" */
 /** @import { Setting } from "/static/state.js" */
 /** @import { RunAnswer } from "/static/store.js" */
 
@@ -28,6 +28,7 @@ let corrections = ""; // of the address: they stay until a lever moves
 let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
 let lastLever = "", lastStep = 0, lastMove = 0;
+let spokenFigures = ""; // headline numbers that were spoken last
 let timesOfMove = { answered: 0, painted: 0 };
 /** What other views do when ranges have come. @type {(() => Promise<unknown>)[]} */
 const settled = [];
@@ -35,7 +36,6 @@ const settled = [];
 /** @param {() => Promise<unknown>} work */
 export const whenSettled = (work) => settled.push(work);
 export const isBusy = () => busy;
-/** The end of the answers that are under way. */
 let answering = Promise.resolve();
 export const whenAnswered = () => answering;
 export const timesOfLastMove = () => timesOfMove;
@@ -59,7 +59,6 @@ async function firstView() {
   }
 }
 
-/** Opens the scenario of the state: levers, numbers and charts at rest, then what the levers of the state do. */
 export async function open() {
   endRanges();
   const opened = await firstView().catch((error) => {
@@ -184,7 +183,10 @@ async function requestRanges() {
   await charts.fillMap(answer.map, answer.maps);
   await settleFirm(asked, settingKey(of), () => busy || signal.aborted);
   document.body.dataset.ranges = String(answer.token);
-  spoken.value = answer.headline;
+  const figures = JSON.stringify(answer.tiles.map(({ value }) => value)), lever = leversById.peek().get(lastLever);
+  const own = answer.remark || (figures === spokenFigures && lever ? `${lever.label}: no headline number changes.` : "");
+  spoken.value = lever && figures === spokenFigures ? own : `${own} ${answer.headline}`.trim();
+  spokenFigures = figures;
   for (const work of settled) await work();
   inertTimer = window.setTimeout(() => guard(findInert), INERT_DELAY);
 }
@@ -292,6 +294,3 @@ export const openScenario = (scenario, file = "", country = state.peek().country
 
 /** A scenario file as text. @param {string} toml */
 export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));
-
-/** What stands, in words. @param {Setting} one */
-export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);

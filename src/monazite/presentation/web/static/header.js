@@ -27,7 +27,6 @@ async function replay() {
 
 const linkWords = signal("Copy link");
 
-/** Copies the address; where the browser does not allow it, the view with a field to copy it from. */
 async function copyLink() {
   if (!(await takeLink())) return chooseView("take");
   spoken.value = "The link is copied.";

@@ -18,13 +18,13 @@ function Progress({ text, began, share, cancel }) {
 
 /**
  * The answer of a job, null where it failed or was cancelled; `report` takes how far it is with what there is of the
- * answer, and at last why there is none.
+ * answer, and at last why there is no more of it.
  * @template {JobPath} P
  * @param {P} path @param {Routes[P]["request"]} body @param {Report} report
  * @returns {Promise<Finished<P> | null>}
  */
 export async function follow(path, body, report, canCancel = true) {
-  const began = performance.now(), isCancelled = signal(false);
+  const began = performance.now(), isCancelled = signal(false), start = /** @type {HTMLElement | null} */ (document.activeElement);
   /** @type {() => void} */
   let wake = () => {};
   const cancel = () => {
@@ -46,7 +46,9 @@ export async function follow(path, body, report, canCancel = true) {
     answer = await post(path, { ...body, ...(shown && { shown }), ...(isCancelled.value && { cancel: true }) });
   }
   if (answer.state === "ready") return /** @type {Finished<P>} */ (answer);
-  report(html`<span class="notice job">${answer.text}</span>`);
+  const text = `${answer.text} ${soFar?.to_come?.replace(/[;.].*/, ".") ?? ""}`.trim(); // what follows does not come any more
+  report(html`<span class="notice job">${text}</span>`, soFar && { ...soFar, to_come: "" }, text);
+  setTimeout(() => { if (document.activeElement === document.body) start?.focus(); }); // the button that cancels is gone
   return null;
 }
 

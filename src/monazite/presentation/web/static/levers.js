@@ -4,7 +4,7 @@ import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, numberOf, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
 import { idle, key, spec, state } from "/static/store.js";
-import { Fold, byId, effect, field, html, render, useComputed, useEffect, useLayoutEffect, useMemo, useRef, useSignal } from "/static/ui.js";
+import { Fold, byId, effect, field, html, render, useDerived, useEffect, useLayoutEffect, useMemo, useRef, useSignal } from "/static/ui.js";
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
 
@@ -113,17 +113,17 @@ function alongRow({ key: name, target, currentTarget }) {
 /** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
 function Lever({ lever, opened }) {
   const { id } = lever;
-  const own = useComputed(() => state.value.levers[id]), current = useComputed(() => valueOf(opened, lever));
-  const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
-  const reason = useComputed(() => idle.value.levers[id] ?? "");
-  const isAtRest = own.value === undefined, value = current.value;
+  const own = useDerived(() => state.value.levers[id], [id]), value = useDerived(() => valueOf(opened, lever), [opened, lever]);
+  const start = useDerived(() => state.value.spans[id]?.start ?? "", [id]), until = useDerived(() => state.value.spans[id]?.until ?? "", [id]);
+  const reason = useDerived(() => idle.value.levers[id] ?? "", [id]);
+  const isAtRest = own === undefined;
   // Between a licence at once and none needed the numbers jump.
   const approval = lever.jump && opened.levers.find((one) => one.id === id.replace("review", "approval"));
-  const isJump = useComputed(() => Boolean(approval && (id in state.value.levers || approval.id in state.value.levers) && valueOf(opened, lever) === lever.low && valueOf(opened, approval) === approval.top));
-  const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
+  const isJump = useDerived(() => Boolean(approval && (id in state.value.levers || approval.id in state.value.levers) && valueOf(opened, lever) === lever.low && valueOf(opened, approval) === approval.top), [opened, lever]);
+  const follows = useDerived(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label, [opened, id]);
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} />`, html`<${ScaleMarks} lever=${lever} />`], [lever]);
-  const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
+  const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start} until=${until} />`, [lever, opened, start, until]);
   /** @param {number} x */
   const onStep = (x) => Number((lever.low + Math.round((x - lever.low) / lever.step) * lever.step).toPrecision(12));
   const isTyped = useSignal(false), button = useRef(/** @type {HTMLButtonElement | null} */ (null));
@@ -138,14 +138,14 @@ function Lever({ lever, opened }) {
     <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
     ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}
     <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${Math.abs(onStep(value) - value) < 1e-9 ? lever.step : "any"} value=${value} onInput=${move(false)} onChange=${move(true)}
-      aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
+      aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason ? `w-${id}` : undefined} />
     ${marks}
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at, source], i) => html`<button type="button" data-lever=${id} title=${source || undefined} tabindex=${i === stop ? 0 : -1}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}${noLevel(lever) && html`<span>${noLevel(lever)}</span>`}</div>
     ${!isAtRest && months}
-    ${lever.jump && html`<p class="follows jump" role="status">${isJump.value && lever.jump}</p>`}
+    ${lever.jump && html`<p class="follows jump" role="status">${isJump && lever.jump}</p>`}
     ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}
-    <p class="inert" id=${`w-${id}`} hidden=${!reason.value}>${reason.value && `Moves nothing here. ${reason.value}`}</p>
+    <p class="inert" id=${`w-${id}`} hidden=${!reason}>${reason && `Moves nothing here. ${reason}`}</p>
   </div>`;
 }
 

@@ -1,7 +1,7 @@
 // What every answer fills: sentence, moved levers, numbers, warnings.
 import { day, month, withDates } from "/static/dom.js";
-import { takeSetting, wordsOf } from "/static/flow.js";
-import { areRangesHeldUp, currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
+import { takeSetting } from "/static/flow.js";
+import { areRangesHeldUp, currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced, wordsOf } from "/static/store.js";
 import { countedMonths, laterMonth, monthsOfYear, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
 import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";

@@ -72,7 +72,7 @@ function Ranked({ answer: { views, few, decided, basis } }) {
     <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
-    ${chosen.at_others_cost.length > 0 && html`<h4>At the cost of others</h4><ul class="others-cost">${chosen.at_others_cost.map((text) => html`<li>${text}</li>`)}</ul>`}
+    ${chosen.at_others_cost.length > 0 && html`<h3>At the cost of others</h3><ul class="others-cost">${chosen.at_others_cost.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${chosen.pooled && html`<${Fold} title=${chosen.pooled.text}><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} /><//>`}
     ${chosen.folded.length > 0 && lesser(chosen.folded)}`;
 }
@@ -99,7 +99,7 @@ function Options() {
     rankedFor.value = country || "all";
     own.content.value = null;
     await fill(options, (report) => follow("options", { ...requestBody(state.peek()), ...asked }, report));
-    if (country && options.content.peek()?.answer) await askAlone(country);
+    if (country && !options.content.peek()?.progress) await askAlone(country);
   };
   const start = spec.value && month(spec.value.day);
   return html`<h2>What helps, and what would have helped</h2>

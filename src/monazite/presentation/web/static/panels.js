@@ -6,9 +6,9 @@ import { html, signal, useMemo } from "/static/ui.js";
 /** @import { ChartOnPage } from "api" */
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** An answer or how far it is, its setting, and the one asked for. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
+/** An answer or how far it is, why it goes no further, its setting, and the one asked for. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, ended?: string, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
-/** Takes what the panel shows while the work goes on, and below it what there is of the answer; false: a later question has been put. @typedef {(progress: ComponentChildren, soFar?: any) => boolean | void} Report */
+/** Takes what the panel shows while the work goes on, and below it what there is of the answer; `ended`: why there is no more; false: a later question has been put. @typedef {(progress: ComponentChildren, soFar?: any, ended?: string) => boolean | void} Report */
 
 /** Panels that are not called as the page calls them. @type {Record<string, string>} */
 const NAMES = { influence: "assumptions", reading: "article", compared: "comparison", trace: "sources" };
@@ -34,7 +34,7 @@ export function fill({ content }, work) {
   content.value = own;
   return guard(async () => {
     try {
-      const answer = await work((progress, soFar) => show({ key: asked, progress, answer: soFar, asked }));
+      const answer = await work((progress, soFar, ended) => show({ key: asked, progress, answer: soFar, ended, asked }));
       show(answer === null ? { ...own, asked: "" } : { key: asked, answer, asked: "" });
     } catch (error) {
       if (content.peek() === own) content.value = null;
@@ -57,8 +57,8 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const said = content?.progress !== undefined ? (drawn ? "A part of the answer has come" : "Working") : drawn && !content?.asked ? "The answer has come" : "";
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
     <div id=${panel.id} data-state=${content && ownKey}>${content?.progress}${drawn}</div>
-    <p class="unseen" role="status">${said && `${said}: ${NAMES[panel.id] ?? panel.id}.`}</p>`;
+    <p class="unseen" role="status">${said && (content?.ended ?? `${said}: ${NAMES[panel.id] ?? panel.id}.`)}</p>`;
 }
 
-/** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */
-export const ChartView = ({ name, chart, isWhole = false }) => html`<div class=${isWhole ? "whole" : undefined}><${OneChart} name=${name} chart=${chart} /></div>`;
+/** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean, source?: string }} given */
+export const ChartView = ({ isWhole = false, ...one }) => html`<div class=${isWhole ? "whole" : undefined}><${OneChart} ...${one} /></div>`;

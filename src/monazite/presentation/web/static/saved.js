@@ -1,11 +1,12 @@
 // Settings saved by name in this browser: opened again, compared, and scenario files taken in.
-import { openText, takeSetting, wordsOf } from "/static/flow.js";
-import { packed, post, unpacked } from "/static/state.js";
-import { currentSetting, guard } from "/static/store.js";
-import { field, html, signal } from "/static/ui.js";
+import { openText, takeSetting } from "/static/flow.js";
+import { day, month } from "/static/dom.js";
+import { Refused, packed, post, unpacked } from "/static/state.js";
+import { currentSetting, guard, problem, spec, state, today, wordsOf } from "/static/store.js";
+import { byId, field, html, signal, useEffect, useRef } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */
-/** A setting under a name; older ones hold the text of their file itself. @typedef {Setting & { name: string, note: string, words: string, toml?: string }} SavedSetting */
+/** A setting under a name; older ones hold the text of their file, and no day of saving. @typedef {Setting & { name: string, note: string, words: string, title?: string, from?: string, on?: string, toml?: string }} SavedSetting */
 /** A setting and what the page calls it, with the name of its scenario where that is not part of it. @typedef {Setting & { words: string, title?: string }} Side */
 
 // The two settings that are held for comparison, in this tab.
@@ -26,7 +27,9 @@ export async function onServer(one) {
 
 const KEY = "monazite-saved";
 const saved = signal(stored());
-const reply = signal("");
+const reply = signal({ text: "", acts: /** @type {[string, () => void][]} */ ([]) });
+/** @param {string} text @param {[string, () => void][]} acts */
+const say = (text, ...acts) => { reply.value = { text, acts }; };
 
 /** @returns {SavedSetting[]} */
 function stored() {
@@ -53,38 +56,86 @@ async function settingOf(one) {
 /** @param {SubmitEvent} event */
 function saveCurrent(event) {
   event.preventDefault();
-  const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-  const [name, note] = ["name", "note"].map((key) => String(form.get(key)).trim());
-  if (!name) {
-    reply.value = "A name is needed.";
-    return;
-  }
-  const before = stored(), others = before.filter((other) => other.name !== name);
-  store([...others, { name, note, words: wordsOf(currentSetting()), ...currentSetting() }]);
-  reply.value = others.length < before.length ? `${name} is saved anew.` : `${name} is saved in this browser.`;
+  const form = /** @type {HTMLFormElement} */ (event.currentTarget), content = new FormData(form), one = currentSetting();
+  const [name, note] = ["name", "note"].map((key) => String(content.get(key)).trim());
+  if (!name) return say("A name is needed.");
+  const add = (/** @type {string} */ own) => {
+    store([...others(own), { name: own, note, words: wordsOf(one), title: spec.peek()?.name, from: spec.peek()?.day, on: today(), ...one }]);
+    form.reset();
+    say(`${own} is saved in this browser.`);
+  };
+  const isFree = (/** @type {string} */ own) => stored().length === others(own).length;
+  if (isFree(name)) return add(name);
+  let count = 2;
+  while (!isFree(`${name} (${count})`)) count += 1;
+  return say(`${name} is in use.`, ["Replace it", () => add(name)], ["Keep both", () => add(`${name} (${count})`)]);
+}
+
+/** @param {string} name */
+const others = (name) => stored().filter((other) => other.name !== name);
+
+/** @param {SavedSetting} one */
+function remove(one) {
+  const at = stored().findIndex((other) => other.name === one.name);
+  store(others(one.name));
+  say(`${one.name} is removed.`, ["Undo", () => {
+    store(others(one.name).toSpliced(at, 0, one));
+    say(`${one.name} is back.`);
+  }]);
+}
+
+function Reply() {
+  const { text, acts } = reply.value;
+  useEffect(() => document.getElementById("saved-act0")?.focus(), [reply.value]);
+  return html`<p role="status" class="quiet"><span id="saved-said">${text}</span>${acts.map(([word, act], i) => html` <button type="button" id=${`saved-act${i}`} onClick=${() => {
+    act();
+    byId("saved-name").focus();
+  }}>${word}</button>`)}</p>`;
 }
 
 /** @param {{ one: SavedSetting }} given */
 function SavedItem({ one }) {
   /** @param {string} text @param {() => unknown} work */
   const button = (text, work) => html`<button type="button" aria-label=${`${text}: ${one.name}`} onClick=${() => guard(work)}>${text}</button>`;
-  return html`<li><strong>${one.name}</strong><span class="quiet"> ${one.words}${one.note && ` · ${one.note}`} </span>
+  const { title = one.scenario, from = one.day, on } = one;
+  return html`<li><strong>${one.name}</strong><span class="quiet"> ${title}${from && `, ${month(from)}`}: ${one.words}${on && `; saved ${day(on)}`}${one.note && ` · ${one.note}`} </span>
     ${button("Open", async () => takeSetting(await settingOf(one)))}${button("As A", async () => hold("a", await settingOf(one), one.name))}
-    ${button("As B", async () => hold("b", await settingOf(one), one.name))}${button("Remove", () => store(stored().filter((other) => other.name !== one.name)))}</li>`;
+    ${button("As B", async () => hold("b", await settingOf(one), one.name))}${button("Remove", () => remove(one))}</li>`;
+}
+
+const fileReply = signal("");
+/** What came of a scenario file, beside where it was given. */
+export function FileReply() {
+  const line = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [fileReply.value]);
+  return html`<p class="notice file-reply" role="alert" ref=${line} hidden=${!fileReply.value}>${fileReply.value}</p>`;
+}
+
+/** @param {string} toml @param {string} name */
+export async function openFile(toml, name) {
+  fileReply.value = "";
+  try {
+    await openText(toml);
+    const isOpen = spec.peek()?.scenario === state.peek().scenario;
+    fileReply.value = isOpen ? `${name} is open: \u201c${spec.peek()?.name}\u201d stands above.` : problem.peek().text;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    fileReply.value = `${name} is not opened. ${error.message}`;
+  }
 }
 
 /** @param {Event} event */
-const openFile = (event) => guard(async () => {
+async function chooseFile(event) {
   const file = field(event).files?.[0];
-  if (file) await openText(await file.text());
-});
+  if (file) await openFile(await file.text(), file.name);
+}
 
 export function Saved() {
   return html`<h3>Saved in this browser</h3>
     <form id="saved-form" onSubmit=${saveCurrent}><label class="pick">Name <input type="text" id="saved-name" name="name" maxlength="60" autocomplete="off" /></label>${" "}
       <label class="pick">Note <input type="text" id="saved-note" name="note" maxlength="200" autocomplete="off" /></label>${" "}<button>Save what stands</button></form>
-    <p id="saved-said" role="status" class="quiet">${reply.value}</p>
+    <${Reply} />
     <p id="saved-none" class="quiet" hidden=${saved.value.length > 0}>Nothing is saved yet.</p>
     <ul id="saved-list" class="plain">${saved.value.map((one) => html`<${SavedItem} key=${one.name} one=${one} />`)}</ul>
-    <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${openFile} /></label> Its counterpart is among the files to take away.</p>`;
+    <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${chooseFile} /></label> Its counterpart is among the files to take away.</p><${FileReply} />`;
 }

@@ -12,7 +12,6 @@ import { chooseView } from "/static/views.js";
 /** @type {import("/static/panels.js").Panel<TracedNumber>} */
 const trace = newPanel("trace");
 
-/** The way back from the number that is chosen, or from the first one. */
 export const showTrace = () => fill(trace, async (report) => {
   report(html`<p class="quiet">Looking it up.</p>`);
   return post("trace", { ...requestBody(state.peek()), tile: traced.peek() || numberNames.peek()[0].name });
@@ -48,7 +47,6 @@ function way({ claim, further, outcome, run, parameters, all_parameters: all, dr
   </ol>`;
 }
 
-/** The ranking of the parameters for the number that is traced. */
 function toAssumptions() {
   ranked.value = traced.peek() || numberNames.peek()[0].name;
   chooseView("assumptions");

@@ -21,7 +21,6 @@ export function holdUsualDay(day) {
 }
 export const usualDayOf = (/** @type {string | null} */ day) => day ?? usualDay;
 
-/** The country that the reader chose last in this browser; empty where none is. */
 export function storedCountry() {
   try {
     return localStorage.getItem(STORED_COUNTRY) ?? "";
@@ -35,7 +34,7 @@ export const storeCountry = (country) => localStorage.setItem(STORED_COUNTRY, co
 /** @param {string | null | undefined} text */
 const monthDay = (text) => (/^\d{4}-\d{2}$/.test(text ?? "") ? `${text}-01` : null);
 
-/** The first day of a month some months after another one. @param {string} day @param {number} months */
+/** @param {string} day @param {number} months */
 export function laterMonth(day, months) {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() + months);
@@ -44,7 +43,7 @@ export function laterMonth(day, months) {
 
 const COUNTS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-/** Months of the losses of a page: a year, or what a run has left. @param {string | undefined} from @param {string[] | undefined} months */
+/** A year, or what a run has left. @param {string | undefined} from @param {string[] | undefined} months */
 export const monthsOfYear = (from, months) => (from && months ? Math.min(12, months.filter((one) => one.slice(0, 7) >= from.slice(0, 7)).length) : 12);
 
 /** @param {number} count up to twelve */
@@ -69,7 +68,6 @@ const isNoLever = (key, number) => KEYS.includes(key) || number === "" || !Numbe
 /** Whether a part of an address says nothing to the page: no lever's value, no month, no view. @param {[string, string]} part */
 const isUnread = ([key, value]) => (key === "from" ? !monthDay(value) : key === "view" ? !document.getElementById(`view-${value}`) : !KEYS.includes(key) && isNoLever(key, value.split("@")[0]));
 
-/** Parts of the address that say nothing to the page. */
 export const unread = [...new URLSearchParams(location.search)].filter(isUnread).map(([key, value]) => `${key}=${value}`.slice(0, 60));
 
 /** @returns {Omit<PageState, "file">} */
@@ -118,7 +116,7 @@ export function addressOf(state, changes = {}) {
   return text ? `?${text}` : location.pathname;
 }
 
-/** The address that is copied: that of a view of numbers, not of what is taken away, with the file that was read. @param {PageState} state */
+/** The address that is copied: of a view of numbers, with the file that was read. @param {PageState} state */
 export const linkOf = (state) => addressOf(state, state.view === "take" ? { view: "overview" } : {}) + fileText(state);
 
 /** @param {PageState} state */
@@ -134,10 +132,10 @@ export function toAddress(state, isNew = false) {
 /** @param {object} content */
 const isFilled = (content) => Object.keys(content).length > 0;
 
-/** Months of the levers that were moved. @param {Pick<Setting, "levers" | "spans">} one @returns {Record<string, Span>} */
+/** @param {Pick<Setting, "levers" | "spans">} one @returns {Record<string, Span>} */
 const spansOf = ({ levers, spans }) => Object.fromEntries(Object.entries(spans ?? {}).filter(([id]) => id in levers));
 
-/** The run that a state or one side of a comparison asks for. @param {Setting} one @returns {ComparedRun} */
+/** @param {Setting} one @returns {ComparedRun} */
 export function runBody(one) {
   /** @type {ComparedRun} */
   const body = { scenario: one.scenario, levers: one.levers };
@@ -205,7 +203,7 @@ export const post = async (path, body, { signal } = {}) => (await sent(path, bod
  */
 export const fileFrom = async (path, body) => (await sent(path, body)).blob();
 
-/** What undo and redo go back to: scenario, month, good, levers with their months, assumptions and the deal. @param {Setting} state @returns {Setting} */
+/** @param {Setting} state @returns {Setting} */
 export const setting = (state) => ({
   scenario: state.scenario, file: state.file ?? "", day: state.day, good: state.good, levers: { ...state.levers },
   spans: structuredClone(spansOf(state)), assumptions: { ...state.assumptions }, deal: state.deal,

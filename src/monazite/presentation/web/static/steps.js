@@ -21,7 +21,7 @@ export const steps = signal(stored());
 export const canUndo = computed(() => steps.value.done.length > 1);
 export const canRedo = computed(() => steps.value.undone.length > 0);
 
-/** The last settings, from the last one back. @param {number} back */
+/** @param {number} back */
 export const settingAt = (back) => steps.peek().done.at(-1 - back);
 
 /** @param {StoredSteps} next */
@@ -44,14 +44,13 @@ export function pushStep(one, isSameMove = false) {
   store({ done: done.slice(-MOST_STEPS), undone: [] });
 }
 
-/** One step back; gives the setting that stands then. */
+/** Both give the setting that stands then. */
 export function undo() {
   const { done, undone } = steps.peek();
   if (done.length > 1) store({ done: done.slice(0, -1), undone: [...undone, ...done.slice(-1)] });
   return settingAt(0);
 }
 
-/** One step forward again; gives the setting that stands then. */
 export function redo() {
   const { done, undone } = steps.peek();
   if (undone.length) store({ done: [...done, ...undone.slice(-1)], undone: undone.slice(0, -1) });

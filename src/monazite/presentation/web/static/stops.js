@@ -3,7 +3,7 @@ import { csvText } from "/static/chart_tools.js";
 import { month } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { shown, spec, state } from "/static/store.js";
-import { html, useComputed } from "/static/ui.js";
+import { html, useDerived } from "/static/ui.js";
 
 export const PLACES = /** @type {Record<string, string>} */ ({ US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" });
 const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later, or few lines"], ["s-1", "does not stop"]];
@@ -13,8 +13,8 @@ const placeName = (place) => PLACES[place] ?? spec.value?.countries.find((one) =
 
 /** Days to the first line stop by industry and place; not drawn anew out of sight. @param {{ label: string, view: string }} given */
 export function StopTable({ label, view }) {
-  const stops = (useComputed(() => state.value.view === view).value ? shown.value : shown.peek())?.answer.stops ?? [];
-  const own = useComputed(() => state.value.country).value;
+  const stops = (useDerived(() => state.value.view === view, [view]) ? shown.value : shown.peek())?.answer.stops ?? [];
+  const own = useDerived(() => state.value.country, []);
   const places = [...new Set([own, ...Object.keys(PLACES)])].filter((place) => stops.some((cell) => cell.region === place));
   const industries = [...new Set(stops.map((cell) => cell.industry))];
   const at = new Map(stops.map((cell) => [`${cell.industry}/${cell.region}`, cell]));

@@ -1,5 +1,6 @@
 // What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
-import { withDates } from "/static/dom.js";
+import { day, month, withDates } from "/static/dom.js";
+import { settingText } from "/static/lever_values.js";
 import { Refused, countedMonths, fileOfAddress, fromAddress, isAborted, monthsOfYear, setting, settingKey, toAddress } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
 
@@ -45,6 +46,19 @@ export function change(changes, isNew = false) {
 }
 
 export const currentSetting = () => setting(state.peek());
+
+/** What stands, in words. @param {Setting} one */
+export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one, parameters.value);
+
+export const today = () => new Date().toISOString().slice(0, 10);
+
+/** What numbers are of, in one line; `of`: the key of their setting. @param {string} [of] @param {string} [run] */
+export function sourceLine(of, run) {
+  const opened = /** @type {OpenedScenario} */ (spec.peek());
+  const [scenario, from, , ...rest] = JSON.parse(of ?? key.peek()), [levers, spans, assumptions] = rest.slice(0, 3).map(Object.fromEntries);
+  const words = wordsOf(/** @type {any} */ ({ scenario, levers, spans, assumptions, deal: rest[3] }));
+  return `monazite ${opened.version}, ${scenario === opened.scenario ? `${opened.name}; levers act from ${month(from ?? opened.usual_day)}: ` : ""}${words}. ${run ? `Run ${run}. ` : ""}${day(today())}.`;
+}
 
 /** @type {{ name: string, title: string }[]} */
 let lastNames = [];

@@ -1,9 +1,8 @@
 // Files, the link and the lines of Python: what is taken away.
 import { download, follow } from "/static/jobs.js";
-import { day, month, withDates } from "/static/dom.js";
-import { wordsOf } from "/static/flow.js";
+import { withDates } from "/static/dom.js";
 import { addressOf, linkOf, requestBody } from "/static/state.js";
-import { guard, key, shown, spec, state } from "/static/store.js";
+import { guard, key, shown, sourceLine, spec, state } from "/static/store.js";
 import { byId, html, render, signal } from "/static/ui.js";
 
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
@@ -30,7 +29,7 @@ const takeBrief = () => guard(async () => {
   }
 });
 
-/** Whether the page comes from the reader's own machine, so that its address is of no use elsewhere. */
+/** Whether the address of the page is of no use elsewhere. */
 export const isHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
 
 /** The address in the clipboard, or in a field to copy it from. */
@@ -73,13 +72,11 @@ function TakeAway() {
     <p class="quiet" id="about">${opened && withDates(`monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`)}</p>`;
 }
 
-/** The foot of a printed page. */
+/** The foot of a printed page, and of a chart in a frame. */
 function PrintNote() {
-  const opened = spec.value;
-  if (!opened || !shown.value) return null;
-  const { of, answer } = shown.value;
-  return html`<p>${`monazite ${opened.version}, ${opened.name}; levers act from ${month(opened.day)}: ${wordsOf({ ...of, scenario: "" })}. Run ${answer.run}. Printed on ${day(printed.value)}.`}</p>
-    <p class="address">${new URL(addressOf(state.value), location.href).href}</p>`;
+  if (!spec.value || !shown.value) return null;
+  return html`<p data-day=${printed}>${sourceLine(shown.value.key, shown.value.answer.run)}</p>
+    <p class="address"><a target="_blank" rel="noopener" href=${linkOf({ ...state.value, embed: "" })}>${state.value.embed ? "Open in monazite" : new URL(addressOf(state.value), location.href).href}</a></p>`;
 }
 
 export function connectTake() {

@@ -1,11 +1,11 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
 import { day } from "/static/dom.js";
-import { takeSetting, wordsOf } from "/static/flow.js";
+import { takeSetting } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { hold } from "/static/saved.js";
 import { requestBody } from "/static/state.js";
-import { currentSetting, spec, state } from "/static/store.js";
+import { currentSetting, spec, state, wordsOf } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
@@ -51,7 +51,7 @@ function signDeal(deal, side) {
 function Deal({ deal, side, isOneRun }) {
   return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${!isOneRun && spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
     ${deal.signed && html`<p>${deal.signed}</p>`}${deal.why.map((text) => html`<p>${text}</p>`)}
-    <${Fold} title="What it is worth to each side, part by part"><${Grid} head=${["A month, against what is in force where it is signed", ...deal.worth.head]} rows=${deal.worth.rows} texts=${3} caption="A month is the mean of the first year; signing counts all months after it. A plus is a gain. Each figure is a middle of its own, so that they need not add up" /><//>
+    <${Fold} title="What it is worth to each side, part by part"><${Grid} head=${["A month, against what is in force where it is signed", ...deal.worth.head]} rows=${deal.worth.rows} texts=${3} caption="A month is the mean of the first year; signing counts all months after it. A plus is a gain" /><//>
     <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
     ${deal.precedents.length > 0 && html`<${Fold} title="Precedents"><ul>${deal.precedents.map((one) => html`<li>${one.instrument}, ${one.level}: ${one.precedent}${one.source && html` <cite>${one.source.replaceAll(";", "; ")}</cite>`}</li>`)}</ul><//>`}</li>`;
 }
@@ -67,7 +67,7 @@ function played(answer) {
     <p class="quiet">The word gives an order; the digits are shares of the paths of the game, not odds of what will happen.</p>
     ${answer.record && html`<p id="deals-record">${answer.record}</p>`}<p>${answer.without}</p>${answer.stopped && html`<p id="why-stopped">${answer.stopped}</p>`}
     <h3>Deals, likeliest first, given that one is signed</h3>
-    <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. ${isOneRun ? "" : `Behind it stand the lowest and highest of ${answer.draws} draws. `}All other deals together: ${share(answer.others)}%.`}</p>
+    <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. ${isOneRun ? "" : `Behind it stand the lowest and highest of ${answer.draws} draws. Sums of money are middles of the draws, each of its own: they need not add up. `}All other deals together: ${share(answer.others)}%.`}</p>
     <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} isOneRun=${isOneRun} />`)}</ol>
     <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
       chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>

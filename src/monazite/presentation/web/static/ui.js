@@ -1,5 +1,5 @@
 // What all components share: templates, signals, tables, folded parts, panels that say which setting they are of.
-import { batch, computed, effect, signal, untracked, useComputed, useSignal } from "/static/vendor/signals.js";
+import { batch, computed, effect, signal, untracked, useSignal } from "/static/vendor/signals.js";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "/static/vendor/hooks.js";
 import { Fragment, h, render } from "/static/vendor/preact.js";
 import htm from "/static/vendor/htm.js";
@@ -9,7 +9,13 @@ import htm from "/static/vendor/htm.js";
 
 /** A template as elements and components. */
 export const html = /** @type {(strings: TemplateStringsArray, ...values: any[]) => VNode<any>} */ (/** @type {unknown} */ (htm.bind(h)));
-export { batch, computed, effect, Fragment, render, signal, untracked, useComputed, useEffect, useLayoutEffect, useMemo, useRef, useSignal };
+export { batch, computed, effect, Fragment, render, signal, untracked, useEffect, useLayoutEffect, useMemo, useRef, useSignal };
+
+/**
+ * What signals and the inputs of a component give; the hook of the library keeps the first inputs until a signal changes.
+ * @template T @param {() => T} compute @param {unknown[]} inputs @returns {T}
+ */
+export const useDerived = (compute, inputs) => useMemo(() => computed(compute), inputs).value;
 
 /** The element with an id, which is there. @param {string} id */
 export function byId(id) {

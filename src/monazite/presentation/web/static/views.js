@@ -48,7 +48,7 @@ function Tabs() {
     <div role="presentation">${views.map((view) => tab(view, at))}</div></div>`);
 }
 
-/** What views do that come into sight or go out of it. @type {Record<string, (isShown: boolean) => void>} */
+/** @type {Record<string, (isShown: boolean) => void>} */
 let onShow = {};
 
 /** Says to all views whether they are in sight, as when the scenario has been opened. */
@@ -63,7 +63,7 @@ function bringTabIntoSight(name) {
   if (tab) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
 }
 
-/** Tabs and the one view that is in sight. @param {Record<string, (isShown: boolean) => void>} showing */
+/** @param {Record<string, (isShown: boolean) => void>} showing */
 export function connectViews(showing) {
   onShow = showing;
   render(html`<${Tabs} />`, byId("tabs"));

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from monazite.presentation.briefing.claims import joined_with_and, number, range_text, value_text
+from monazite.presentation.briefing.claims import joined_with_and, number, range_with_unit, value_text
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.levers.levers import check_levers
@@ -30,6 +30,10 @@ LEAST_LOSS = 10.0  # MUSD less in the year from which on it is asked whether tha
 NEARLY_ALL = 0.9  # part of what is spared in the year that has to be spared to the end as well, not to count as put off
 LEAST_SHARE = 1e-3  # % of a year's GDP below which a loss stands in money alone
 MUCH = 0.1  # part of the loss to the end from which on that of the year is much
+NOISE = 1e-4  # of the larger of two values, which show three digits: a difference that is less in all draws is none
+LEAST_MONEY = 0.1  # MUSD: less is not printed, and is no difference either
+UNCOUNTED = "not counted"
+FOOTPRINT = ("co2e", "water")  # outcomes that a dataset may not count; they are zero then
 NEXT_TO_NOTHING = 0.05  # part of the loss to the end below which that of the year is next to nothing
 
 
@@ -80,10 +84,11 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
             rows.append(_row(label, "all months of either run", own, parts, outcome, where))
             continue
         paths = [q.path(outcome, **where) for q in quantities]
+        counted = [outcome not in FOOTPRINT or bool(path.any()) for path in paths]
         for window in windows:
             parts = [path[:, q.start : q.start + window.months].mean(1)
                      for path, q in zip(paths, quantities, strict=True)]  # fmt: skip
-            rows.append(_row(label, window.label, own, parts, outcome, where))
+            rows.append(_row(label, window.label, own, parts, outcome, where, counted))
     return {
         "rows": rows,
         "draws": request.draws,
@@ -98,15 +103,31 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
 
 
 def _row(
-    label: str, months: str, own: list[QuickQuantities], parts: list[np.ndarray], outcome: str, where: Mapping[str, Any]
+    label: str,
+    months: str,
+    own: list[QuickQuantities],
+    parts: list[np.ndarray],
+    outcome: str,
+    where: Mapping[str, Any],
+    counted: Sequence[bool] = (True, True),
 ) -> dict[str, Any]:
-    """An outcome of both runs and the difference, draw by draw."""
+    """An outcome of both runs and the difference, draw by draw; ``counted``: whether either run counts it."""
     drawn = min(len(part) for part in parts)
     values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
     gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
-    spread = range_text(gap) if gap.low != gap.high else "no spread"
-    return {"label": label, "months": months, "a": value_text(values[0]), "b": value_text(values[1]),
-            "gap": _in_points(value_text(gap)), "range": spread}  # fmt: skip
+    a, b = (value_text(q) if is_counted else UNCOUNTED for q, is_counted in zip(values, counted, strict=True))
+    size = max(abs(q.value) for q in values)
+    words = _difference(gap, size, _in_points(value_text(gap))) if all(counted) else {"gap": UNCOUNTED, "range": ""}
+    return {"label": label, "months": months, "a": a, "b": b} | words
+
+
+def _difference(gap: Quantity, size: float, words: str) -> dict[str, str]:
+    """A difference as ``words`` with its range; that there is none where it is noise beside values of a ``size``."""
+    least = max(NOISE * size, LEAST_MONEY if gap.unit.startswith("MUSD") else 0.0)
+    if max(abs(x) for x in (gap.value, gap.low, gap.high)) <= least:
+        return {"gap": "no difference", "range": ""}
+    spread = _in_points(range_with_unit(gap)) if gap.low != gap.high else "no spread"
+    return {"gap": "no difference in the central run" if abs(gap.value) <= least else words, "range": spread}
 
 
 def _loss(run: QuickQuantities, region: str, months: int) -> np.ndarray:
@@ -129,9 +150,9 @@ def _loss_row(loss: _Loss, runs: list[QuickQuantities], names: Names) -> dict[st
         for money, share, run in zip(loss.of_sides, shares, runs, strict=True)
     ]
     gap, gap_share = _money(gaps[0], runs[1]), runs[1].quantity(gaps[1], "loss_share_central", region=loss.region)
-    return {"label": label, "months": loss.window.label, "a": cells[0], "b": cells[1],
-            "gap": _in_points(_with_share(value_text(gap), gap_share)),
-            "range": range_text(gap) if gap.low != gap.high else "no spread"}  # fmt: skip
+    size = max(abs(float(part[0])) for part in loss.of_sides)
+    words = _difference(gap, size, _in_points(_with_share(value_text(gap), gap_share)))
+    return {"label": label, "months": loss.window.label, "a": cells[0], "b": cells[1]} | words
 
 
 def _with_share(money: str, share: Quantity) -> str:

@@ -7,14 +7,16 @@ import csv
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from anyio import to_thread
 
+from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.charts import chart_data
 from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
@@ -25,7 +27,10 @@ from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest,
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.presentation.web.views.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
+from monazite.presentation.web.work.job_process import JobProcess
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.simulate import simulate
 
 BRIEF_DRAWS = RANGE_DRAWS  # the same state is told from the same draws on the page and in its brief
 UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
@@ -37,6 +42,7 @@ MAX_BRIEFS = 4
 WAITING = "The brief waits until another one is written."
 RUNS_SHARE = 0.1  # of the time of a brief that its runs take
 ASK_AGAIN = 0.2  # s between looks whether a brief is written
+PROCESS_IDLE = 5.0  # s without a brief after which the process that writes them ends: it holds up to 1.3 GB
 
 
 def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
@@ -96,11 +102,19 @@ def _ends(path: Mapping[str, Sequence[float | None]]) -> list[Sequence[Any]]:
     return [path.get(end) or [""] * len(path["value"]) for end in ENDS]
 
 
+class BriefedRun(NamedTuple):
+    """What a run of a brief is made of: facts, choices, and what draws are taken from."""
+
+    dataset: Dataset
+    scenario: Scenario
+    posterior: PosteriorDraws | None
+
+
 class BriefView:
-    """Briefs that pages asked for, written one at a time in the background."""
+    """Briefs that pages asked for, written one at a time in a process of their own beside the server."""
 
     def __init__(self) -> None:
-        self._jobs = BackgroundJobs("brief", MAX_BRIEFS)
+        self._jobs, self._process = BackgroundJobs("brief", MAX_BRIEFS), JobProcess("brief", PROCESS_IDLE)
 
     def poll(self, store: SessionStore, request: JobRequest) -> dict[str, Any]:
         """How far the brief of the levers is; ``state`` is ready, working, failed or cancelled."""
@@ -124,27 +138,42 @@ class BriefView:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            with store.scheduler.busy():
-                return {"state": "ready", "archive": brief_archive(store, run, progress)}
+            with store.scheduler.beside():
+                what = (*briefed_runs(store, run), BRIEF_DRAWS, date.today())
+                return {"state": "ready", "archive": self._process.run(brief_archive, what, progress)}
 
         return self._jobs.poll(key, WAITING, work, request.client)
 
 
-def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -> bytes:
-    """The four-section brief of a run and its annex as a ZIP file; the other branch is the run at rest."""
+def briefed_runs(store: SessionStore, run: RunRequest) -> tuple[BriefedRun, BriefedRun | None]:
+    """The run of a brief, and that which it stands beside where that is another one."""
+    workspace = store.workspace(run.scenario, run.day)
+    usual = unset(store, workspace)
+    own, rest = workspace.model_of(run), usual.model
+    told = BriefedRun(own.dataset, own.scenario, workspace.posterior)
+    return told, None if own is rest else BriefedRun(rest.dataset, rest.scenario, usual.posterior)
+
+
+def brief_archive(
+    told: BriefedRun, beside: BriefedRun | None, draws: int, today: date, progress: Callable[[str, float], None]
+) -> bytes:
+    """The four-section brief of a run and its annex as a ZIP file; the other branch is the run at rest.
+
+    The runs are made anew here, digit for digit those of the page: a server that lent its own, and held what a brief
+    makes of them, took 700 MB more.
+    """
     from monazite.presentation.briefing.render import brief
 
-    workspace = store.workspace(run.scenario, run.day)
-    progress(f"Simulating {BRIEF_DRAWS} draws.", 0.0)
-    current = store.range_run(run, BRIEF_DRAWS, progress.is_unwanted)
-    usual = unset(store, workspace)
-    rest = store.range_run(RunRequest(usual.name, usual.day, {}), BRIEF_DRAWS, progress.is_unwanted)
+    progress(f"Simulating {draws} draws.", 0.0)
+    current = simulate(told.dataset, told.scenario, draws=draws, parameters=told.posterior)
+    progress(f"Simulating {draws} draws.", RUNS_SHARE / 2)
+    rest = beside and simulate(beside.dataset, beside.scenario, draws=draws, parameters=beside.posterior)
     with tempfile.TemporaryDirectory(prefix="monazite-") as folder:
         written = brief(
             current,
-            alternative=rest if rest is not current else None,
+            alternative=rest,
             out=Path(folder) / "brief",
-            written=date.today(),
+            written=today,
             progress=lambda stage, share: progress(stage, RUNS_SHARE + (1.0 - RUNS_SHARE) * share),
         )
         archive = io.BytesIO()

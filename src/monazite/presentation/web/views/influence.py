@@ -75,6 +75,7 @@ class InfluenceView:
 
         def work(say: SayProgress) -> dict[str, Any]:
             answer = ranking(store, run, shown, request.tile, say)
+            store.memory.check()
             self._last.put(of, ([row["parameter"] for row in answer["rows"]], answer["leading"]))
             return answer
 

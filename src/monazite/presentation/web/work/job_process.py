@@ -52,10 +52,18 @@ class Report:
 
 
 class JobProcess:
-    """One process of a name for jobs of one kind, one at a time."""
+    """One process of a name for jobs of one kind, one at a time.
 
-    def __init__(self, name: str) -> None:
-        self._name, self._lock = name, Lock()
+    Parameters
+    ----------
+    name
+        Name of the process.
+    idle
+        Seconds without work after which it ends.
+    """
+
+    def __init__(self, name: str, idle: float = IDLE) -> None:
+        self._name, self._idle, self._lock = name, idle, Lock()
         self._running: tuple[BaseProcess, Connection] | None = None
         self._asked = 0  # jobs that run or wait, without what is prepared
 
@@ -99,7 +107,7 @@ class JobProcess:
         if self._running is None or not self._running[0].is_alive() or self._running[1].poll():
             spawn = multiprocessing.get_context("spawn")
             ours, theirs = spawn.Pipe()
-            process = spawn.Process(target=serve_jobs, args=(theirs,), name=self._name, daemon=True)
+            process = spawn.Process(target=serve_jobs, args=(theirs, self._idle), name=self._name, daemon=True)
             process.start()
             theirs.close()
             self._running = process, ours
@@ -130,15 +138,15 @@ def _answer(connection: Connection, progress: JobProgress) -> Any:
             raise RuntimeError(content)
 
 
-def serve_jobs(connection: Connection) -> None:
-    """Do what comes through a connection until nothing comes; Ctrl-C is for the server."""
+def serve_jobs(connection: Connection, idle: float = IDLE) -> None:
+    """Do what comes through a connection until nothing comes for ``idle`` seconds; Ctrl-C is for the server."""
     from threadpoolctl import threadpool_limits
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_one_arena()
     give_way(LAST)
     with suppress(EOFError, OSError), threadpool_limits(limits=1):
-        while connection.poll(IDLE):
+        while connection.poll(idle):
             message = connection.recv()
             if message != STOP:  # which came too late for the last job
                 connection.send(_done(connection, *message))

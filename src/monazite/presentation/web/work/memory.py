@@ -1,14 +1,22 @@
-"""Memory that runs have let go of, given back to the machine where the C library is GNU's."""
+"""Memory of the server: what runs have let go of is given back, and what is held is bounded by what there really is."""
 
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Callable
 from contextlib import suppress
+from mmap import PAGESIZE
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 
 M_ARENA_MAX = -8  # of malloc.h
 PAUSE = 10.0  # s between two times that memory is given back, which takes some hundredths of a second
+MAX_RESIDENT = 950_000_000
+"""Bytes that a server holds between two pieces of work: 560 MB of them are code, facts and the scenario that opens
+first. A run with ranges takes some 200 MB more while it is made, so that all together stays below 1.2 GB."""
+ENOUGH = 0.92  # of the bound: further stores are let go of until no more is held
+STATUS = Path("/proc/self/statm")
 _lock, _last = Lock(), [0.0]
 
 
@@ -27,5 +35,62 @@ def give_back() -> None:
         if monotonic() < _last[0] + PAUSE:
             return
         _last[0] = monotonic()
+    give_back_now()
+
+
+def give_back_now() -> None:
+    """Give back what lies free, where the C library is GNU's."""
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def resident() -> int:
+    """Bytes of memory that this process has; 0 where the machine does not say."""
+    try:
+        return int(STATUS.read_text().split()[1]) * PAGESIZE
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+class MemoryBound:
+    """What lets go of stores, one after the other, while the process has more memory than it should.
+
+    Bounds of single stores cannot do it: each is of use alone, and all of them are never full at a time but where
+    somebody uses every panel.
+
+    Parameters
+    ----------
+    max_bytes
+        What may be held between two pieces of work.
+    measure
+        Gives the bytes that are held.
+    """
+
+    def __init__(self, max_bytes: int = MAX_RESIDENT, measure: Callable[[], int] = resident) -> None:
+        self._max, self._measure, self._lock = max_bytes, measure, Lock()
+        self._stores: list[tuple[int, Callable[[], None]]] = []
+
+    def add(self, worth: int, let_go: Callable[[], None]) -> None:
+        """Name a store: those of little worth are let go of first."""
+        self._stores.append((worth, let_go))
+        self._stores.sort(key=lambda store: store[0])
+
+    def check(self) -> int:
+        """Give back what is free, and let go of stores while too much is held; gives the number of those that went.
+
+        To be called after a piece of work, and by a thread that no move waits for. Where another thread does it
+        already there is nothing to do.
+        """
+        give_back()
+        if self._measure() <= self._max or not self._lock.acquire(blocking=False):
+            return 0
+        try:
+            give_back_now()
+            for gone, (_, let_go) in enumerate(self._stores):
+                if self._measure() <= ENOUGH * self._max:
+                    return gone
+                let_go()
+                give_back_now()
+            return len(self._stores)
+        finally:
+            self._lock.release()

@@ -27,16 +27,29 @@ class ThreadPools:
     ----------
     scheduler
         Counts the work.
+    after
+        What is done after each piece of work but a move, in its thread.
     """
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler, self._admission = scheduler, RangeAdmission(scheduler)
+    def __init__(self, scheduler: Scheduler, after: Callable[[], object] = lambda: None) -> None:
+        self._scheduler, self._admission, self._after = scheduler, RangeAdmission(scheduler), after
         self._interactive, self._long = CapacityLimiter(INTERACTIVE_THREADS), CapacityLimiter(LONG_THREADS)
         self._opening, self._ranges = CapacityLimiter(OPENING_THREADS), CapacityLimiter(1)
 
     def note(self, page: str) -> None:
         """A page has asked for something: whoever is alone has ranges at once."""
         self._admission.note(page)
+
+    def _followed(self, work: Callable[[], Any]) -> Callable[[], Any]:
+        """Work with what is done after it."""
+
+        def run() -> Any:
+            try:
+                return work()
+            finally:
+                self._after()
+
+        return run
 
     async def run_interactive(self, work: Callable[[], Any]) -> Any:
         """A central run or anything as short."""
@@ -48,12 +61,12 @@ class ThreadPools:
         with self._scheduler.busy():
             async with self._opening:
                 with self._scheduler.interactive():
-                    return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
+                    return await to_thread.run_sync(self._followed(work), limiter=CapacityLimiter(1))
 
     async def run_long(self, work: Callable[[], Any]) -> Any:
         """Comparisons, articles, files."""
         with self._scheduler.busy():
-            return await to_thread.run_sync(work, limiter=self._long)
+            return await to_thread.run_sync(self._followed(work), limiter=self._long)
 
     async def run_ranges(
         self,
@@ -105,7 +118,8 @@ class ThreadPools:
                 self._admission.ask(turn)
                 if not await self._turn_comes(turn, turn_has_come):
                     return None
-                answer = await to_thread.run_sync(lambda: work(turn.should_stop), limiter=self._ranges)
+                made = self._followed(lambda: work(turn.should_stop))
+                answer = await to_thread.run_sync(made, limiter=self._ranges)
                 is_whole = True
                 return answer
         finally:

@@ -46,6 +46,23 @@ class ThreadSafeCache[K: Hashable, V]:
             self.put(key, value)
         return value
 
+    def drop(self, is_unwanted: Callable[[K], bool]) -> None:
+        """Let go of the values of some keys."""
+        with self._lock:
+            for key in [key for key in self._values if is_unwanted(key)]:
+                del self._values[key]
+
+    def clear(self) -> None:
+        """Let go of all values."""
+        with self._lock:
+            self._values.clear()
+
+    def shrink(self, share: float) -> None:
+        """Let go of values, those unused for longest first, until at most a share of the bound is held."""
+        with self._lock:
+            while self._values and self._values.currsize > share * self._values.maxsize:
+                self._values.popitem()
+
     def values(self) -> list[V]:
         """All values, the first that was put in first; none of them counts as used by that."""
         with self._lock:
