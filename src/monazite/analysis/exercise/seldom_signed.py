@@ -95,6 +95,46 @@ def _reason(
     return TracedLine(capital(text), (*claims, *(claim for line in more for claim in line.claims)))
 
 
+def signed_lines(
+    table: SeatedScenario, games: Sequence[SolvedGame], rounds: Sequence[PlayedRound], days: Sequence[date]
+) -> tuple[TracedLine, ...]:
+    """What each deal that was signed was worth to either side, and how likely it was to agree: two lines a deal.
+
+    Parameters
+    ----------
+    table, games, rounds, days
+        As for `seldom_lines`.
+    """
+    signed = [(game, one, day) for game, one, day in zip(games, rounds, days, strict=False) if one.signed]
+    return tuple(_signed_line(table, game, one, day, seat) for game, one, day in signed for seat in (0, 1))
+
+
+def _signed_line(table: SeatedScenario, game: SolvedGame, played: PlayedRound, day: date, seat: int) -> TracedLine:
+    """Why a side signed, in the same words for both: what it was worth, what of it terms and home make, and how likely.
+
+    A side offers and signs by chances, each of which is higher the more a deal is worth to it.
+    """
+    region = (game.setting.controller, game.setting.target)[seat]
+    who, state = Names(table.dataset).the(region), played.state
+    at = int(np.flatnonzero(open_deals(game, state.regime) == played.offer)[0])
+    proposer = 1 - table.number if played.proposer is None else played.proposer
+    made = offers_by_type(game, state, proposer)[0 if proposer == seat else 1][:, at]
+    chance = 100.0 * float(np.array(state.beliefs[seat]) @ made)
+    whole, still = signing_gain(game, state, played.offer)[:, seat]
+    spared, home = month_of_terms(game, played, seat)
+    claims = [_money(x, name, region) for x, name in (
+        (whole, "signing"), (still, "signing.still"), (spared, "deal.spared"), (home, "deal.home"))]  # fmt: skip
+    total, truce, cost, value = (money_words(claim) for claim in claims)
+    text = f"{who}, the deal of {day_text(day)}: signing was worth {total} {'more' if whole >= 0.0 else 'less'} to it "
+    text += f"than going on without it. A truce of its length that left all as it was would "
+    text += f"{'bring' if still >= 0.0 else 'cost'} {truce}; a month of the terms {'spares' if spared >= 0.0 else 'costs'} "
+    text += f"it {cost} and {'adds' if home >= 0.0 else 'takes'} {value} {'to' if home >= 0.0 else 'from'} what its own "
+    text += f"measures are worth at home. The model in its place {'made' if proposer == seat else 'signed'} this offer "
+    text += f"with a chance of {chance_words(chance / 100.0)}."
+    share = Quantity(chance, chance, chance, "%", "talks.signing_chance", {"region": region})
+    return TracedLine(capital(text), (*claims, share))
+
+
 def month_of_terms(game: SolvedGame, played: PlayedRound, seat: int) -> tuple[float, float]:
     """What a month under the terms of a deal spares a side of cost, and adds to what measures are worth at home, MUSD.
 

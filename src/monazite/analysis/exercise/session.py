@@ -29,14 +29,14 @@ from monazite.analysis.exercise.debrief import (
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
 from monazite.analysis.exercise.month_prices import month_prices
-from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
+from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set, tariff_answers
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
 from monazite.analysis.exercise.reasons import press_of_round
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.seldom_signed import seldom_lines
+from monazite.analysis.exercise.seldom_signed import seldom_lines, signed_lines
 from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
@@ -305,6 +305,8 @@ class Exercise:
             self.record(runs[0]),
             side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
             seldom_lines(self.table, self._games, self.rounds, self.world.act_days),
+            signed_lines(self.table, self._games, self.rounds, self.world.act_days),
+            tariff_answers(self.table, self.ground.game),
         )  # fmt: skip
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:

@@ -85,6 +85,9 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("text", line.text) for line in debrief.seldom]
+    if debrief.signed:
+        lines = [line.text for line in debrief.signed]
+        parts += [PagePart("heading", "Why each side signed, by the game's own sum"), list_of(lines)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
         lines = [line.text for line in month.press]
