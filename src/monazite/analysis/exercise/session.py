@@ -28,7 +28,7 @@ from monazite.analysis.exercise.debrief import (
 )  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
-from monazite.analysis.exercise.month_prices import month_prices
+from monazite.analysis.exercise.month_prices import month_prices, prices_on_record
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set, tariff_answers
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
@@ -207,7 +207,8 @@ class Exercise:
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
-            None if results is None else results.index.month[-1], tuple(here), month_prices(table, results),
+            None if results is None else results.index.month[-1], tuple(here),
+            month_prices(table, results, prices_on_record(self, results, day)),
         )  # fmt: skip
 
     def act(self, text: str) -> PlayedRound:
@@ -317,10 +318,7 @@ class Exercise:
 
     def _past(self, t: int) -> Results | None:
         """Run of the months that have passed when round ``t`` begins; None where none has."""
-        months, name = (
-            self.world.months_known(t),
-            f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}",
-        )
+        months, name = self.world.months_known(t), f"Exercise: {self.table.seat} as of {self.table.day}, to month {t}"
         scenario = self.world.scenario(self.rounds[:t], self.acts[:t], name=name, months=months)
         return self.world.run(scenario) if months else None
 

@@ -26,7 +26,7 @@ def parts(**values) -> tuple[CountedPart, ...]:
 def debrief_of(played: SummedCost, model: SummedCost, difference: SummedCost, seat="US", **more) -> Any:
     losses = (SeatLoss(seat, played.lines, model.lines, difference.lines),)
     sums = (SideSum(seat, played, model, difference),) if difference.parts else ()
-    plans = {"plans_at_home": (), "plans_at_the_table": (), **more}
+    plans = {"plans_at_home": (), "plans_at_the_table": (), "answers": (), **more}
     return SimpleNamespace(seat=seat, losses=losses, sums=sums, **plans)
 
 
