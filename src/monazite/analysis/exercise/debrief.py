@@ -8,7 +8,15 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.cost_parts import SideSum, SummedCost, cost_of_rounds, home_gap, home_of_year, less, parts_of_year
+from monazite.analysis.exercise.cost_parts import (
+    SideSum,
+    SummedCost,
+    cost_of_rounds,
+    home_gap,
+    home_of_year,
+    less,
+    parts_of_year,
+)
 from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.record_beside import RecordMonth

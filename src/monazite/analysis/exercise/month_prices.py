@@ -170,5 +170,6 @@ def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord) -
     own, as_set, good = max(rows, key=lambda row: max(row[0], 1.0 / row[0]))
     if max(own, 1.0 / own) < FAR:
         return ""
-    text = f"Your game is not the record: {Names(table.dataset).good(good)} stands at {figure(round(own, 1))} times what "
-    return f"{text}was quoted of {month_text(month)}; with the record's own measures it would be {figure(round(as_set, 1))} times"
+    what, times = Names(table.dataset).good(good), [figure(round(x, 1)) for x in (own, as_set)]
+    text = f"Your game is not the record: {what} stands at {times[0]} times what was quoted of {month_text(month)}; "
+    return f"{text}with the record's own measures it would be {times[1]} times"

@@ -11,13 +11,11 @@ import numpy as np
 from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, SeatOptions, done_words
 from monazite.analysis.exercise.cost_parts import CountedPart, SummedCost, less, parts_of_year
 from monazite.analysis.exercise.ground import ExerciseGround
-from monazite.analysis.exercise.press import TracedLine, figure
 from monazite.analysis.exercise.responses import offers_by_type, open_deals
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.world import ExerciseWorld
 from monazite.foundation.errors import InputError
-from monazite.results.names import Names
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results, compare
 
@@ -176,22 +174,6 @@ def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherP
         saved = less(parts, parts_of_year(game, number, fresh.rounds))
         out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), saved))
     return tuple(sorted(out, key=lambda plan: plan.rank))
-
-
-def tariff_answers(table: SeatedScenario, game: SolvedGame) -> tuple[TracedLine, ...]:
-    """What the controlling side answers a tariff with in the game; nothing for a seat that has none at the table.
-
-    Its answer in kind is a share of the tariff, which is in what tariffs cost (`monazite.negotiation.payoffs`); beyond
-    that it moves controls alone.
-    """
-    if table.role != "target":
-        return ()
-    names, share = Names(table.dataset), 100.0 * float(game.values.values["tariff.answer"][0])
-    controller, own = names.the(table.setting.controller), names.the(table.setting.target)
-    claim = Quantity(share, share, share, "%", "talks.tariff.answer", {"region": table.setting.controller})
-    text = f"In the game {controller} answers a tariff at once with one of its own on goods of {own}, {figure(share)} % "
-    text += "of it, which is counted in Tariffs and assumed, not decided; what it decides each month are steps of its "
-    return (TracedLine(f"{text}export controls alone. A harsher tariff in answer, and other answers, are in no row.", (claim,)),)
 
 
 def done_together(table: SeatedScenario, act: AvailableAct) -> str:

@@ -83,9 +83,9 @@ def _reason(
     text += f"to {who} than going on without it. To stand still for its length would {verb} {still}; a month of its "
     text += f"terms {'spares' if spared >= 0.0 else 'costs'} {cost} of tariffs, technology controls and feared losses, "
     text += (
-        f"and takes from what measures are worth at home, which is in no row above, {value}."
+        f"and takes from what measures are worth at home, which has a row of its own above, {value}."
         if home < 0.0
-        else (f"and adds to what measures are worth at home, which is in no row above, {value}.")
+        else (f"and adds to what measures are worth at home, which has a row of its own above, {value}.")
     )
     if holds and int(game.menu.durations[game.menu.duration[played.offer]]) < YEAR:
         text += " The rows above let its terms stay for the rest of the year; in the game they end with the deal."
@@ -126,11 +126,11 @@ def _signed_line(table: SeatedScenario, game: SolvedGame, played: PlayedRound, d
         (whole, "signing"), (still, "signing.still"), (spared, "deal.spared"), (home, "deal.home"))]  # fmt: skip
     total, truce, cost, value = (money_words(claim) for claim in claims)
     text = f"{who}, the deal of {day_text(day)}: signing was worth {total} {'more' if whole >= 0.0 else 'less'} to it "
-    text += f"than going on without it. A truce of its length that left all as it was would "
-    text += f"{'bring' if still >= 0.0 else 'cost'} {truce}; a month of the terms {'spares' if spared >= 0.0 else 'costs'} "
-    text += f"it {cost} and {'adds' if home >= 0.0 else 'takes'} {value} {'to' if home >= 0.0 else 'from'} what its own "
-    text += f"measures are worth at home. The model in its place {'made' if proposer == seat else 'signed'} this offer "
-    text += f"with a chance of {chance_words(chance / 100.0)}."
+    text += "than going on without it. A truce of its length that left all as it was would "
+    text += f"{'bring' if still >= 0.0 else 'cost'} {truce}; a month of the terms "
+    text += f"{'spares' if spared >= 0.0 else 'costs'} it {cost} and {'adds' if home >= 0.0 else 'takes'} {value} "
+    text += f"{'to' if home >= 0.0 else 'from'} what its own measures are worth at home. The model in its place "
+    text += f"{'made' if proposer == seat else 'signed'} this offer with a chance of {chance_words(chance / 100.0)}."
     share = Quantity(chance, chance, chance, "%", "talks.signing_chance", {"region": region})
     return TracedLine(capital(text), (*claims, share))
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from monazite.analysis.exercise import session_file
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
+from monazite.analysis.exercise.arrivals import overtaken_lines
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
     export_lines,
@@ -29,10 +30,10 @@ from monazite.analysis.exercise.debrief import (
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
 from monazite.analysis.exercise.month_prices import month_prices, prices_on_record
-from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set, tariff_answers
+from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
-from monazite.analysis.exercise.reasons import press_of_round
+from monazite.analysis.exercise.reasons import press_of_round, tariff_answers
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
@@ -284,7 +285,7 @@ class Exercise:
         losses = seat_losses(self.table, *runs, self.world.first_month)
         costs = side_costs(self.table, self.ground.game, self.rounds, model_rounds)
         own = next(row.difference for row in losses if row.region == self.table.seat)
-        lessons = seat_lessons(self.table, self.acts, self.world.act_days, runs, own)
+        lessons = (*seat_lessons(self.table, self.acts, self.world.edges, runs, own), *overtaken_lines(self))
         return Debrief(
             self.table.seat,
             self.table.day,

@@ -14,9 +14,9 @@ from monazite.results.names import Names
 MODEL_PATH = "on the path on which the model plays this seat too"
 ONE_SUM = (
     "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
-    "draw. The rest by the central game of the talks; below zero a side gains. What its own measures are worth to a side "
-    "at home is no income, but the model decides by it as well: the row below each sum counts it in. Purchases promised "
-    "in a deal are in no row."
+    "draw. The rest by the central game of the talks; below zero a side gains. What its own measures are worth to a "
+    "side at home is no income, but the model decides by it as well: the last row of each side counts it in. Purchases "
+    "promised in a deal are in no row."
 )
 
 
@@ -106,7 +106,7 @@ def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
 
 
 def _home_rows(one: SideSum) -> list[tuple[str, ...]]:
-    """What a side's own measures are worth to it at home, and its sum with that; nothing where it is counted nowhere."""
+    """What a side's own measures are worth to it at home, and its sum with that; nothing where none counts it."""
     paths, gap = (one.played, one.by_model), one.difference.home
     home = [path.home.value for path in paths if path.home is not None]
     if gap is None or len(home) < len(paths):
