@@ -104,9 +104,9 @@ def days_added(run: Results, exercise: PlayedSession, month: int) -> Quantity:
     mine = np.asarray(run.index.buyer_region) == run.index.region.index(seat)
     worth = model.baseline.need[:, mine].sum(1) * model.structure.price_ref
     goods = [g for g in run.index.goods(table.goods) if worth[g] > 0.0]
-    held = sum(
-        worth[g] * np.nan_to_num(run.select("strategic_cover", good=run.index.good[g], region=seat)[0]) for g in goods
-    ) / max(float(worth[goods].sum()), 1e-12)
+    covers = [run.select("strategic_cover", good=run.index.good[g], region=seat)[0] for g in goods]
+    weights = worth[goods] / max(float(worth[goods].sum()), 1e-12)
+    held = np.sum([w * np.nan_to_num(cover) for w, cover in zip(weights, covers, strict=True)], axis=0)
     before_it = held[:, month - 1] if month else np.zeros(len(held))
     added = np.maximum(held[:, month:].max(1) - before_it, 0.0)
     value, (low, high) = middle(added), ends(added)
