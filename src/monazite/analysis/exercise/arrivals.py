@@ -123,6 +123,6 @@ def overtaken_lines(exercise: PlayedSession) -> list[TracedLine]:
             continue
         who = Names(table.dataset).the(table.setting.controller)
         text = f"{who} tightened its controls on {day_text(world.act_days[t])}, after your order of "
-        text += f"{day_text(world.edges[t])}: what had been delivered by then is yours, the rest waits. Both are "
-        out.append(TracedLine(capital(f"{text}counted by whole months, each step for its days of the month.")))
+        text += f"{day_text(world.edges[t])}: the model counts whole months, each step for its days, so that "
+        out.append(TracedLine(capital(f"{text}what it keeps back of that month holds back the month's purchases too.")))
     return out
