@@ -207,3 +207,31 @@ def test_a_counterpart_can_be_chosen_from_the_controller_s_seat(browser, address
     assert (body["seat"], body["opposite"]) == ("CN", "JP")
     assert violations(page) == []
     page.close()
+
+
+def test_each_tab_plays_a_session_of_its_own(browser, address):
+    """A second tab opened the session of the first, without a word, and both wrote over each other."""
+    context = browser.new_context(viewport=SIZES["wide"])
+    first = context.new_page()
+    first.goto(address)
+    first.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
+    take_seat(first)
+    assert not first.locator("#exercise-taken-up").count()
+    second = context.new_page()
+    second.goto(address)
+    wait_for_title(second, "month 1 of 4")
+    assert "leave the exercise to begin another" in second.inner_text("#exercise-taken-up")
+    turn_down(second)
+    second.click("#exercise-act")
+    wait_for_title(second, "month 2 of 4")
+    assert not second.locator("#exercise-taken-up").count()
+    first.reload()
+    wait_for_title(first, "month 1 of 4")
+    second.click("#exercise-leave")
+    second.reload()
+    second.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
+    second.locator("#view-exercise[aria-busy=false]").wait_for(timeout=30000)
+    assert not second.locator("#exercise-title").count()
+    first.reload()
+    wait_for_title(first, "month 1 of 4")
+    context.close()

@@ -21,6 +21,7 @@ from monazite.results.quantity import Quantity
 YEAR = 12
 """Months of the sum, as of the losses: what is in force after the last month that was played stays."""
 LINES, TARIFFS, TECHNOLOGY, SALES = "lines", "tariffs", "technology controls", "sales not made"
+HOME = "worth of its own measures at home"
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,31 @@ class SummedCost:
         Value added that lines lost, MUSD.
     parts
         The rest, by the central game; empty for a region that the game does not count by itself.
+    home
+        What the side's own measures are worth to it at home, counted as a cost: below zero it gains. No part of
+        `total`, though the model decides by it as well; None where the game does not count the region.
     """
 
     lines: Quantity
     parts: tuple[CountedPart, ...] = ()
+    home: CountedPart | None = None
 
     @property
     def total(self) -> Quantity:
         """All of it: the range is that of the lines."""
         more = sum(part.value.value for part in self.parts)
-        low, value, high = (x + more for x in (self.lines.low, self.lines.value, self.lines.high))
-        return replace(self.lines, value=value, low=low, high=high, outcome="loss_central + talks.cost")
+        return _shifted(self.lines, more, "loss_central + talks.cost")
+
+    @property
+    def with_home(self) -> Quantity:
+        """All of it, with what the side's own measures are worth to it at home."""
+        more = 0.0 if self.home is None else self.home.value.value
+        return _shifted(self.total, more, "loss_central + talks.cost - talks.home")
+
+
+def _shifted(claim: Quantity, more: float, outcome: str) -> Quantity:
+    low, value, high = (x + more for x in (claim.low, claim.value, claim.high))
+    return replace(claim, value=value, low=low, high=high, outcome=outcome)
 
 
 @dataclass(frozen=True)
@@ -79,9 +94,7 @@ def parts_of_year(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) ->
     on one level each, and what is left of the controlling side's is sales not made.
     """
     tariff, technology = _by_level(game, seat)
-    last = rounds[-1].following if rounds else first_state(game)
-    at: list[tuple[int, TableState]] = [(r.regime, r.state) for r in rounds]
-    at += [(last.regime, last)] * (YEAR - len(rounds))
+    at = _months_of_year(game, rounds)
     levels = [levels_of(game.setting, regime) for regime, _ in at]
     first = sum(float(tariff[t]) for _, t, _ in levels)
     second = sum(float(technology[x]) for _, _, x in levels)
@@ -90,6 +103,26 @@ def parts_of_year(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) ->
         whole = (game.table.cost[(0, *level, s.exposure, s.node)] for level, (_, s) in zip(levels, at, strict=True))
         counted.append((SALES, float(sum(whole)) - first - second))
     return tuple(_part(game, seat, words, points) for words, points in counted)
+
+
+def home_of_year(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) -> CountedPart:
+    """What a side's own measures are worth to it at home in a year that begins with some rounds, MUSD, as a cost."""
+    value = game.table.domestic_value
+    months = _months_of_year(game, rounds)
+    points = sum(value[(seat, *levels_of(game.setting, regime), s.exposure, s.node)] for regime, s in months)
+    return _part(game, seat, HOME, -float(points))
+
+
+def home_gap(first: CountedPart, second: CountedPart) -> CountedPart:
+    """What measures are worth at home on one path less that on another."""
+    return less((first,), (second,))[0]
+
+
+def _months_of_year(game: SolvedGame, rounds: Sequence[PlayedRound]) -> list[tuple[int, TableState]]:
+    """Regime and state of the talks by month of a year; what is in force after the last round stays."""
+    last = rounds[-1].following if rounds else first_state(game)
+    at: list[tuple[int, TableState]] = [(r.regime, r.state) for r in rounds]
+    return at + [(last.regime, last)] * (YEAR - len(rounds))
 
 
 def less(first: Sequence[CountedPart], second: Sequence[CountedPart]) -> tuple[CountedPart, ...]:

@@ -8,7 +8,15 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.cost_parts import SideSum, SummedCost, cost_of_rounds, less, parts_of_year
+from monazite.analysis.exercise.cost_parts import (
+    SideSum,
+    SummedCost,
+    cost_of_rounds,
+    home_gap,
+    home_of_year,
+    less,
+    parts_of_year,
+)
 from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.record_beside import RecordMonth
@@ -151,6 +159,10 @@ class Debrief:
         The seat's loss with the measures as the scenario has them, and no decision beside them.
     record
         What the record did in these months; empty where the scenario is none of what happened.
+    seldom, signed
+        Of deals that were signed: why the model would seldom have brought them, and what they were worth to each side.
+    answers
+        What the other side answers a tariff with in the game.
     """
 
     seat: str
@@ -172,6 +184,8 @@ class Debrief:
     record: tuple[RecordMonth, ...] = ()
     sums: tuple[SideSum, ...] = ()
     seldom: tuple[TracedLine, ...] = ()
+    signed: tuple[TracedLine, ...] = ()
+    answers: tuple[TracedLine, ...] = ()
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
@@ -210,8 +224,9 @@ def side_sums(
     out, lost = list[SideSum](), {row.region: row for row in losses}
     for seat, region in enumerate((table.setting.controller, table.setting.target)):
         lines, parts = lost[region], [parts_of_year(game, seat, rounds) for rounds in (played, by_model)]
-        both = SummedCost(lines.played, parts[0]), SummedCost(lines.by_model, parts[1])
-        out.append(SideSum(region, *both, SummedCost(lines.difference, less(*parts))))
+        home = [home_of_year(game, seat, rounds) for rounds in (played, by_model)]
+        both = SummedCost(lines.played, parts[0], home[0]), SummedCost(lines.by_model, parts[1], home[1])
+        out.append(SideSum(region, *both, SummedCost(lines.difference, less(*parts), home_gap(*home))))
     return tuple(out)
 
 

@@ -17,7 +17,7 @@ DAYS_PER_MONTH = 365.25 / 12.0
 
 
 def domestic_policies(
-    table: SeatedScenario, texts: tuple[str, ...], day: date, stocks: dict[str, float]
+    table: SeatedScenario, texts: tuple[str, ...], day: date, stocks: dict[str, float], ordered: date | None = None
 ) -> tuple[Policy, ...]:
     """Policies of a month's acts that are no measures of the talks.
 
@@ -31,6 +31,9 @@ def domestic_policies(
         Day from which they hold.
     stocks
         Strategic stock of the seat by good when the run begins, months of use.
+    ordered
+        Day of a purchase: the first of the month of the exercise, on which the seat decides and the other side has not
+        moved yet. By default that from which the acts hold.
 
     Returns
     -------
@@ -43,7 +46,8 @@ def domestic_policies(
     if "buy" in chosen:
         days, at_once = stock_aimed_at(chosen["buy"])
         pace = {"build": 0.0} if at_once else {}
-        out.append(Stockpile(kind="stockpile", goods=table.goods, cover=days / DAYS_PER_MONTH, **pace, **common))
+        stock = {"goods": table.goods, "cover": days / DAYS_PER_MONTH, **pace}
+        out.append(Stockpile(kind="stockpile", actor=table.seat, start=ordered or day, **stock))
     if "share" in chosen:
         members = sharing_members(table)
         out.append(Alliance(kind="alliance", members=members, preference=SHARED_WEIGHT, **common))

@@ -63,6 +63,8 @@ def _two_ways(claim: Quantity, same: str, above: tuple[str, str], below: tuple[s
     low, value, high = (0.0 if abs(x) < LEAST else x for x in (claim.low, claim.value, claim.high))
     before, after = above if value > 0.0 else below
     middle = f"{before}{amount(value)}{after}" if value else same
+    if same == NOTHING_WORDS and not value and low * high < 0.0:  # the middle alone: an end is more than nothing
+        middle += " in the middle of the draws"
     if amount(low) == amount(value) == amount(high) and low * high >= 0.0:
         return middle
     if value and low * high >= 0.0:

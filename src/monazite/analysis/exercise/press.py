@@ -185,9 +185,19 @@ def _measure_lines(table: SeatedScenario, played: PlayedRound, day: date) -> lis
         ladder = setting.ladders[INSTRUMENTS[k]]
         way = "tightens" if new > old else "eases"
         text = f"{names.the(sides[k])} {way} on {day_text(day)}: {ladder.words[new]} in place of {ladder.words[old]}."
+        text += f" {holds_for_all(table)}" if k == 0 else ""
         claims = (level_claims(setting, before)[k], level_claims(setting, after)[k])
         out.append(TracedLine(capital(text), claims))
     return out or [TracedLine("Neither side changes its measures.")]
+
+
+def holds_for_all(table: SeatedScenario) -> str:
+    """That a step of controls is one for every buyer abroad, whoever sits at the table (`control_measure`)."""
+    names = Names(table.dataset)
+    sides = (table.setting.controller, table.setting.target)
+    others = [names.the(r) for r in dict.fromkeys((*table.parties, *table.regions)) if r not in sides]
+    whom = f", {', '.join(others)} among them" if others else ""
+    return f"A step of its controls holds for every country{whom}, not for {names.the(sides[1])} alone."
 
 
 def _allies_line(table: SeatedScenario, played: PlayedRound) -> list[TracedLine]:
@@ -263,15 +273,36 @@ def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     if t < 1 or not goods:
         return None
     past, month = results.index.month[t - 1 : t + 1]
+    wide: TracedLine | None = None
     for good in (results.index.good[g] for g in goods if g not in thin):
         old, new = (results.quantity("price_outside", good=good, at=at) for at in (past, month))
         if not (can_be_printed(old) and can_be_printed(new)):
+            wide = wide or (None if not is_wide(new) else _wide_line(table, new, month))
             continue
         where = f"outside {names.the(table.setting.controller)} in {month_text(month)}"
         words, change = _move(old, new)
         text = f"Price of {names.good(good)} {where}: {with_range(new)}, {words} in {month_text(past)}."
         return TracedLine(capital(text), (new, old, change))
-    return TracedLine(NO_PRICES)
+    return wide or TracedLine(NO_PRICES)
+
+
+def _wide_line(table: SeatedScenario, price: Quantity, month: date) -> TracedLine:
+    """The price of a month of which the draws say too many things for one number: its ends."""
+    names = Names(table.dataset)
+    text = f"{names.good(str(price.where['good']))} outside {names.the(table.setting.controller)} in "
+    text += f"{month_text(month)}: hardly any offers, anything from {ends_of(price)} {price.unit}."
+    return TracedLine(capital(text), (price,))
+
+
+def is_wide(claim: Quantity) -> bool:
+    """Whether a price has ends, too far from each other for a number of its own."""
+    ends = claim.low, claim.value, claim.high
+    return all(math.isfinite(x) for x in ends) and claim.low > 0.0 and not can_be_printed(claim)
+
+
+def ends_of(claim: Quantity) -> str:
+    """The ends of a range: ``2,000 to 41,200``."""
+    return f"{figure(claim.low)} to {figure(claim.high)}"
 
 
 def _move(old: Quantity, new: Quantity) -> tuple[str, Quantity]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.money import money_words
-from monazite.analysis.exercise.press import TracedLine, capital, press_lines, with_range
+from monazite.analysis.exercise.press import TracedLine, capital, figure, press_lines, with_range
 from monazite.analysis.exercise.responses import TableState, cell_of, measure_chances
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -153,3 +153,22 @@ def _money(value: float, name: str, region: str) -> Quantity:
 
 def _share(value: float, name: str, region: str) -> Quantity:
     return Quantity(value, value, value, "%", f"talks.{name}_chance", {"region": region})
+
+
+def tariff_answers(table: SeatedScenario, game: SolvedGame) -> tuple[TracedLine, ...]:
+    """What the controlling side answers a tariff with in the game; nothing for a seat that has none at the table.
+
+    Its answer in kind is a share of the tariff, which is in what tariffs cost (`monazite.negotiation.payoffs`); beyond
+    that it moves controls alone.
+    """
+    if table.role != "target":
+        return ()
+    names, share = Names(table.dataset), 100.0 * float(game.values.values["tariff.answer"][0])
+    controller, own = names.the(table.setting.controller), names.the(table.setting.target)
+    claim = Quantity(share, share, share, "%", "talks.tariff.answer", {"region": table.setting.controller})
+    text = f"In the game {controller} answers a tariff at once with one of its own on goods of {own}, {figure(share)} "
+    text += (
+        "% of it, which is counted in Tariffs and assumed, not decided; what it decides each month are steps of its "
+    )
+    text += "export controls alone. A harsher tariff in answer, and other answers, are in no row."
+    return (TracedLine(text, (claim,)),)

@@ -324,3 +324,21 @@ def _exported(results: Results, goods: Sequence[int], region: str, month: date) 
     one = results.quantity("exports", good=names[0], region=region, at=month)
     where = {"good": ";".join(names), "region": region}
     return replace(one, value=value, low=min(low, value), high=max(high, value), where=where)
+
+
+def quotes_of(table: SeatedScenario, facts: Dataset, model: Model, month: date, day: date) -> dict[str, Quantity]:
+    """Prices outside the controlling country of a month by good, of what was published by a day."""
+    rows = [row for row in facts.table("observations") if row.outcome == QUOTED[0] and not row.part and not row.user]
+    public = [row for row in rows if row.published <= day and _month_of(row) == month]
+    out, under = dict[str, Quantity](), {model.index.good[g] for g in model.index.goods(table.goods)}
+    for pattern in dict.fromkeys(row.good for row in public):
+        quote = _recorded([row for row in public if row.good == pattern], month)
+        for good in (model.index.good[g] for g in model.index.some_goods(pattern)):
+            if quote is not None and good in under:
+                out[good] = quote
+    return out
+
+
+def reaches(facts: Dataset, month: date) -> bool:
+    """Whether anything that was observed is of a month or of a later one."""
+    return any((when := _month_of(row)) is not None and when >= month for row in facts.table("observations"))

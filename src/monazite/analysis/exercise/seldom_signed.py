@@ -83,9 +83,9 @@ def _reason(
     text += f"to {who} than going on without it. To stand still for its length would {verb} {still}; a month of its "
     text += f"terms {'spares' if spared >= 0.0 else 'costs'} {cost} of tariffs, technology controls and feared losses, "
     text += (
-        f"and takes from what measures are worth at home, which is in no row above, {value}."
+        f"and takes from what measures are worth at home, which has a row of its own above, {value}."
         if home < 0.0
-        else (f"and adds to what measures are worth at home, which is in no row above, {value}.")
+        else (f"and adds to what measures are worth at home, which has a row of its own above, {value}.")
     )
     if holds and int(game.menu.durations[game.menu.duration[played.offer]]) < YEAR:
         text += " The rows above let its terms stay for the rest of the year; in the game they end with the deal."
@@ -93,6 +93,46 @@ def _reason(
     if gains and not more:
         text += " Its own sum speaks for the deal: that it is seldom offered, the game does not explain."
     return TracedLine(capital(text), (*claims, *(claim for line in more for claim in line.claims)))
+
+
+def signed_lines(
+    table: SeatedScenario, games: Sequence[SolvedGame], rounds: Sequence[PlayedRound], days: Sequence[date]
+) -> tuple[TracedLine, ...]:
+    """What each deal that was signed was worth to either side, and how likely it was to agree: two lines a deal.
+
+    Parameters
+    ----------
+    table, games, rounds, days
+        As for `seldom_lines`.
+    """
+    signed = [(game, one, day) for game, one, day in zip(games, rounds, days, strict=False) if one.signed]
+    return tuple(_signed_line(table, game, one, day, seat) for game, one, day in signed for seat in (0, 1))
+
+
+def _signed_line(table: SeatedScenario, game: SolvedGame, played: PlayedRound, day: date, seat: int) -> TracedLine:
+    """Why a side signed, in the same words for both: what it was worth, what of it terms and home make, and how likely.
+
+    A side offers and signs by chances, each of which is higher the more a deal is worth to it.
+    """
+    region = (game.setting.controller, game.setting.target)[seat]
+    who, state = Names(table.dataset).the(region), played.state
+    at = int(np.flatnonzero(open_deals(game, state.regime) == played.offer)[0])
+    proposer = 1 - table.number if played.proposer is None else played.proposer
+    made = offers_by_type(game, state, proposer)[0 if proposer == seat else 1][:, at]
+    chance = 100.0 * float(np.array(state.beliefs[seat]) @ made)
+    whole, still = signing_gain(game, state, played.offer)[:, seat]
+    spared, home = month_of_terms(game, played, seat)
+    claims = [_money(x, name, region) for x, name in (
+        (whole, "signing"), (still, "signing.still"), (spared, "deal.spared"), (home, "deal.home"))]  # fmt: skip
+    total, truce, cost, value = (money_words(claim) for claim in claims)
+    text = f"{who}, the deal of {day_text(day)}: signing was worth {total} {'more' if whole >= 0.0 else 'less'} to it "
+    text += "than going on without it. A truce of its length that left all as it was would "
+    text += f"{'bring' if still >= 0.0 else 'cost'} {truce}; a month of the terms "
+    text += f"{'spares' if spared >= 0.0 else 'costs'} it {cost} and {'adds' if home >= 0.0 else 'takes'} {value} "
+    text += f"{'to' if home >= 0.0 else 'from'} what its own measures are worth at home. The model in its place "
+    text += f"{'made' if proposer == seat else 'signed'} this offer with a chance of {chance_words(chance / 100.0)}."
+    share = Quantity(chance, chance, chance, "%", "talks.signing_chance", {"region": region})
+    return TracedLine(capital(text), (*claims, share))
 
 
 def month_of_terms(game: SolvedGame, played: PlayedRound, seat: int) -> tuple[float, float]:

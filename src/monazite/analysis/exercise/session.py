@@ -8,6 +8,7 @@ from typing import Self
 
 from monazite.analysis.exercise import session_file
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
+from monazite.analysis.exercise.arrivals import overtaken_lines
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
     export_lines,
@@ -28,15 +29,15 @@ from monazite.analysis.exercise.debrief import (
 )  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
-from monazite.analysis.exercise.month_prices import month_prices
+from monazite.analysis.exercise.month_prices import month_prices, prices_on_record
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
-from monazite.analysis.exercise.reasons import press_of_round
+from monazite.analysis.exercise.reasons import press_of_round, tariff_answers
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.seldom_signed import seldom_lines
+from monazite.analysis.exercise.seldom_signed import seldom_lines, signed_lines
 from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
@@ -207,7 +208,8 @@ class Exercise:
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
-            None if results is None else results.index.month[-1], tuple(here), month_prices(table, results),
+            None if results is None else results.index.month[-1], tuple(here),
+            month_prices(table, results, prices_on_record(self, results, day)),
         )  # fmt: skip
 
     def act(self, text: str) -> PlayedRound:
@@ -283,7 +285,7 @@ class Exercise:
         losses = seat_losses(self.table, *runs, self.world.first_month)
         costs = side_costs(self.table, self.ground.game, self.rounds, model_rounds)
         own = next(row.difference for row in losses if row.region == self.table.seat)
-        lessons = seat_lessons(self.table, self.acts, self.world.act_days, runs, own)
+        lessons = (*seat_lessons(self.table, self.acts, self.world.edges, runs, own), *overtaken_lines(self))
         return Debrief(
             self.table.seat,
             self.table.day,
@@ -305,6 +307,8 @@ class Exercise:
             self.record(runs[0]),
             side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
             seldom_lines(self.table, self._games, self.rounds, self.world.act_days),
+            signed_lines(self.table, self._games, self.rounds, self.world.act_days),
+            tariff_answers(self.table, self.ground.game),
         )  # fmt: skip
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:
@@ -315,10 +319,7 @@ class Exercise:
 
     def _past(self, t: int) -> Results | None:
         """Run of the months that have passed when round ``t`` begins; None where none has."""
-        months, name = (
-            self.world.months_known(t),
-            f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}",
-        )
+        months, name = self.world.months_known(t), f"Exercise: {self.table.seat} as of {self.table.day}, to month {t}"
         scenario = self.world.scenario(self.rounds[:t], self.acts[:t], name=name, months=months)
         return self.world.run(scenario) if months else None
 

@@ -111,7 +111,7 @@ class ExerciseWorld:
             end = days[span[-1] + 1] if span[-1] + 1 < len(rounds) else None
             added += level_measures(sc, setting, levels_of(setting, regime), days[span[0]], end)
         for t, texts in enumerate(acts):
-            added += domestic_policies(self.table, texts, days[t], self.stocks)
+            added += domestic_policies(self.table, texts, days[t], self.stocks, self.edges[t])
         changes = {"name": name, "policy": (*base.policy, *added), "talks": None, "months": months, "record": False}
         return base.model_copy(update=changes | {"anchor": setting.first_offer})
 
@@ -126,13 +126,17 @@ class ExerciseWorld:
         with _LOCK:
             if key in _RUNS:
                 return _RUNS[key]
-        model = build(self.table.dataset, scenario)  # held with its run, and not once more
-        values = model_draws(model, 0, self.draws, self.posterior)
-        flows, stopped = run_draws(model, calibrated_params(model, values))
-        results = Results(model, values, flows, stopped)
+        results = self.fresh_run(scenario)
         with _LOCK:
             _RUNS[key] = results
         return results
+
+    def fresh_run(self, scenario: Scenario) -> Results:
+        """As `run`, made anew and not held: for a run of which a number or two are read."""
+        model = build(self.table.dataset, scenario)  # held with its run, and not once more
+        values = model_draws(model, 0, self.draws, self.posterior)
+        flows, stopped = run_draws(model, calibrated_params(model, values))
+        return Results(model, values, flows, stopped)
 
 
 def run_bytes(results: Results) -> int:

@@ -67,6 +67,7 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
     if talks:
         parts.append(PagePart("text", best_at_the_table(debrief)))
+        parts += [PagePart("text", line.text) for line in debrief.answers]
         parts.append(_talks_table(talks))
     return parts
 

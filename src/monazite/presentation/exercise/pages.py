@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from monazite.analysis.exercise.acts import AvailableAct
+from monazite.analysis.exercise.arrivals import arrival_lines
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
@@ -62,10 +64,16 @@ def briefing_page(exercise: Exercise) -> SheetPage:
 
 def act_texts(exercise: Exercise) -> list[str]:
     """Acts of the month, each with what it means."""
-    out, deals = [f"{act.text}: {act.words}" for act in exercise.actions()], exercise.deals()
+    arrivals, deals = {} if exercise.is_over else arrival_lines(exercise), exercise.deals()
+    out = [f"{act.text}: {_with_arrival(act, arrivals)}" for act in exercise.actions()]
     if deals:
         out.append(f"offer DEAL: Put a deal on the table, one of {len(deals)}, such as {deals[len(deals) // 2]}.")
     return out
+
+
+def _with_arrival(act: AvailableAct, arrivals: Mapping[str, TracedLine]) -> str:
+    """What an act means, and of a purchase what would arrive of it."""
+    return f"{act.words} {arrivals[act.text].text}" if act.text in arrivals else act.words
 
 
 # --- the debrief ------------------------------------------------------------------------------------------------------
@@ -85,6 +93,9 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("text", line.text) for line in debrief.seldom]
+    if debrief.signed:
+        lines = [line.text for line in debrief.signed]
+        parts += [PagePart("heading", "Why each side signed, by the game's own sum"), list_of(lines)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
         lines = [line.text for line in month.press]
@@ -190,14 +201,16 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
     """A briefing as plain values."""
     briefing = exercise.briefing()
     prices, options = briefing.prices, None if exercise.is_over else exercise.options()
+    arrivals = {} if exercise.is_over else arrival_lines(exercise)
+    ahead = [("What would arrive of a stock bought ahead", tuple(arrivals.values()))] if arrivals else []
     return {
         "title": briefing_title(exercise.table, briefing, is_over=exercise.is_over),
         "role": briefing.role,
         "day": briefing.day.isoformat(),
-        "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in briefing.parts],
+        "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in (*briefing.parts, *ahead)],
         "news": lines_content(briefing.news),
         "prices": None if prices is None else {"caption": prices.caption, "head": prices.head, "rows": prices.rows},
-        "acts": [{"text": act.text, "words": act.words} for act in exercise.actions()],
+        "acts": [{"text": act.text, "words": _with_arrival(act, arrivals)} for act in exercise.actions()],
         "deals": list(exercise.deals()),
         "first_deal": "" if options is None else opening_deal(options),
         "traded": {} if options is None else traded_terms(exercise.table, options.levels),

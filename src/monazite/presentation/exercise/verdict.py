@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monazite.analysis.exercise.cost_parts import LINES, SideSum, SummedCost
+from monazite.analysis.exercise.cost_parts import HOME, LINES, SideSum, SummedCost
 from monazite.analysis.exercise.debrief import Debrief, region_words
 from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.money import amount, difference_words, money_words
@@ -14,8 +14,9 @@ from monazite.results.names import Names
 MODEL_PATH = "on the path on which the model plays this seat too"
 ONE_SUM = (
     "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
-    "draw. The rest by the central game of the talks; below zero a side gains. Purchases promised in a deal, and what "
-    "its own measures are worth to a side at home, are in no row, though the model decides by them as well."
+    "draw. The rest by the central game of the talks; below zero a side gains. What its own measures are worth to a "
+    "side at home is no income, but the model decides by it as well: the last row of each side counts it in. Purchases "
+    "promised in a deal are in no row."
 )
 
 
@@ -39,7 +40,17 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
             first += f", {amount(part.value.value)} USD{gain} by {part.words}"
     if any(abs(part.value.value) >= SAME_LOSS for part in row.played.parts):
         first += f": all in all {money_words(row.played.total)}"
-    return f"{first}. {verdict_words(row.difference)}"
+    return f"{first}. {verdict_words(row.difference)}{home_words(row.difference)}"
+
+
+def home_words(difference: SummedCost) -> str:
+    """The verdict once more with what measures are worth at home; empty where that is as much on both paths."""
+    if difference.home is None or abs(difference.home.value.value) < SAME_LOSS:
+        return ""
+    value, whole = difference.home.value.value, difference.with_home
+    way = "gave up" if value > 0.0 else "gained"
+    text = f" Beside the model's path you {way} {amount(value)} USD of what your own measures are worth at home, which "
+    return f"{text}the model counts as well: with that it is {difference_words(whole)}."
 
 
 def verdict_words(difference: SummedCost) -> str:
@@ -89,5 +100,19 @@ def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
         for mine, model, gap in zip(one.played.parts, one.by_model.parts, one.difference.parts, strict=True):
             both = money_words(mine.value), money_words(model.value)
             rows.append((f"of it {mine.words}", *both, difference_words(gap.value)))
+        rows += _home_rows(one)
     head = ("Side", "As played", "By the model", "As played beside the model")
     return PagePart("table", "What twelve months cost, all in all", head, tuple(rows), ONE_SUM)
+
+
+def _home_rows(one: SideSum) -> list[tuple[str, ...]]:
+    """What a side's own measures are worth to it at home, and its sum with that; nothing where none counts it."""
+    paths, gap = (one.played, one.by_model), one.difference.home
+    home = [path.home.value for path in paths if path.home is not None]
+    if gap is None or len(home) < len(paths):
+        return []
+    whole = (money_words(path.with_home) for path in paths)
+    return [
+        (f"not in it: {HOME}", *(money_words(claim) for claim in home), difference_words(gap.value)),
+        ("all in all with that", *whole, difference_words(one.difference.with_home)),
+    ]

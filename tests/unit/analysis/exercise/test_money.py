@@ -36,6 +36,10 @@ def test_money_has_two_digits_and_what_is_nothing_is_said(claim, words):
         (musd(10_000.0, 900.0, 12_000.0), "saves 10 billion USD (900 million to 12 billion)"),
         (musd(50.0, -3.0, 80.0), "saves 50 million USD (3 million lost to 80 million saved)"),
         (musd(0.0, 0.0, 0.0), "next to nothing"),
+        (
+            musd(0.0, -190.0, 1.5),
+            "next to nothing in the middle of the draws (190 million lost to 1.5 million saved, in USD)",
+        ),
         (musd(0.0, -0.7, 0.0), "next to nothing (up to 0.7 million USD lost)"),
     ],
 )

@@ -26,7 +26,7 @@ def parts(**values) -> tuple[CountedPart, ...]:
 def debrief_of(played: SummedCost, model: SummedCost, difference: SummedCost, seat="US", **more) -> Any:
     losses = (SeatLoss(seat, played.lines, model.lines, difference.lines),)
     sums = (SideSum(seat, played, model, difference),) if difference.parts else ()
-    plans = {"plans_at_home": (), "plans_at_the_table": (), **more}
+    plans = {"plans_at_home": (), "plans_at_the_table": (), "answers": (), **more}
     return SimpleNamespace(seat=seat, losses=losses, sums=sums, **plans)
 
 
@@ -167,3 +167,18 @@ def test_a_row_that_saves_in_some_draws_is_not_denied_by_the_sentence_above_it()
     some = (plan("signed", musd(0.0), tariffs=0.0), plan("gone to 60 %", musd(-14.0, -28.0, 35.0), tariffs=0.0))
     text = best_at_the_table(lecturer(plans_at_the_table=some))
     assert text.endswith("in some of them up to 35 million USD would have been saved had you gone to 60 %.")
+
+
+def test_the_verdict_is_given_with_and_without_what_measures_are_worth_at_home():
+    """ "21 billion less" at the top was "8.9 billion less" worth at the foot: the two counted different things."""
+    home = CountedPart("worth of its own measures at home", musd(31_000.0))
+    gap = SummedCost(musd(-600.0), parts(tariffs=-20_000.0), home)
+    text = stake_words(session("US").table, debrief_of(gap, gap, gap))
+    assert "All in all that is 21 billion USD less than on the path" in text
+    assert text.endswith(
+        "you gave up 31 billion USD of what your own measures are worth at home, which the model counts as well: with "
+        "that it is 10 billion USD more."
+    )
+    rows = sums_part(session("US").table, debrief_of(gap, gap, gap)).rows
+    assert [row[0] for row in rows[-2:]] == ["not in it: worth of its own measures at home", "all in all with that"]
+    assert [row[-1] for row in rows[-2:]] == ["31 billion USD more", "10 billion USD more"]

@@ -15,6 +15,11 @@ from monazite.results.quantity import Quantity
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 
+GOES_ON = (
+    "With the levers at rest what is in force goes on: a point to start from, no forecast. In the games of Talks and "
+    "of Play a seat both sides decide anew every month; how often all stays as it is there, they say."
+)
+
 
 def _in_brackets(q: Quantity, rest: Quantity, middle: str) -> str:
     """Behind a number: its range, the middle of the draws if any, and the number at rest if that differs.

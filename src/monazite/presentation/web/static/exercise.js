@@ -8,8 +8,9 @@ import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untra
 /** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, SeatsRequest, TracedFigure, TracedSentence } from "api" */
 /** @typedef {ExerciseRequest & { scenario: string, acts: string[] }} Session */
 
-const HELD = "monazite-exercise"; // in localStorage: a session outlives the tab and the server
+const HELD = "monazite-exercise"; // in sessionStorage: each tab plays its own; in localStorage the last one: a session outlives the tab and the server
 const INSTRUMENTS = ["Controls", "Added tariff", "Technology controls", "Purchases", "Lasts"];
+const isTakenUp = signal(!stored(() => sessionStorage.getItem(HELD)));
 const session = signal(restored());
 const seats = signal(/** @type {{ world: string, asked: SeatsRequest, answer: ExerciseSeats } | null} */ (null));
 /** Whether the page's own setting is played where levers were moved, or the scenario as it is. */
@@ -21,22 +22,30 @@ const problem = signal("");
 const isBusy = signal(false);
 const turns = signal(0);
 
-/** @returns {Session | null} */
-function restored() {
+/** What a browser holds, which may hold nothing. @template T @param {() => T} read @returns {T | null} */
+function stored(read) {
   try {
-    const held = JSON.parse(localStorage.getItem(HELD) ?? "null");
-    return held && Array.isArray(held.acts) && typeof held.seat === "string" ? held : null;
+    return read();
   } catch {
     return null;
   }
 }
 
+/** @returns {Session | null} */
+function restored() {
+  const held = stored(() => JSON.parse(sessionStorage.getItem(HELD) ?? localStorage.getItem(HELD) ?? "null"));
+  return held && Array.isArray(held.acts) && typeof held.seat === "string" ? held : null;
+}
+
 /** @param {Session | null} one */
 function hold(one) {
+  const text = JSON.stringify(one), earlier = JSON.stringify(session.peek());
   session.value = one;
+  isTakenUp.value = false;
   try {
-    if (one) localStorage.setItem(HELD, JSON.stringify(one));
-    else localStorage.removeItem(HELD);
+    sessionStorage.setItem(HELD, text);
+    if (one) localStorage.setItem(HELD, text);
+    else if (localStorage.getItem(HELD) === earlier) localStorage.removeItem(HELD); // not that of another tab
   } catch { /* no room: the session stays in the page until it is left */ }
 }
 
@@ -296,6 +305,7 @@ function ExerciseView() {
     <p id="exercise-progress" role="status">${progress.value}</p>
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
     <div id="exercise-playing" hidden=${!month.value}>
+      ${isTakenUp.value && html`<p class="quiet" id="exercise-taken-up">Taken up from where it was played last in this browser. A tab goes on by itself: leave the exercise to begin another one here.</p>`}
       <p class="buttons"><button type="button" id="exercise-look-back" disabled=${!session.value?.acts.length} onClick=${() => busy(lookBack)}>Debrief</button>${" "}
         <button type="button" id="exercise-sheet" onClick=${() => save("facilitator", "html", "facilitator.html")}>Facilitator's sheet</button>${" "}
         <button type="button" id="exercise-debrief-file" onClick=${() => save("debrief", "html", "debrief.html")}>Save the debrief</button>${" "}

@@ -33,6 +33,7 @@ from monazite.presentation.web.headline.headline_losses import (
     loss_sentence,
 )
 from monazite.presentation.web.headline.headline_sentence import (
+    GOES_ON,
     behind_the_headline,
     headline,
     or_without,
@@ -361,7 +362,8 @@ def _run_view(
         "headline": " ".join(filter(None, (sentences, country_of_article(current, names, country)))),
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
-        ),
+        )
+        + ([GOES_ON] if workspace.scenario.record and not (is_moved or is_past) else []),
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, beside, names, country=country),
         "stops": chart_data.line_stop_rows(current, beside, names, country),
