@@ -87,3 +87,13 @@ def test_a_lever_that_moves_nothing_says_how_little_it_brings(store):
     duty = effect(store, "deal_tariff", 1.45, **SHUT)
     assert re.search(r"at most \d+% .+, on [\d.]+% by value of what China shipped abroad", duty)
     assert re.search(r"the stock holds [\d.]+ days of use of ", effect(store, "us_stock", 6.0, **SHUT))
+
+
+def test_no_two_nothings_are_compared(store):
+    """Stocks bought beside a stop left "0.0094% idle instead of 0.0073%, where 0 t arrive by then instead of 0"."""
+    workspace = store.workspace("cd-cobalt-stop-2026")
+    run = RunRequest(workspace.name, workspace.day, {"ally_stock": 12.0})
+    text = effect_of_last_lever(store, run, "ally_stock", (workspace.goods[0], ""))
+    assert re.search(r"stand after \d+ days instead of \d+\.$", text)
+    assert "leaves idle" not in text
+    assert " 0 t of " not in text

@@ -66,7 +66,8 @@ def _lines_stand_sooner(moved: MovedLever) -> str:
     first += f" instead of {number(usual, 2)}" if math.isfinite(usual) else ", and without it never"
     more = f"{value_text(own.mean)} of the lines in {names.the(where)} in {month_text(own.month)}"
     more += f" instead of {value_text(other.mean)}, above all {names.use(own.use)}"
-    texts = ([first] if is_sooner else []) + ([f"it leaves idle {more}"] if own.mean.value > other.mean.value else [])
+    leaves_more = own.mean.value > other.mean.value + LEAST_IDLE  # of next to none no more is told
+    texts = ([first] if is_sooner else []) + ([f"it leaves idle {more}"] if leaves_more else [])
     buyers = np.asarray(index.buyer_region) == index.region.index(where)
     until = moved.current.results.index.month.index(own.month)
     months = slice(moved.current.start, until + 1)
@@ -74,8 +75,11 @@ def _lines_stand_sooner(moved: MovedLever) -> str:
         float(q.results.view.flows.ship[0, months, index.good.index(moved.good)][..., buyers].sum())
         for q in (moved.current, moved.without)
     )
+    if not texts:
+        return ""
     less = f", where {number(bought, 2)} t of {names.good(moved.good)} arrive by then instead of {number(usually, 2)}"
-    return f"It also does harm: {joined_with_and(texts)}{less if bought < usually else ''}."
+    buys_less = leaves_more and usually > LEAST_TONNES and bought < usually * (1.0 - LEAST_CHANGE)
+    return f"It also does harm: {joined_with_and(texts)}{less if buys_less else ''}."
 
 
 def _lowest_after_an_offer(moved: MovedLever) -> str:
