@@ -88,7 +88,10 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
     led = led_days(current, places)
     few_at_rest, many_at_rest = (days_to_share(rest, share, places) for share in (FEW_LINES, MANY_LINES))
     tenth = f"{100 * MANY_LINES:.0f}% of lines"
-    detail = when_idle(led.few, current) + f"{tenth}: {days_in_words(led.many)}"
+    counted = counted_before(current, places)
+    when = when_idle(led.few, current)
+    when = when.replace("; ", f"{counted}; ") if led.few.value > 0.0 else when
+    detail = f"{when}{tenth}: {days_in_words(led.many)}"
     further = f"{tenth}: {days_in_words(led.many)}" + (f" (range {spread})" if (spread := range_of(led.many)) else "")
     if led.middles:
         further += f", {_half_in_words(led.middles[1:])}"
@@ -100,7 +103,7 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
-    clause = when_lines_stand(led.few, led.many, whose_lines(places, names), counted_before(current, places))
+    clause = when_lines_stand(led.few, led.many, whose_lines(places, names), counted)
     clause += _beside_the_clause(led)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(led, current), further=further.strip(), clause=clause,
