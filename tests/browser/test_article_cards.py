@@ -22,6 +22,16 @@ def read(page, text):
     page.locator("#reading .card").first.wait_for(timeout=60000)
 
 
+def first_words(page):
+    """What stands before the sentence of the page."""
+    return page.locator("#headline").evaluate("node => getComputedStyle(node, '::before').content")
+
+
+def colour(page, where):
+    """Colour of the first element of some kind."""
+    return page.locator(where).first.evaluate("node => getComputedStyle(node).color")
+
+
 def titled(page, words):
     page.locator("#reading .card strong", has_text=words).wait_for(timeout=30000)
 
@@ -33,9 +43,14 @@ def test_what_is_only_reported_is_supposed_and_its_values_are_typed(page):
     assert "--date" not in page.locator("#view-article").text_content()
     assert page.get_by_role("button", name=OPEN).is_disabled()
     assert "Nothing of the article would be simulated" in page.inner_text("#view-article")
+    assert first_words(page).startswith('"Not the article')
+    assert colour(page, "#tiles .value") == colour(page, "#tiles .label") == colour(page, "#headline")
+    assert violations(page) == []
     page.get_by_role("button", name="Simulate it as if it were true").click()
     titled(page, "reported, taken as true")
     page.locator("#above", has_text="Above stands the scenario of the article").wait_for(timeout=60000)
+    assert first_words(page) == "none"
+    assert colour(page, "#tiles .value") != colour(page, "#tiles .label")
     page.get_by_text("Change a field").click()
     much = page.get_by_label("How much, typed")
     much.fill("lots")

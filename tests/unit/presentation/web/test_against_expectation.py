@@ -153,3 +153,13 @@ def test_purchases_for_a_stock_that_leave_lines_idle_say_so(store, monkeypatch):
 def test_a_lever_that_is_not_there_to_help_is_not_said_to_do_harm(store):
     assert "harm" not in effect(store, "cn_approval", 0.0)
     assert "harm" not in effect(store, "us_tariff", 0.5, **SHUT)
+
+
+def test_no_two_nothings_are_compared(store):
+    """Stocks bought beside a stop left "0.0094% idle instead of 0.0073%, where 0 t arrive by then instead of 0"."""
+    workspace = store.workspace("cd-cobalt-stop-2026")
+    run = RunRequest(workspace.name, workspace.day, {"ally_stock": 12.0})
+    text = effect_of_last_lever(store, run, "ally_stock", (workspace.goods[0], ""))
+    assert re.search(r"stand after \d+ days instead of \d+\.$", text)
+    assert "leaves idle" not in text
+    assert " 0 t of " not in text

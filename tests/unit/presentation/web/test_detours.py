@@ -13,6 +13,7 @@ from app_cases import post
 from monazite.presentation.briefing.observed_figures import observed_prices
 from monazite.presentation.web.effects import without_detours as detours_module
 from monazite.presentation.web.effects.without_detours import without_detours
+from monazite.presentation.web.headline import line_tiles
 from monazite.presentation.web.headline.first_stops import month_of_day
 from monazite.presentation.web.headline.price_path import is_ordered_ahead
 from monazite.presentation.web.headline.price_words import (
@@ -74,6 +75,10 @@ def test_what_detours_rest_on_stands_behind_them_with_its_source(client, store):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     behind = next(text for text in answer["behind"] if " by detours " in text)
     row = next(one for one in run.dataset.table("priors") if one.parameter == "leakage.share")
+    arriving = float(re.search(r"by detours ([\d.]+)% of normal", behind)[1])
+    is_more = arriving > 100.5 * run.parameters["leakage.share"][0]
+    assert ("as buyers order more in these months than in the baseline year" in behind) == is_more
+    assert is_more, "20% of normal was 16% of what licences keep back, and nothing said why"
     assert f"Nobody counts them: that {100 * run.parameters['leakage.share'][0]:.2g}%, range " in behind
     assert f"(leakage.share; {row.grade}: {run.dataset.sources[row.source[0]].citation})" in behind
 
@@ -162,3 +167,13 @@ def test_the_month_of_a_day_is_that_of_the_calendar(store):
     rest = store.baseline_quantities(workspace)
     months = [month_of_day(days, rest) for days in (0.0, 30.44, 31.0, 58.4, 59.0, 365.0)]
     assert months == ["January 2027", "January 2027", "February 2027", "February 2027", "March 2027", "January 2028"]
+
+
+def test_the_tile_says_that_lines_idle_before_are_counted(store, monkeypatch):
+    """1% idle after 50 days stood beside a next plant to stop after 114."""
+    counted = ", those already idle counted"
+    monkeypatch.setattr(line_tiles, "counted_before", lambda *_: counted)
+    workspace = store.workspace("cn-ga-ge-stop-2026")
+    current = store.baseline_quantities(workspace)
+    detail = line_tiles.standing_tile(current, current, workspace.names, ["EU"]).detail
+    assert detail.partition(";")[0].endswith(f"{counted}")

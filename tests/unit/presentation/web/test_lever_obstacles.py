@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from monazite.presentation.web.effects import lever_obstacles
-from monazite.presentation.web.effects.lever_obstacles import cause, delay
+from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause, delay
+from monazite.presentation.web.levers.lever_spans import window_of
+from monazite.presentation.web.runs.workspace import RunRequest
 
 MONTHS = [date(2027, month, 1) for month in range(1, 7)]
 
@@ -52,3 +54,21 @@ def test_a_review_says_until_when_nothing_is_approved(approved, words):
     idle = SimpleNamespace(lever=lever, current=runs[0], moved=runs[1], months=slice(0, 6),
                            control=lambda name, *_: controls[name])  # fmt: skip
     assert delay(idle) == words
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        ("cd-cobalt-stop-2026", "the scenario itself suppresses all smuggling while a control holds goods back, from "
+         "July 2026 to June 2027."),
+        ("cd-cobalt-2025", "only quotas are in force, and nothing goes round these in the model."),
+    ],
+)  # fmt: skip
+def test_why_nothing_is_smuggled(store, scenario, words):
+    """Beside a full suspension it said that no control keeps goods back."""
+    workspace = store.workspace(scenario)
+    lever = next(one for one in workspace.levers if one.id == "cn_enforcement")
+    run = store.central_run(RunRequest(scenario, workspace.day, {}))
+    window = window_of(lever.id, None, {}, workspace.day, workspace.scenario.end)
+    assert cause(IdleLever(lever, run, run, *window, workspace.names)).endswith(words)

@@ -98,7 +98,7 @@ def test_what_changes_most_is_the_line_with_the_largest_share(store):
         path=lambda outcome, **where: rest.path(outcome, **where) * paths.get(outcome, 1.0),
     )  # fmt: skip
     text = slight_effect(current, rest, "Dy.oxide", (), workspace.names)
-    assert "most changes the price of dysprosium oxide inside China, by +4.0% in" in text
+    assert "most changes the price of dysprosium oxide inside China, by +4.0% on average from" in text
     paths.clear()
     assert slight_effect(current, rest, "Dy.oxide", (), workspace.names).endswith("by 0.5% or more.")
 
@@ -172,3 +172,39 @@ def test_a_stop_is_named_by_the_use_that_stops_first(store):
         many = (standing(quantities, stop.industry, stop.region)[1:] >= FEW_LINES).argmax()
         assert own in quantities.results.view.uses_of(stop.industry)
         assert shares[many, own] >= FEW_LINES
+
+
+def changed(store, shipments):
+    """What is said of two runs that differ in their shipments alone, from the month of the levers on."""
+    workspace = store.workspace(DEFAULT_SCENARIO)
+    rest = store.baseline_quantities(workspace)
+    own, other = (np.concatenate([np.ones(rest.start), np.array(part, float)])[None] for part in shipments)
+
+    def path(with_own):
+        return lambda outcome, **where: (
+            (own if with_own else other) if outcome == "exports_counted_index" else np.ones(own.shape)
+        )
+
+    months = SimpleNamespace(month=rest.results.index.month[: own.shape[1]])
+    results = SimpleNamespace(scenario=rest.results.scenario, index=months)
+    one, two = (SimpleNamespace(start=rest.start, focus=rest.focus, results=results, path=path(x)) for x in (1, 0))
+    window = months.month[rest.start], months.month[rest.start + 4]
+    return slight_effect(one, two, "Dy.oxide", (), workspace.names, window=window)
+
+
+def test_a_lever_is_told_by_the_sum_of_its_months_and_an_echo_as_what_it_is(store):
+    """A tax of 100% was told by "+52%" shipments in the month after those that it had put off."""
+    text = changed(store, ([2.0, 1.5, 0.8, 0.6, 1.0, 1.0], [4.0, 1.0, 0.8, 0.6, 1.0, 1.0]))
+    assert "by \N{MINUS SIGN}23% in all from " in text
+    assert "only shifted between months (\N{MINUS SIGN}50% in " in text
+    later = changed(store, ([1.0, 1.0, 1.0, 1.0, 1.6, 1.0], [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]))
+    assert "by 0.5% or more over the months in which it acts" in later
+    assert "comes later, after its end: +60% in " in later
+
+
+def test_no_share_is_taken_of_next_to_nothing(store):
+    """One licence beside a full stop was told as "+2,710,000%"."""
+    text = changed(store, ([3e-6, 3e-6, 1.0, 1.0, 1.0, 1.0], [1e-10, 1e-10, 1.0, 1.0, 1.0, 1.0]))
+    assert text.endswith("and no line of a chart by 0.5% or more.")
+    risen = changed(store, ([0.3, 0.3, 0.3, 0.3, 1.0, 1.0], [1e-10, 1e-10, 1e-10, 1e-10, 1.0, 1.0]))
+    assert "from 0 to 30% of normal on average from " in risen

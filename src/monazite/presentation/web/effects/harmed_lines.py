@@ -16,6 +16,7 @@ from monazite.results.names import Names, month_text, present
 from monazite.results.results import Results
 
 LEAST_DAYS = 1.0  # by which lines stand sooner, from which on that is told
+LEAST_TONNES = 1e-3  # that usually arrive, from which on it is told that fewer do
 LEAST_RISE = 0.01  # of a price or of an amount, from which on it is given as a reason
 
 
@@ -37,8 +38,12 @@ def lines_stand_sooner(current: QuickQuantities, without: QuickQuantities, good:
     more = f"{value_text(own.mean)} of the lines in {names.the(where)} in {month_text(own.month)}"
     more += f" instead of {value_text(other.mean)}, above all {names.use(own.use)}"
     first = f"1% of the lines of the main buyers stand {_after(days, usual)}"
-    texts = ([first] if is_sooner else []) + ([f"it leaves idle {more}"] if own.mean.value > other.mean.value else [])
-    return f"It also does harm: {joined_with_and(texts)}{_fewer_arrive(current, without, good, where, names)}." + (
+    leaves_more = own.mean.value > other.mean.value + LEAST_IDLE  # of next to none no more is told
+    texts = ([first] if is_sooner else []) + ([f"it leaves idle {more}"] if leaves_more else [])
+    if not texts:
+        return ""
+    less = _fewer_arrive(current, without, good, where, names) if leaves_more else ""
+    return f"It also does harm: {joined_with_and(texts)}{less}." + (
         _where_sooner(current, without, places, names) if is_sooner else ""
     )
 
@@ -57,7 +62,7 @@ def _fewer_arrive(current: QuickQuantities, without: QuickQuantities, good: str,
         for q in (current, without)
     )
     arrived, otherwise = number(bought, 2), number(usually, 2)
-    if bought >= usually or arrived == otherwise:  # two figures that read the same explain nothing
+    if not bought < usually > LEAST_TONNES or arrived == otherwise:  # two figures that read the same explain nothing
         return ""
     return f", where {arrived} t of {names.good(good)} arrive by then instead of {otherwise}"
 

@@ -47,8 +47,8 @@ def effect_of_last_lever(
     (good, country), names = shown, workspace.names
     tiles = (*headline_tiles(current, without, good, names, country), *footprint_tiles(current, without))
     beside = f"\N{LEFT DOUBLE QUOTATION MARK}{moved.label}\N{RIGHT DOUBLE QUOTATION MARK} beside the others"
-    text = slight_effect(current, without, good, tiles, names, beside if others else "")
     start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
+    text = slight_effect(current, without, good, tiles, names, beside if others else "", (start, until))
     idle = IdleLever(moved, alone, after, start, until, names)
     why = capitalised(cause(idle)) if text else against_expectation(
         MovedLever(moved, current, without, good, start, until, names)

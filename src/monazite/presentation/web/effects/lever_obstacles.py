@@ -20,6 +20,7 @@ from monazite.scenario.policies.finance import select_projects
 from monazite.scenario.policies.innovation import Innovation
 
 LEAST_TONNES = 1e-6  # a month: what counts as nothing
+LEAST_SHARE = 1e-9  # of smuggling, within which all of it counts as suppressed
 LEAST_DELAY = 2  # months between the start of a lever and its first effect, from which on it is told
 LITTLE_PASSES = 0.5  # of the baseline's shipments: where less passes, a duty is not what limits them
 LEAST_PER_CENT = 0.01  # what five digits of a chart would show
@@ -224,13 +225,32 @@ def _brought_by_the_end(idle: IdleLever) -> str:
 
 def _supplier(idle: IdleLever) -> str:
     if idle.lever.field == "enforcement" and idle.current.view.flows.leaked[0, idle.months].sum() < LEAST_TONNES:
-        return f"Nothing is smuggled {idle.window}: no control keeps back what another route could bring."
+        return _nothing_smuggled(idle)
     structure, actor = idle.current.model.structure, idle.current.index.region.index(idle.lever.actor)
     mined = structure.deposit_cap[(structure.deposit_region == actor) & (structure.deposit_project < 0)].sum()
     if idle.lever.field == "push" and mined < LEAST_TONNES:
         supplier = capitalised(idle.names.the(idle.lever.actor))
         return f"{supplier} mines none of it: it has no mine to flood the market from."
     return ""
+
+
+def _nothing_smuggled(idle: IdleLever) -> str:
+    """Why nothing goes round the controls: there are none, quotas alone, smuggling is suppressed, or no price pays."""
+    controls, actor = idle.current.model.controls, idle.current.index.region.index(idle.lever.actor)
+    first = f"Nothing is smuggled {idle.window}"
+    licensed, banned = (getattr(controls, name)[idle.months][:, :, actor] for name in ("licensed", "banned"))
+    held = np.maximum(licensed, banned).max((1, 2)) > 0.0
+    if not held.any():
+        own = controls.quota_weight[:, :, actor].any(1)
+        if own.any() and np.isfinite(controls.quota[idle.months][:, own]).any():
+            return f"{first}: only quotas are in force, and nothing goes round these in the model."
+        return f"{first}: no control keeps back what another route could bring."
+    if (controls.enforcement[idle.months][held] >= 1.0 - LEAST_SHARE).all():
+        months = idle.current.index.month[idle.months]
+        own = [month for month, is_held in zip(months, held, strict=True) if is_held]
+        when = f"from {month_text(own[0])} to {month_text(own[-1])}"
+        return f"{first}: the scenario itself suppresses all smuggling while a control holds goods back, {when}."
+    return f"{first}: next to nothing is kept back, or abroad it costs no more than at home."
 
 
 def _technology(idle: IdleLever) -> str:

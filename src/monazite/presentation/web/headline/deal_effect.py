@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.headline.headline_tiles import small_share
+from monazite.presentation.web.headline.shipments_tile import small_share
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity

@@ -19,6 +19,7 @@ from monazite.scenario.policies import add_months
 
 REFUSED_BELOW = 0.5  # of normal shipments, below which licences count as refused
 SHARE = "leakage.share"  # parameter of what goes round the controls
+LEAST_CHANGE = 0.005  # relative difference between two shares, below which they are one
 LEAST_DETOURS = 0.01  # of normal shipments that the page speaks of
 
 
@@ -75,12 +76,16 @@ def in_a_sentence(detours: Detours | None, official: str, label: str, current: Q
     least = "to nothing" if official == "0%" else f"to {official} of normal"
     return (
         f"Officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} by detours "
-        f"{value_text(detours.share)} of normal{spread} still arrives on average {detours.months}.{_origin(current)}"
+        f"{value_text(detours.share)} of normal{spread} still arrives on average {detours.months}."
+        f"{_origin(current, detours.share.value)}"
     )
 
 
-def _origin(current: QuickQuantities) -> str:
-    """What the size of detours rests on, a sentence with a leading blank; empty where the dataset has no such row."""
+def _origin(current: QuickQuantities, arriving: float) -> str:
+    """What the size of detours rests on, a sentence with a leading blank; empty where the dataset has no such row.
+
+    Where more of normal arrives than that part of what is kept back, why: what is kept back are orders of the time.
+    """
     dataset, values = current.results.dataset, current.results.parameters.values
     row = next((one for one in dataset.table("priors") if one.parameter == SHARE), None)
     if row is None or SHARE not in values:
@@ -91,7 +96,9 @@ def _origin(current: QuickQuantities) -> str:
     spread = f", range {text}" if (text := range_of(share)) else ""
     true = TrueSources(dataset, current.results.scenario)
     cited = "; ".join(true.title(name) for name in true.of("priors", row) if name in true.rows)
+    is_more = arriving > share.value * (1.0 + LEAST_CHANGE)
+    more = " Of normal it is more, as buyers order more in these months than in the baseline year." if is_more else ""
     return (
         f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "
-        f"parameter ({SHARE}; {row.grade}{f': {cited}' if cited else ''})."
+        f"parameter ({SHARE}; {row.grade}{f': {cited}' if cited else ''}).{more}"
     )

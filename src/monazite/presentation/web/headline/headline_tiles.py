@@ -6,13 +6,10 @@ its rows.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monazite.presentation.briefing.claims import joined_with_and, number, value_text
-from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
 from monazite.presentation.web.headline.headline_losses import (
     LEAST_POINTS,
     capitalised,
@@ -22,13 +19,12 @@ from monazite.presentation.web.headline.headline_losses import (
 )
 from monazite.presentation.web.headline.line_tiles import idle_tile, standing_tile
 from monazite.presentation.web.headline.price_tile import price_tile
+from monazite.presentation.web.headline.shipments_tile import label_of, shipments_tile
 from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
 from monazite.presentation.web.runs.led_losses import LEAST_LOSS, LOSERS, bound_of, led_losses, most_losing
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
-from monazite.results.quantity import Quantity
 
-LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 BOUNDS = (
     "The central run counted in two other ways lies between {low}%, where firms make up for most of it later, and "
     "{top}%, where nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
@@ -43,27 +39,16 @@ def headline_tiles(
 
     ``asked``: id of a tile that is wanted.
     """
-    home = names.the(current.results.scenario.controller)
-    shipped, supplied = current.focus.shipped, current.focus.supplied
-    where = {"good": shipped, "region": "WORLD"}
-    lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
-    lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
-    shipped_label = _label_of(current.focus.shipments, shipped)
-    lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
-    detours, official = detours_of(current), small_share(lowest) or value_text(as_share(lowest))
-    lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
+    home, supplied = names.the(current.results.scenario.controller), current.focus.supplied
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
         for q in (current, rest)
     )
-    supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
+    supply_label = f"{capitalised(label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
         price_tile(current, rest, good, names),
-        HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
-                     lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
-                     small_share(lowest), small_share(lowest_at_rest),
-                     further=in_a_sentence(detours, official, shipped_label, current)),
+        shipments_tile(current, rest, names),
         idle_tile(current, rest, names, line_places(current, country)),
         standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
@@ -93,29 +78,6 @@ def loss_places(current: QuickQuantities, country: str, asked: str = "") -> list
 def line_places(current: QuickQuantities, country: str) -> list[str]:
     """Regions whose lines are counted: the country that is looked at, else the main ones together."""
     return [country] if country else list(present(MAIN_REGIONS, current.results.index.region))
-
-
-def small_share(index: Quantity) -> str:
-    """A share of normal below one per cent in words, with one digit at most; empty for a larger one."""
-    percent = 100.0 * index.value
-    if not 0.0 < percent < 1.0:
-        return ""
-    return f"{percent:.1f}%" if percent >= LEAST_OF_NORMAL else f"below {LEAST_OF_NORMAL:g}%"
-
-
-def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: Names) -> str:
-    """What all controllers together ship to the others in a month, in words; empty where one controls alone."""
-    others = current.results.view.controllers[1:]
-    path = current.path("exports_index_by_controller", good=good, region="ALL") if others else None
-    if path is None or not math.isfinite(path[0, month]):
-        return ""
-    share = as_share(current.quantity(path[:, month], "exports_index_by_controller", good=good, region="ALL"))
-    return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
-
-
-def _label_of(labels: Mapping[str, str], good: str) -> str:
-    """Label of the series that shows a good; the good itself where there is none."""
-    return next((label for label, shown in labels.items() if shown == good), good)
 
 
 def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:

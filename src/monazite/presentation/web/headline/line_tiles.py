@@ -18,7 +18,7 @@ from monazite.presentation.web.headline.first_stops import (
     month_of_day,
     when_lines_stand,
 )
-from monazite.presentation.web.headline.headline_losses import NEVER, range_of
+from monazite.presentation.web.headline.headline_losses import NEVER, capitalised, range_of
 from monazite.presentation.web.headline.tile import WITHIN, HeadlineTile
 from monazite.presentation.web.runs.middles import FAR, aside
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
@@ -29,6 +29,7 @@ THIRD, SIXTH = 2, 5
 """Months after that of the levers for which idle lines are told."""
 MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
 LEAST_IDLE = 5e-4  # share of lines, below which it is told as next to none, whichever run it is of
+SHARES_IN_WORDS = ("one line in a hundred", "one in ten")
 LEAST_DAYS = 10.0  # between central run and middle of the draws, below which a count by months tells no two days apart
 
 
@@ -87,7 +88,10 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
     led = led_days(current, places)
     few_at_rest, many_at_rest = (days_to_share(rest, share, places) for share in (FEW_LINES, MANY_LINES))
     tenth = f"{100 * MANY_LINES:.0f}% of lines"
-    detail = when_idle(led.few, current) + f"{tenth}: {days_in_words(led.many)}"
+    counted = counted_before(current, places)
+    when = when_idle(led.few, current)
+    when = when.replace("; ", f"{counted}; ") if led.few.value > 0.0 else when
+    detail = f"{when}{tenth}: {days_in_words(led.many)}"
     further = f"{tenth}: {days_in_words(led.many)}" + (f" (range {spread})" if (spread := range_of(led.many)) else "")
     if led.middles:
         further += f", {_half_in_words(led.middles[1:])}"
@@ -99,8 +103,8 @@ def standing_tile(current: QuickQuantities, rest: QuickQuantities, names: Names,
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
-    clause = when_lines_stand(led.few, led.many, whose_lines(places, names), counted_before(current, places))
-    clause += f" ({_half_in_words(led.middles)})" if any(led.asides) and led.middles else ""
+    clause = when_lines_stand(led.few, led.many, whose_lines(places, names), counted)
+    clause += _beside_the_clause(led)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(led, current), further=further.strip(), clause=clause,
                         middle=days_in_words(led.middles[0]) if led.middles else "", aside=led.asides[0],
@@ -138,11 +142,34 @@ def _standing_in_words(led: LedDays, current: QuickQuantities) -> str:
         return f"already {when_idle(q, current)[:-2]}"
 
     percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
-    half = f"; {_half_in_words(led.middles)}" if any(led.asides) and led.middles else ""
+    half = f"; {_half_by_share(led.middles, percents, 'do')}" if any(led.asides) and led.middles else ""
     if not math.isfinite(led.few.value):
         return f"{NEVER} do as many as {percents[0]}{half}"
     rest = f"{percents[1]} {when(led.many)}" if math.isfinite(led.many.value) else f"{percents[1]} {NEVER}"
     return f"{percents[0]} do {when(led.few)}, and {rest}{half}"
+
+
+def _beside_the_clause(led: LedDays) -> str:
+    """What the headline adds of half of the draws, behind its clause: in brackets, or in a sentence of its own.
+
+    The sentence, without its full stop, is for a central run that differs from its middle in kind: what never comes in
+    the one and does in the other would contradict it within its own brackets.
+    """
+    if not led.middles or not any(led.asides):
+        return ""
+    few, many = (math.isfinite(own.value) != math.isfinite(middle.value)
+                 for own, middle in zip((led.few, led.many), led.middles, strict=True))  # fmt: skip
+    if not (few or many):
+        return f" ({_half_in_words(led.middles)})"
+    return f" in the central run. {capitalised(_half_by_share(led.middles, SHARES_IN_WORDS, 'does'))}"
+
+
+def _half_by_share(middles: Sequence[Quantity], shares: Sequence[str], verb: str) -> str:
+    """When each share of the lines stands in half of the draws: ``shares`` in words, and the verb that they take."""
+    if not math.isfinite(middles[0].value):
+        return f"in most of the draws not even {shares[0]} ever {verb}"
+    few = f"in half of the draws {shares[0]} {verb} {within(middles[0])}"
+    return f"{few}, {shares[1]} {within(middles[1])}"
 
 
 def _half_in_words(middles: Sequence[Quantity]) -> str:

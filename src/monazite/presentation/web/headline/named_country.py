@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -37,11 +38,35 @@ def aimed_at(sc: Scenario) -> list[str]:
     return list(dict.fromkeys(str(one).partition(".")[0] for named in lists if "*" not in named for one in named))
 
 
-def country_of_article(current: QuickQuantities, names: Names, country: str) -> str:
+class WithoutArticle(NamedTuple):
+    """Of a good of the article in the country that is looked at, in the record without it and in the same year.
+
+    The chance of a shortage in words, and the use as a share of that in the baseline year.
+    """
+
+    odds: str
+    used: float
+
+
+def without_article(article: QuickQuantities, record: QuickQuantities, country: str) -> dict[str, WithoutArticle]:
+    """What a country's goods at risk would be without the article, by good: from the record with its draws."""
+    run, months, out = ResultsLookup(record.results), _year(article), dict[str, WithoutArticle]()
+    for good in _own_goods(article):
+        found = _risk(record, run, good, country, months)
+        flows = buyer_flows(run, good, country, months)
+        if found and flows:
+            out[good] = WithoutArticle(chance(found.shortage), flows.used.value)
+    return out
+
+
+def country_of_article(
+    current: QuickQuantities, names: Names, country: str, record: Mapping[str, WithoutArticle] | None = None
+) -> str:
     """Stock of the country that is looked at in an article's scenario, and its chance of a shortage, in sentences.
 
     Where the measure is aimed at it and it loses next to nothing, also where else it gets the material. Empty in other
-    scenarios, without a country, and for the central run of a moving lever, which knows no chance.
+    scenarios, without a country, and for the central run of a moving lever, which knows no chance. ``record``: what
+    `without_article` gives, which then stands beside chance and use.
     """
     results = current.results
     if not country or results.draws == 1 or not own_measures(results.scenario):
@@ -55,11 +80,14 @@ def country_of_article(current: QuickQuantities, names: Names, country: str) -> 
     name, first = names.good(worst.good), month_text(months[0])
     stock = f"{capitalised(names.the(country))} has {value_text(worst.stock)} of use of {name} in stock in {first}"
     short = f"runs short (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
-    text = f"{stock}. {_how_likely(chance(worst.shortage), short)}."
-    if country not in aimed_at(results.scenario) or led_losses(current, country).year.value >= LEAST_LOSS:
-        return text
+    odds, other = chance(worst.shortage), (record or {}).get(worst.good)
+    text = f"{stock}. {_how_likely(odds, short)}{_odds_without(odds, other.odds) if other else ''}."
     flows = buyer_flows(run, worst.good, country, months)
-    return f"{text} {_what_arrives(flows, names, run.controller)}" if flows else text
+    if flows is None:
+        return text
+    if country not in aimed_at(results.scenario) or led_losses(current, country).year.value >= LEAST_LOSS:
+        return f"{text} {_what_is_used(flows, other)}" if other else text
+    return f"{text} {_what_arrives(flows, names, run.controller, other)}"
 
 
 def _year(current: QuickQuantities) -> tuple[date, date]:
@@ -98,15 +126,36 @@ def _how_likely(odds: str, what: str) -> str:
     return f"That it {what} is {'nearly certain' if odds == 'nearly certain' else 'next to impossible'}"
 
 
-def _what_arrives(flows: BuyerFlows, names: Names, controller: str) -> str:
+def _odds_without(odds: str, otherwise: str) -> str:
+    """The chance without the article, behind the one with it."""
+    if odds == otherwise:
+        return ", as without the article"
+    if otherwise[:1].isdigit():
+        return (
+            f", and of {otherwise} without the article"
+            if odds[:1].isdigit()
+            else (f"; without the article the chance is {otherwise}")
+        )
+    return f"; without the article it is {'nearly certain' if otherwise == 'nearly certain' else 'next to impossible'}"
+
+
+def _what_is_used(flows: BuyerFlows, other: WithoutArticle) -> str:
+    """What a country uses in the year of the article, and without it."""
+    used, usual = _percent(flows.used.value), _percent(other.used)
+    beside = "as without the article" if used == usual else f"and {usual} without the article"
+    return f"In that year it uses {used} of what it did in the baseline year, {beside}."
+
+
+def _what_arrives(flows: BuyerFlows, names: Names, controller: str, other: WithoutArticle | None = None) -> str:
     """Why so little is lost in a country that is cut off: what it uses and gets, of its use in the baseline year."""
     detours = flows.detours.value if flows.detours else 0.0
     why = {"price": ", as it is dear", "makers": ", as its metal makers make less"}.get(flows.cause, "")
     beside = f" and {_percent(detours)} from {names.the(controller)} by detours" if detours > LEAST_SHARE else ""
     rest = "" if flows.covers_use else ", and takes the rest from stock"
+    usual = f" ({_percent(other.used)} without the article)" if other else ""
     return (
         f"It loses little by that: in that year it uses {_percent(flows.used.value)} of what it did in the baseline "
-        f"year{why}, and gets {_percent(flows.others.value)} from elsewhere{beside}{rest}."
+        f"year{usual}{why}, and gets {_percent(flows.others.value)} from elsewhere{beside}{rest}."
     )
 
 

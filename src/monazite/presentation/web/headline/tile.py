@@ -114,6 +114,8 @@ class HeadlineTile:
             return ""
         if self.middle.startswith(NEVER):
             return f"most of {self.draws} draws {NEVER.removesuffix(IN_THIS_RUN)}"
+        if value.startswith(NEVER):  # half of the draws come to it: another kind of answer, not a nearer day
+            return f"but {self.half} {self.middle} in half of the draws"
         text = f"half {self.half} {self.middle}"
         if self.aside:
             lower, higher = ("sooner", "later") if self.half == WITHIN else ("below it", "above it")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -20,6 +20,7 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
+from monazite.presentation.web.effects.without_news import without_news
 from monazite.presentation.web.headline.brief_pair import as_in_a_brief
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
@@ -39,7 +40,7 @@ from monazite.presentation.web.headline.headline_sentence import (
     or_without,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
-from monazite.presentation.web.headline.named_country import country_of_article
+from monazite.presentation.web.headline.named_country import WithoutArticle, country_of_article
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day
@@ -265,13 +266,14 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     run = run_request(request, workspace.day)
-    current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
+    record = without_news(store, run, shown[1], request.draws, should_stop)  # first: of two runs of draws one is held
+    current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     with ThreadPoolExecutor(1) as beside:  # a central run or four, while the other processor has nothing to do
         bought = beside.submit(hastened_by_purchases, store, run, shown[1])
         remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown)
         closed = beside.submit(without_detours, store, run, current, shown[1], never)
-        view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
+        view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run, record)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
         view["remark"] = " ".join(filter(None, (remark.result(), bought.result()))) or view["remark"]
@@ -341,8 +343,12 @@ def _run_view(
     rest: QuickQuantities,
     shown: tuple[str, str],
     run: RunRequest,
+    record: Mapping[str, WithoutArticle] | None = None,
 ) -> dict[str, Any]:
-    """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at."""
+    """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at.
+
+    ``record``: what `without_news` gives.
+    """
     (good, country), names = shown, workspace.names
     deal = _deal_view(store, workspace, run, current, good)
     beside = compared_rest(store, workspace)
@@ -359,7 +365,7 @@ def _run_view(
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": " ".join(filter(None, (sentences, country_of_article(current, names, country)))),
+        "headline": " ".join(filter(None, (sentences, country_of_article(current, names, country, record)))),
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         )
