@@ -96,7 +96,7 @@ def test_who_is_asked_in_another_clause_holds_nothing_back() -> None:
     ],
 )
 def test_what_is_said_not_to_be_done_is_listed(text: str) -> None:
-    assert "it is not done" in listed(made_of(text))
+    assert any(words in listed(made_of(text)) for words in ("it is not done", "it is not so, or not planned"))
 
 
 def test_a_ban_told_with_a_negation_stays_one() -> None:

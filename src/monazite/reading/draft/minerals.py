@@ -7,6 +7,7 @@ minerals of its own: it acts on these.
 from collections.abc import Iterable
 
 from monazite.reading.draft.draft_work import GROUPS, Draft
+from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.records import EXPORT_LIMITS
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
@@ -30,7 +31,7 @@ def folders_of_article(reading: Reading) -> tuple[str, ...]:
 
 
 def folders_of_run(reading: Reading, drafted: Draft) -> list[str]:
-    """Shipped folders that a draft's run needs: those of what it simulates or has on record, and of the first news.
+    """Shipped folders that a draft's run needs: of what it simulates or has on record, of the first news, of questions.
 
     A mineral of which nothing is simulated is left out where the article has others: beside records that begin in
     other years its own prices would be those of a longer run, which a reader knows from no other page.
@@ -38,7 +39,9 @@ def folders_of_run(reading: Reading, drafted: Draft) -> list[str]:
     measures = [(n, m) for n, m in enumerate(reading.measures) if m.verdict != "drop"]
     first = next((_folders(m.goods) for _, m in measures if _folders(m.goods)), set[str]())
     held = {*drafted.modelled, *drafted.agreed}
+    asked = asked_points(marked_sentences(reading), reading.measures, reading.events, reading.day)
     named = drafted.folders | first | _folders(good for n, m in measures if n in held for good in m.goods)
+    named |= _folders(good for point in asked if point.asks for good in point.goods)
     return [name for name in FOLDERS if name in (named or {*folders_of_article(reading)})]
 
 

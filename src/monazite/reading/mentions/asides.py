@@ -19,6 +19,7 @@ _NOT_AS, _NO_PARTICIPLES = words("asides.not_as"), words("asides.no_participles"
 _SAYING, _CONTENTS, _OTHERS = words("asides.saying"), words("asides.contents"), words("asides.others")
 _SOURCES, _AUXILIARY = words("asides.sources"), words("clauses.auxiliary") | {"be", "been", "being"}
 _BETWEEN, _BEING = words("asides.between"), words("asides.being")
+_CONSENT = words("asides.consent")
 _NOUNS, _DEFINITE = words("asides.measures"), words("follow.definite") - {"that"}
 _ATTRIBUTING = ("said", "says", "denied", "denies", "confirmed", "announced", "insists", "told")
 _LINKS = ("of", "in", "under", "by", "for", "with", "from", "to", "on", "at", "through", "and")
@@ -56,7 +57,7 @@ def asides_of(marked: MarkedSentence) -> list[Window]:
     """The clauses of a sentence that are about something else, in order; worked out once for a sentence."""
     if "asides" not in marked.cache:
         found = [_window(marked, i) for i in range(len(marked.tokens)) if _opens(marked, i)]
-        marked.cache["asides"] = [a for a in found if not _is_of_measure(marked, a)]
+        marked.cache["asides"] = [a for a in found if not (_is_of_measure(marked, a) or _waits_for_consent(marked, a))]
     return marked.cache["asides"]
 
 
@@ -173,6 +174,12 @@ def _is_of_measure(marked: MarkedSentence, aside: Window) -> bool:
     """Whether a word for a state in a clause is that of the measure: ``though it may be delayed``."""
     cues = [c for c in marked.of("cue", "status", aside.start, aside.end) if c.value in _STATES]
     return any(_has_measure_for_subject(marked, aside, c) for c in cues)
+
+
+def _waits_for_consent(marked: MarkedSentence, aside: Window) -> bool:
+    """Whether somebody still has to agree to the measure: ``as it seeks parliament's approval``."""
+    inside = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if aside.start <= at < aside.end}
+    return bool(_CONSENT & inside)
 
 
 def _has_measure_for_subject(marked: MarkedSentence, aside: Window, cue: WordMark) -> bool:
