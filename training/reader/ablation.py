@@ -17,9 +17,11 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+UNDATED = date(2026, 11, 24)  # of an article without a date: the same in every run
 SOURCE = Path(__file__).parents[2] / "src" / "monazite" / "reading"
 PACKAGE = "monazite.reading"
 FIXED = (
@@ -182,7 +184,7 @@ class Judge:
         from monazite.reading.draft.minerals import folders_of_article
         from monazite.reading.draft.register import Register
 
-        base, named = reading.day or draft.UNDATED, folders_of_article(reading)
+        base, named = reading.day or UNDATED, folders_of_article(reading)
         out, answering = draft.Draft(), measure_policies.Answering({})
         measure_policies.blocks_of_measures(reading, base, Register(base, ()), named, answering, out)
         return out

@@ -75,7 +75,8 @@ def test_what_detours_rest_on_stands_behind_them_with_its_source(client, store):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     behind = next(text for text in answer["behind"] if " by detours " in text)
     row = next(one for one in run.dataset.table("priors") if one.parameter == "leakage.share")
-    arriving = float(re.search(r"by detours ([\d.]+)% of normal", behind)[1])
+    (share,) = re.findall(r"by detours ([\d.]+)% of normal", behind)
+    arriving = float(share)
     is_more = arriving > 100.5 * run.parameters["leakage.share"][0]
     assert ("as buyers order more in these months than in the baseline year" in behind) == is_more
     assert is_more, "20% of normal was 16% of what licences keep back, and nothing said why"
