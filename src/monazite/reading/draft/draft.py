@@ -66,15 +66,15 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     if reading.day is None:
         out.assumptions.append(Remark("date of the article", f"not known; {base}, today, is taken"))
     named = folders_of_article(reading)
-    regions = regions_of(named)
     register = out.register = register_as_of(base, tuple(folders_on(named or [USUAL], base)))
     answering = Answering(dict(answers or {}), cautious)
     blocks = blocks_of_measures(reading, base, register, named, answering, out)
-    usual = "CN" if register.run is None else register.run.controller
+    chosen = folders_on(folders_of_run(reading, out) or [USUAL], base)
+    regions = regions_of(tuple(chosen))
+    usual = "CN" if register.run is None or register.run.controller not in regions else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
         content |= _on_record(content, base)
-    chosen = folders_on(folders_of_run(reading, out) or [USUAL], base)
     if not leading_goods(reading, out) and (blocks or not any(m.goods for m in reading.measures)):
         out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
     if chosen != [USUAL]:

@@ -62,17 +62,18 @@ def leading_goods(reading: Reading, drafted: Draft) -> list[str]:
     Controls come before other measures, what the record does not hold before what it does, what is sure before what
     is only reported.
     """
-    goods = [good for n in order_of_news(reading, drafted) for good in reading.measures[n].goods if _is_own(good)]
+    folders = folders_of_run(reading, drafted)
+    named = (good for n in order_of_news(reading, drafted) for good in reading.measures[n].goods)
+    goods = [good for good in named if _is_own(good) and good_rows()[good]["folder"] in folders]
     goods = goods or [good for good in _goods_of_text(reading) if _is_own(good)]
     return list(dict.fromkeys(p for good in goods for p in good_rows()[good]["pattern"].split(";")))
 
 
 def order_of_news(reading: Reading, drafted: Draft) -> list[int]:
-    """Numbers of the measures: what is simulated first, then controls, what is sure, and news before the record."""
+    """Numbers of the measures: controls before others, what is sure before what is reported, news before the record."""
     return sorted(
         range(len(reading.measures)),
         key=lambda n: (
-            bool(drafted.modelled) and n not in drafted.modelled,
             reading.measures[n].kind not in EXPORT_LIMITS,
             reading.measures[n].status in UNCERTAIN,
             n in drafted.agreed,

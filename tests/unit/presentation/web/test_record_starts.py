@@ -25,3 +25,9 @@ RECORD = {"name": "a day of the record", "start": date(2026, 12, 1), "months": 1
 def test_minerals_that_begin_later_by_themselves_are_named(folders: list[str], first: date, words: str) -> None:
     text = note_on_starts(load_scenario(RECORD | {"dataset": folders}), first)
     assert (words in text) if words else text == ""
+
+
+def test_a_world_without_a_record_has_no_such_note() -> None:
+    """The scenario of 2010 could not be opened for it: its world of that time has no record of its own."""
+    sc = load_scenario("cn-quota-2010")
+    assert note_on_starts(sc, sc.start) == ""

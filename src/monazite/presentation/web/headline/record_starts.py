@@ -3,7 +3,6 @@
 from datetime import date
 
 from monazite.results.names import month_text
-from monazite.scenario.record import records_of
 from monazite.scenario.scenario import Scenario, shipped_records
 
 
@@ -23,9 +22,9 @@ def note_on_starts(sc: Scenario, first: date) -> str:
     folders = tuple(sc.dataset)
     if len(folders) < 2:
         return ""
-    shipped = shipped_records()
-    starts = {folder: min((shipped[name].start for name in records_of((folder,), shipped)), default=first)
-              for folder in folders}  # fmt: skip
+    starts = {folder: start for folder in folders if (start := _own_start(folder))}
+    if len(starts) < len(folders):  # of a world that has no record of its own
+        return ""
     later = [folder for folder in folders if starts[folder].replace(day=1) > first]
     if not later:
         return ""
@@ -34,6 +33,11 @@ def note_on_starts(sc: Scenario, first: date) -> str:
     begins = f"This run begins in {month_text(first)}, with the record of {_mineral(earliest)}."
     others = f"In scenarios of their own others are run from a later month ({which})"
     return f"{begins} {others}, so that their numbers at rest are not the same there."
+
+
+def _own_start(folder: str) -> date | None:
+    """First day of the record of a mineral, where one ships for it: the latest, where there are several."""
+    return max((record.start for record in shipped_records().values() if folder in record.folders), default=None)
 
 
 def _mineral(folder: str) -> str:
