@@ -245,7 +245,7 @@ def _lead(report: Mapping[str, Any]) -> str:
 
 def _largest_stock(report: Mapping[str, Any]) -> str:
     """Why larger public stocks are not among the measures, where the time is too short for them; empty otherwise."""
-    most = report["largest_stock"]
+    most = report.get("largest_stock", max(DAYS))  # those of an earlier version have none
     if most >= max(DAYS):
         return ""
     limit = "it is assumed that no more than a month of use is bought in a month"
