@@ -6,8 +6,6 @@ from functools import lru_cache
 import numpy as np
 
 from monazite.dataset.dataset import load_dataset
-from monazite.model.baseline import balance_baseline
-from monazite.model.build import make_index
 from monazite.reading.amounts import amounts
 from monazite.reading.draft.draft_work import MeasureWork, goods_in_words, region_name, within_bounds
 from monazite.reading.draft.register import goods_of_patterns, register_as_of
@@ -46,6 +44,9 @@ def place_of_tonnes(text: str) -> int | None:
 @lru_cache(maxsize=16)
 def _monthly_use(folders: tuple[str, ...], day: date, goods: tuple[str, ...], region: str) -> float:
     """Tonnes of goods that a region's users take in a month of the baseline year, defence included."""
+    from monazite.model.baseline import balance_baseline  # with the compiler, which reading does without
+    from monazite.model.build import make_index
+
     register = register_as_of(day, folders)
     assert register.run is not None
     ds = load_dataset(*folders).as_of(day)

@@ -6,8 +6,6 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from monazite.dataset.dataset import load_dataset
-from monazite.model.build import make_index
-from monazite.model.initial_stocks import COVER_DAYS
 from monazite.reading.draft.draft_work import goods_in_words, region_name
 from monazite.reading.draft.register import Register, goods_of_patterns, register_as_of
 from monazite.reading.parties.countries import region_of
@@ -70,6 +68,9 @@ def _whose(marked: MarkedSentence, aimed: list[ReadMeasure], controller: str) ->
 @lru_cache(maxsize=32)
 def _days_assumed(folders: tuple[str, ...], day: date, patterns: tuple[str, ...], region: str) -> tuple[float, ...]:
     """Days of use that users of a region hold of each good at the start: the medians of the data."""
+    from monazite.model.build import make_index  # with the compiler, which reading does without
+    from monazite.model.initial_stocks import COVER_DAYS
+
     register = register_as_of(day, folders)
     ds = load_dataset(*folders).as_of(day)
     if register.run is None:

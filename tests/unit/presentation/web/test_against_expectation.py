@@ -160,6 +160,6 @@ def test_no_two_nothings_are_compared(store):
     workspace = store.workspace("cd-cobalt-stop-2026")
     run = RunRequest(workspace.name, workspace.day, {"ally_stock": 12.0})
     text = effect_of_last_lever(store, run, "ally_stock", (workspace.goods[0], ""))
-    assert re.search(r"stand after \d+ days instead of \d+\.$", text)
+    assert re.search(r"stand after \d+ days instead of \d+\.", text)
     assert "leaves idle" not in text
     assert " 0 t of " not in text
