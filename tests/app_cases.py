@@ -52,6 +52,13 @@ class CheckedClient(TestClient):
         return reply
 
 
+def unbound_memory(monkeypatch: Any) -> None:
+    """A process of tests holds more than a server may, which would let go of everything after each piece of work."""
+    from monazite.presentation.web.work import memory
+
+    monkeypatch.setattr(memory, "resident", lambda: 0)
+
+
 RANKED = (
     "elasticity.magnet", "elasticity.oxide", "choke.oxide", "cover.line", "cover.oxide", "review.factor",
     "approval.shift", "leakage.share", "leakage.lag", "thrift.limit", "sourcing.oxide", "supply.elasticity",

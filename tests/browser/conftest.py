@@ -2,8 +2,16 @@
 
 import pytest
 
-from app_cases import find_idle_once, rank_few
+from app_cases import find_idle_once, rank_few, unbound_memory
 from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, few_draws_store, serving
+
+
+@pytest.fixture(scope="package", autouse=True)
+def memory_without_bound():
+    """Servers of tests let go of nothing for what other tests hold."""
+    with pytest.MonkeyPatch.context() as patch:
+        unbound_memory(patch)
+        yield
 
 
 @pytest.fixture(scope="package")

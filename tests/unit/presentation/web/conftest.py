@@ -1,8 +1,16 @@
 import pytest
 
-from app_cases import CheckedClient
+from app_cases import CheckedClient, unbound_memory
 from monazite.presentation.web.app import create_app
 from monazite.presentation.web.runs.sessions import SessionStore
+
+
+@pytest.fixture(scope="package", autouse=True)
+def memory_without_bound():
+    """Servers of tests let go of nothing for what other tests hold."""
+    with pytest.MonkeyPatch.context() as patch:
+        unbound_memory(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
