@@ -11,6 +11,7 @@ from exercise_cases import DAY, SCENARIO
 from monazite.analysis.exercise.seats import seat_at_table
 from monazite.analysis.exercise.world import open_world
 from monazite.presentation.web.panels import exercise
+from monazite.presentation.web.runs.bounded_stores import WORTH
 from monazite.presentation.web.runs.sessions import SessionStore
 
 pytestmark = pytest.mark.compiled
@@ -95,6 +96,16 @@ def test_pages_and_the_session_itself_are_files(client):
     assert (saved["acts"], saved["seat"], len(saved["path"])) == (["hold"], "US", 1)
     unknown = post(client, "exercise/file", **{**SESSION, "day": "2024-01-10"}, form="html")
     assert unknown.status_code == 422
+
+
+def test_pages_are_there_also_after_the_game_was_let_go_of(client, store):
+    """A server that holds too much lets go of solved games; who saved the debrief then was told to ask again."""
+    asked(client)
+    for worth, let_go in store.memory._stores:
+        if worth == WORTH["games of exercises"]:
+            let_go()
+    saved = json.loads(post(client, "exercise/file", **SESSION, acts=["hold"], form="json").text)
+    assert saved["acts"] == ["hold"]
 
 
 MINE = {"scenario": SCENARIO, "day": "2023-10-01", "levers": {"cn_approval": 0.0}}

@@ -43,6 +43,7 @@ DRAWS = 8
 MAX_GROUND_BYTES = 150_000_000
 """Solved games in memory, 120 MB each: seats and days at the same table share one, however many they are."""
 MAX_GROUNDS = 40  # seats and days
+MAX_PREPARED = 400  # seats and days whose game was solved once, so that it is solved again where it was let go of
 WAITING = "The seat is being taken. The first time on a day this takes a minute or two."
 
 
@@ -88,6 +89,7 @@ class ExerciseView:
         self._store, self._jobs = store, BackgroundJobs("exercise")
         self._grounds: LRUCache[str, ExerciseGround] = LRUCache(MAX_GROUNDS)
         self._lock = Lock()
+        self._prepared: LRUCache[str, bool] = LRUCache(MAX_PREPARED)
         store.memory.add(WORTH["runs of exercises"], forget_runs)
         store.memory.add(WORTH["games of exercises"], self._let_go)
 
@@ -114,9 +116,7 @@ class ExerciseView:
             if waiting["state"] != "ready":
                 return waiting
             ground = self._ground_or_none(request)
-            if ground is None:  # others have taken its place meanwhile: the caches on disk make it quick
-                self._make(request, JobProgress(lambda _text, _share: None, lambda: False))
-                ground = self._ground_or_none(request)
+            ground = ground or self._ground_again(request)
         if ground is None:
             raise InputError("too many exercises are being played at once; try again in a minute")
         exercise = self._played(ground, request)
@@ -127,7 +127,7 @@ class ExerciseView:
 
     def file(self, request: ExercisePageRequest) -> tuple[str, str]:
         """A page of an exercise as text, and its media type; the session itself as JSON, for `monazite play`."""
-        ground = self._ground_or_none(request)
+        ground = self._ground_or_none(request) or self._ground_again(request)
         if ground is None:
             raise InputError("the exercise is being prepared; ask again when its month is on the page")
         exercise = self._played(ground, request)
@@ -163,7 +163,14 @@ class ExerciseView:
         self._store.memory.check()  # first: it may let go of other games, and this one is asked for next
         with self._lock:
             hold_by_bytes(self._grounds, self._key(request), ground, MAX_GROUND_BYTES)
+            self._prepared[self._key(request)] = True
         return {"state": "ready"}
+
+    def _ground_again(self, request: ExerciseRequest) -> ExerciseGround | None:
+        """A seat and day that was let go of meanwhile, made again: the caches on disk make it quick."""
+        if self._key(request) in self._prepared:
+            self._make(request, JobProgress(lambda _text, _share: None, lambda: False))
+        return self._ground_or_none(request)
 
     def _let_go(self) -> None:
         """Let go of the solved games: who plays on has them solved again."""
