@@ -17,6 +17,8 @@ TAX = "China will levy an export tax of 20% on natural graphite from 1 January 2
          ["JP", "KR", "US"]),
         (f"{TAX}. Chinese refiners and German battery makers have run down stocks.", ["CN", "DE"]),
         (f"{TAX}, after Seoul agreed to host American missile defence systems.", []),
+        (f"{TAX}, in a move that threatens makers of flame retardants in Japan and the European Union.", ["JP", "EU"]),
+        (f"{TAX}, the head of the customs office in Japan said.", []),
         (f"{TAX} before trade talks with Washington in Japan.", []),
     ],
 )  # fmt: skip

@@ -9,6 +9,8 @@ _BUYERS = words("parties.buyers") - {"army", "defence", "defense", "destinations
 """Those of goods: ``American missile defence systems`` are no buyers."""
 _BETWEEN = 2
 """Words that may stand between a country and its buyers: ``Chinese battery makers``."""
+_MADE = 3
+"""Words that may tell what they make: ``makers of flame retardants in Japan``."""
 _PLACES = ("in", "of", "from", "across")
 _JOINED = ("and", "or", "the", ",")
 
@@ -34,5 +36,9 @@ def _has_buyers(sentence: MarkedSentence, mark: WordMark) -> bool:
     ends = {other.last - 1: other.first - 1 for other in sentence.of("actor") if other.last <= mark.first}
     while at >= 0 and (sentence.token(at) in _JOINED or at in ends):
         at = ends.get(at, at - 1)
-    before = (sentence.token(at - back) for back in range(1, _BETWEEN + 1))
-    return sentence.token(at) in _PLACES and any(word in _BUYERS for word in before)
+    if sentence.token(at) not in _PLACES:
+        return False
+    if any(sentence.token(at - back) in _BUYERS for back in range(1, _BETWEEN + 1)):
+        return True
+    makers = (back for back in range(2, _MADE + 2) if sentence.token(at - back) == "of")
+    return any(sentence.token(at - back - 1) in _BUYERS for back in makers)
