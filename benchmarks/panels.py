@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import base64
-import os
 import random
 import subprocess
 import sys
@@ -21,8 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
 
-from benchmarks.app import Row, firm_text, memory, publish, quantile, server_seconds, start_server, table
-from benchmarks.scenarios import BAR_MEMORY, GIVE_WAY, Tally, ask, random_levers
+from benchmarks.app import Row, firm_text, memory, quantile
+from benchmarks.scenarios import BAR_MEMORY, Tally, ask, measure, random_levers
 from monazite.scenario.shipped import scenarios
 
 USUAL = "cn-ree-2025"
@@ -240,19 +239,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="words of the kinds to run, such as rankings")
     parser.add_argument("--print", action="store_true", help="print only, leave the page as it is")
     arguments = parser.parse_args()
-    os.nice(GIVE_WAY)
-    server, address = start_server()
-    try:
-        at_start = server_seconds(server)
-        tally = visit(address, server, arguments.only)
-        measured = rows(tally, server_seconds(server) - at_start)
-    finally:
-        server.terminate()
-    for text in tally.errors[:10]:
-        print(text, file=sys.stderr)
-    print(table(measured))
-    if not arguments.print:
-        publish("panels", measured)
+    measure("panels", lambda address, server: visit(address, server, arguments.only), rows, arguments.print)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,25 +120,35 @@ def rows(tally: Tally, seconds_used: float) -> list[Row]:
     ]
 
 
+def measure[T: Tally](
+    part: str,
+    visit: Callable[[str, subprocess.Popen[str]], T],
+    rows_of: Callable[[T, float], list[Row]],
+    only_print: bool,
+) -> None:
+    """Visit a server of the app of its own, print what was measured, and publish it unless ``only_print``."""
+    os.nice(GIVE_WAY)
+    server, address = start_server()
+    try:
+        at_start = server_seconds(server)
+        tally = visit(address, server)
+        measured = rows_of(tally, server_seconds(server) - at_start)
+    finally:
+        server.terminate()
+    for text in tally.errors[:10]:
+        print(text, file=sys.stderr)
+    print(table(measured))
+    if not only_print:
+        publish(part, measured)
+
+
 def main() -> None:
     """Measure and publish."""
     parser = argparse.ArgumentParser(description="Measure what the app holds after many scenarios.")
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--print", action="store_true", help="print only, leave the page as it is")
     arguments = parser.parse_args()
-    os.nice(GIVE_WAY)
-    server, address = start_server()
-    try:
-        at_start = server_seconds(server)
-        tally = run(address, server, arguments.count)
-        found = rows(tally, server_seconds(server) - at_start)
-    finally:
-        server.terminate()
-    for text in tally.errors[:10]:
-        print(text, file=sys.stderr)
-    print(table(found))
-    if not arguments.print:
-        publish("scenarios", found)
+    measure("scenarios", lambda address, server: run(address, server, arguments.count), rows, arguments.print)
 
 
 if __name__ == "__main__":

@@ -172,4 +172,4 @@ def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord) -
         return ""
     what, times = Names(table.dataset).good(good), [figure(round(x, 1)) for x in (own, as_set)]
     text = f"Your game is not the record: {what} stands at {times[0]} times what was quoted of {month_text(month)}; "
-    return f"{text}with the record's own measures it would be {times[1]} times"
+    return f"{text}with the record's own measures it would be {'as quoted' if times[1] == '1' else f'{times[1]} times'}"

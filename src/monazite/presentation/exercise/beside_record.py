@@ -78,7 +78,8 @@ def harsher_words(table: SeatedScenario, record: Sequence[RecordMonth]) -> str:
 
 def _times(ratio: PriceRatio) -> str:
     """How many times as high as its quotes a price is, in the furthest month and on average."""
-    text = f"{figure(round(ratio.furthest, 1))} times what was quoted in {month_text(ratio.month)}"
+    times = figure(round(ratio.furthest, 1))
+    text = f"{'' if times == '1' else f'{times} times '}what was quoted in {month_text(ratio.month)}"
     if ratio.months == 1:
         return text
     return f"{text}, where the two are furthest from each other, and {figure(round(ratio.mean, 1))} times on average"
