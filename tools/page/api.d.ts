@@ -26,8 +26,8 @@ export interface AnnexRequest {
   firm: SentRow[];
   /** 1: the central run, as the levers move; 16: that with ranges. */
   draws?: 1 | 16;
-  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
-  counted?: "levers" | "file";
+  /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
+  counted?: "today" | "levers" | "file";
   form?: "html" | "docx";
   /** ``board``: the ``brief.html`` or, without figures, the document of Word of `monazite company`. */
   page?: "article24" | "board";
@@ -152,8 +152,8 @@ export interface CompanyRequest {
   firm: SentRow[];
   /** 1: the central run, as the levers move; 16: that with ranges. */
   draws?: 1 | 16;
-  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
-  counted?: "levers" | "file";
+  /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
+  counted?: "today" | "levers" | "file";
 }
 
 /** Two runs on common draws, second less first. */
@@ -584,8 +584,8 @@ export interface MeasuresRequest {
   firm: SentRow[];
   /** 1: the central run, as the levers move; 16: that with ranges. */
   draws?: 1 | 16;
-  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
-  counted?: "levers" | "file";
+  /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
+  counted?: "today" | "levers" | "file";
   /** Chance of a stop within 180 days that the cheapest set of measures is to bring it under; empty: no set. */
   level?: number | null;
   /** Day before which nothing is to run out for want of an order; empty: 180 days from the first. */

@@ -1,8 +1,11 @@
 """My company: the licence calendar with its sentence, the item in the heading, and each item's own best measure."""
 
+from datetime import date
+
 import pytest
 
 from app_cases import post
+from monazite.presentation.web.panels.company import counting_day
 
 pytestmark = pytest.mark.compiled
 LIST = """part,good,origin,supplier,region,kg_per_year,stock_days,lead_days,licence
@@ -40,3 +43,18 @@ def test_each_item_has_its_own_best_measure(client, held):
     assert {row[0] for row in answer["rows"]} == {"rotor", "sensor"}
     assert len(answer["head"]) == len(answer["rows"][0])
     assert "Days by which the item itself runs out later" in answer["note"]
+
+
+@pytest.mark.parametrize(
+    ("now", "counted", "expected"),
+    [
+        (date(2026, 12, 1), "today", date(2026, 12, 1)),  # the list says what the firm has now
+        (date(2026, 12, 1), "levers", date(2027, 1, 1)),
+        (date(2027, 3, 5), "today", date(2027, 1, 1)),  # the levers act by then
+        (date(2021, 3, 5), "today", date(2027, 1, 1)),  # the run is not there yet
+        (None, "today", date(2027, 1, 1)),
+    ],
+)
+def test_stocks_of_a_list_are_those_of_today(store, now, counted, expected):
+    """The page counted them on the day of levers of which none was moved, the command today: 24 and 17 % in one day."""
+    assert counting_day(store.workspace("cn-ree-2025", date(2027, 1, 1)), now, counted) == expected

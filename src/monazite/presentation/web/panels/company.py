@@ -48,6 +48,7 @@ from monazite.presentation.web.panels.company_requests import (
 from monazite.presentation.web.panels.firm_preview import as_it_was_read, plants_without_country
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import Workspace
 from monazite.presentation.web.work.scheduler import ShouldStop, never
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
@@ -131,6 +132,15 @@ def firm_of(request: CompanyRequest) -> Firm:
     return checked_firm(rows, rows[0].file)
 
 
+def counting_day(workspace: Workspace, today: date | None, counted: str) -> date:
+    """Today where the run is not there yet and its levers act later; else the day from which they act.
+
+    A list of a firm says what it has now, and orders can be placed from now on, whenever a stop may begin.
+    """
+    begins = workspace.scenario.start
+    return today if counted == "today" and today and begins <= today < workspace.day else workspace.day
+
+
 def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> CompanyOutlook:
     """A firm in the central run of the levers, or in that with ranges, which is made where it is not there.
 
@@ -143,7 +153,7 @@ def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: Should
     check_levers(request.levers)
     firm, run = firm_of(request), run_request(request, workspace.day)
     results = store.range_run(run, request.draws, should_stop)
-    day = workspace.day if request.counted == "levers" else None
+    day = None if request.counted == "file" else counting_day(workspace, store.today, request.counted)
     firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
     return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
 

@@ -55,8 +55,8 @@ class CompanyRequest(SimulateRequest):
     """Rows of the firm."""
     draws: Literal[1, 16] = 1
     """1: the central run, as the levers move; 16: that with ranges."""
-    counted: Literal["levers", "file"] = "levers"
-    """Whether stocks stand as counted on the day from which the levers act, or on the day of the file."""
+    counted: Literal["today", "levers", "file"] = "today"
+    """Day on which stocks stand as counted: today, that from which the levers act, or that of the file."""
 
 
 class MeasuresRequest(CompanyRequest):

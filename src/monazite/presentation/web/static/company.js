@@ -16,7 +16,7 @@ const DRAWS = 16;
 const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
 const firm = signal(/** @type {ReadFirm | null} */ (null));
-const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
+const counted = signal(/** @type {"today" | "levers" | "file"} */ ("today"));
 const problem = signal("");
 /** The answers in sight with their setting; those at rest, by the draws of their run. */
 const shown = signal(/** @type {{ answer: FirmAnswers, key: string } | null} */ (null));
@@ -52,7 +52,7 @@ function hold(one) {
   firm.value = one;
   shown.value = moves.value = null;
   rest.value = {};
-  if (!one?.day) counted.value = "levers";
+  if (!one?.day && counted.peek() === "file") counted.value = "today";
   try {
     if (one) sessionStorage.setItem(HELD, JSON.stringify(one));
     else sessionStorage.removeItem(HELD);
@@ -310,7 +310,8 @@ function forget() {
 
 /** @param {Event} event */
 function count(event) {
-  counted.value = field(event).value === "file" ? "file" : "levers";
+  const { value } = field(event);
+  counted.value = value === "file" || value === "levers" ? value : "today";
   rest.value = {};
   ask();
 }
@@ -362,7 +363,7 @@ function Held() {
   /** @param {number} n @param {string} word */
   const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   return html`<p id="firm-held"><strong id="firm-name">${problem.value ? `${name}: not weighed; what is wrong stands below.` : `${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
-    <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
+    <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="today">today, or the day the levers act if it is earlier</option><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
     <label class="pick"><input type="checkbox" id="firm-lawful" checked=${Boolean(cellOf("without_detours"))} onChange=${tickDetours} /> without goods that go round licences</label>${" "}
     <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
