@@ -263,7 +263,7 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/trace", response_model=TracedNumber)
     async def traced(body: TraceRequest) -> Response:
         """Where a number comes from."""
-        return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
+        return json_reply(await pools.run_lookup(lambda: endpoints.trace_tile(store, body)))
 
 
 def _add_downloads(app: FastAPI, store: SessionStore) -> None:
