@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import joined_with_and, number
+from monazite.presentation.web.effects.cheaper_inputs import cheaper_for_less_need
 from monazite.presentation.web.effects.harmed_lines import lines_stand_sooner
 from monazite.presentation.web.headline.tile import LEAST_CHANGE
 from monazite.presentation.web.levers.levers import Lever
@@ -23,6 +24,8 @@ HARMS: tuple[Trait, ...] = (
     "negotiated_by_controller",
 )  # fmt: skip
 """Traits of levers that are not there to help those who lack goods."""
+CONTROLS: tuple[Trait, ...] = ("restricts_exports", "rations_exports")
+"""Traits of levers that keep goods back, and so are expected to make them dearer outside."""
 LEAST_MONTHS = 0.1  # of a review from which on it counts as longer
 STANDS = 0.01  # part of its usual output below which a mine or plant stands still
 LEAST_TONNES = 1e-3  # a month: what counts as made at all
@@ -48,7 +51,9 @@ def against_expectation(moved: MovedLever) -> str:
         if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS)
         else ""
     )
-    return " ".join(filter(None, (rule(moved) if rule else "", lines)))
+    is_control = any(moved.lever.kind in kinds_with(trait) for trait in CONTROLS)
+    cheaper = cheaper_for_less_need(moved.current, moved.without, moved.good, moved.names) if is_control else ""
+    return " ".join(filter(None, (rule(moved) if rule else "", cheaper, lines)))
 
 
 def _lowest_after_an_offer(moved: MovedLever) -> str:
