@@ -187,3 +187,22 @@ def test_a_good_that_gets_cheaper_the_less_is_let_out_has_its_reason(monkeypatch
     assert "plants there need" in text
     eased = RunRequest("truce-expiry-2026", workspace.day, {"cn_approval": 1.0})
     assert "gets cheaper" not in effect_of_last_lever(store, eased, "cn_approval", ("Dy.oxide", ""))
+
+
+def test_flooding_that_ships_nothing_more_says_where_it_stays(monkeypatch):
+    """Price and shipments stood as at rest, and the share made elsewhere fell by seven points without a word."""
+    monkeypatch.setenv("MONAZITE_PRIOR", "")
+    store = SessionStore()
+    workspace = store.workspace("cd-cobalt-2025")
+    run = RunRequest("cd-cobalt-2025", workspace.day, {"cn_push": 0.9})
+    text = effect_of_last_lever(store, run, "cn_push", ("Co.primary", ""))
+    share = re.search(r"make (\d+)% more, and its controls let out no more", text)
+    assert share is not None, text
+    flooded, rest = (
+        workspace.quantities(store.central_run(one)) for one in (run, RunRequest(run.scenario, run.day, {}))
+    )
+    outside = [
+        float(q.path("share_outside", good="Co.primary")[0, q.start : q.start + 12].mean()) for q in (flooded, rest)
+    ]
+    assert outside[0] < outside[1] - 0.03
+    assert "Mines elsewhere make as much as without it" in text
