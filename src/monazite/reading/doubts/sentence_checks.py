@@ -11,6 +11,7 @@ from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.doubts.told_numbers import tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.measures.returns import pause_over, spans_of_return
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.mentions.asides import without_asides
 from monazite.reading.parties.countries import country_name
@@ -288,6 +289,11 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
     stops += [w.span() for w in stopped_licences(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
+    back = spans_of_return(marked.clean)
+    if (over := pause_over(marked.clean)) and over.start() <= marked.offsets[first] < over.end():
+        work.doubt("pause_over")
+        back.append(over.span())
+    cues = [c for c in cues if not any(a <= c.start < b for a, b in back)]
     barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
     cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}

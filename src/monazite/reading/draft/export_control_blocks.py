@@ -17,6 +17,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.ended_pauses import after_pause, pause_is_over
 from monazite.reading.draft.lifted_bans import ban_between
 from monazite.reading.draft.quota_of_share import quota_of_share
 from monazite.reading.draft.rate_steps import with_later_quotas
@@ -294,6 +295,12 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
     """
     m = work.measure
+    if pause_is_over(m, work.base):
+        back = work.measure = after_pause(work)
+        block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
+        blocks = _regime(work, block)
+        work.measure = m if work.measure is back else work.measure
+        return blocks
     if work.register is not None and (known := work.register.prolonged_from(m)) is not None:
         return _prolonged_suspension(work, work.register, known, goods)
     end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)

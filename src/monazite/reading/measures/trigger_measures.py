@@ -13,6 +13,7 @@ from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.others_speak import is_only_of_others
+from monazite.reading.measures.returns import return_of
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.exceptions import excepted_goods
@@ -27,6 +28,8 @@ from monazite.reading.timing.periods import period_of
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _IMPOSED = pattern("measure.imposed_by")
+_CAN_RETURN = ("in_force", "announced", "suspended", "lifted")
+"""States as which a measure is read of which a sentence says that it is back."""
 _STRICT, _CUT_BY = words("measures.strict"), pattern("quota.cut_by")
 
 
@@ -248,6 +251,12 @@ def _status_and_timing(
     if w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
+    if not behind and (back := return_of(w)) and state.value in _CAN_RETURN:
+        w, state = back
+        if state.value != "suspended":
+            timing = timing_of(w, state.value, ctx)
+            return status.adjust_to_date(state, timing.start, timing.exact, ctx.base), replace(timing, end=None)
+        told = True
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
     ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
