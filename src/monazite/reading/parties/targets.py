@@ -3,7 +3,7 @@
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.non_targets import is_bystander, is_harmed, receives_goods, uses_goods
+from monazite.reading.parties.non_targets import is_bystander, is_harmed, is_of_firms, receives_goods, uses_goods
 from monazite.reading.parties.tariff_perspective import bearers, is_faced
 from monazite.reading.records import BARRIERS, WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -12,6 +12,7 @@ _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 _REASONS = words("targets.reasons")
+_GRANTING = words("targets.granting")
 _SHUT = ("off", "out", "barred", "bars", "bar", "excluded", "excludes", "banned")
 """Words before whom somebody shuts out of goods: ``has cut off Japan from``."""
 _NO_REASON = {"as": ("of", "well", "from"), "over": ("the", "a", "exports", "shipments", "sales", "supplies")}
@@ -101,6 +102,10 @@ def _is_in_reason(w: TriggerContext, part: ClausePart) -> bool:
 
 def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:
     """Whether a duty can be on somebody: ``on China``, ``on magnets made in China``, not ``talks with China``."""
+    if part.mark.start > w.trigger.mark.end and is_bystander(w.marked, part.mark):
+        return False  # "drew protests from Japanese makers"
+    if link == "for" and part.mark.kind == "adjective" and is_of_firms(w.marked, part.mark):
+        return False  # "raise costs for Japanese battery makers"
     if link not in ("to", "with", "in", "at"):
         return True
     return _is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
@@ -140,6 +145,8 @@ def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
     named = w.trigger.kind == "tech_control" or part.mark.kind != "adjective"
     if named or _preposition(w.marked, part.mark) in ("to", "against", "on"):
         return True
+    if w.marked.token(part.mark.first - 1) in _GRANTING:
+        return True  # "to grant European groups general licences"
     mark, others = part.mark, {a.first: a for a in w.marked.of("actor") if a.kind == "adjective"}
     while w.marked.token(mark.last) in ("and", "or", ",") and mark.last + 1 in others:
         mark = others[mark.last + 1]  # "Korean and Japanese battery makers"
