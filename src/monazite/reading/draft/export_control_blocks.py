@@ -17,6 +17,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.cut_exports import cut_of_exports
 from monazite.reading.draft.ended_pauses import after_pause, pause_is_over
 from monazite.reading.draft.lifted_bans import ban_between
 from monazite.reading.draft.quota_of_share import quota_of_share
@@ -87,6 +88,8 @@ def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     if "level" in work.measure.checked and isinstance(work.measure.level, int | float):
         own = LicenceShare(float(work.measure.level), False, 0, 0)
         return [block | _stated_share(work, block, own, "as set by hand")]
+    if work.measure.variant == "quota" and work.measure.level is None and (cut := cut_of_exports(work, block)):
+        return [block | cut]
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
     if work.measure.of_history and work.measure.variant == "quota":
         work.leave_out("it is told as what had been before (long ago)")
