@@ -161,7 +161,7 @@ def _nothing_read(article: Article, remarks: list[Remark]) -> NoMeasureError:
     heard = "".join(f"; {remark.what}: {remark.reason}" for remark in remarks)
     return NoMeasureError(
         "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
-        f"{'' if is_english(article.text) else _OTHER_LANGUAGE}{heard}",
+        f"{'' if heard or is_english(article.text) else _OTHER_LANGUAGE}{heard}",
         file=article.name,
     )
 
