@@ -14,6 +14,8 @@ _RECENT = timedelta(days=120)
 _STOPPED, _FORCE, _OPEN = (pattern(f"outage.{name}") for name in ("stopped", "force", "open"))
 _MINE, _ORDERED = pattern("outage.mine"), pattern("firm_halt.ordered")
 _PLACE, _NO_PLACE = ("in", "at", "of", "near", "across", "around", "inside"), ("to", "for", "by", "with", "from")
+_NOT_MINED = ("magnets",)
+"""Goods that no mine puts out: ``mines that feed magnet makers``."""
 _SITES = ("mine", "mines", "pit", "pits", "deposit", "output", "production", "mining", "plant", "plants")
 
 
@@ -42,7 +44,8 @@ def outage_of(
     last_goods
         Goods of the sentence before, for one that names none.
     """
-    goods = narrowest_goods([g for g in marked.of("good") if g.kind == "mineral"]) or last_goods
+    named = [g for g in marked.of("good") if g.kind == "mineral" and g.value not in _NOT_MINED]
+    goods = narrowest_goods(named) or [good for good in last_goods if good not in _NOT_MINED]
     lands = [a.value for a in marked.of("actor") if a.kind in ("country", "adjective") and _is_place(marked, a)]
     if not goods or not lands or _MINE.search(marked.clean) is None:
         stopped = _STOPPED.search(marked.clean) or _FORCE.search(marked.clean)

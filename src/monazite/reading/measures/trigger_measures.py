@@ -14,6 +14,7 @@ from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.others_speak import is_only_of_others
 from monazite.reading.measures.returns import return_of
+from monazite.reading.measures.sums_by_goods import by_goods
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.exceptions import excepted_goods
@@ -80,7 +81,7 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     if _is_only_talk(w, reading):
         return []
     start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
-    measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    measures = by_goods(w.marked, w.sums, [_measure(w, ctx, reading, actor) for actor in reading.actors])
     return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
 
 
