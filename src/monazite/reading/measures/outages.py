@@ -1,4 +1,4 @@
-"""An outage of supply: rebels close mines, a fire halts a plant. No state decides it, and the goods are missing all the same."""
+"""An outage of supply: rebels close mines, a fire halts a plant. No state decides it, and the goods are missing."""
 
 from datetime import date, timedelta
 
@@ -10,6 +10,8 @@ from monazite.reading.timing import dates, durations
 
 NOT_SIMULATED = "an outage of supply: understood, not simulated"
 """Why an outage of a plant, or one of which no country is named, is only listed."""
+_LEAD = 25
+"""Characters before an outage in which a word says that there is none."""
 _RECENT = timedelta(days=120)
 _STOPPED, _FORCE, _OPEN = (pattern(f"outage.{name}") for name in ("stopped", "force", "open"))
 _MINE, _ORDERED = pattern("outage.mine"), pattern("firm_halt.ordered")
@@ -23,7 +25,8 @@ def tells_of_outage(marked: MarkedSentence) -> bool:
     """Whether a sentence tells that an army, strikers, a fire or the like has stopped mines or plants."""
     for shape in (_STOPPED, _FORCE):
         for found in shape.finditer(marked.clean):
-            if not _OPEN.search(found[0]) and not _OPEN.search(marked.clean[max(found.start() - 25, 0) : found.start()]):
+            lead = marked.clean[max(found.start() - _LEAD, 0) : found.start()]
+            if not _OPEN.search(found[0]) and not _OPEN.search(lead):
                 return _ORDERED.search(marked.clean[: found.start()]) is None
     return False
 

@@ -34,7 +34,7 @@ def spans_of_return(clean: str) -> list[tuple[int, int]]:
 
 
 def pause_over(clean: str) -> re.Match[str] | None:
-    """Where a sentence tells only that the suspension of a measure has ended: ``let the suspension of its ban lapse``."""
+    """Where a sentence tells only that a suspension has ended: ``let the suspension of its ban lapse``."""
     return _OVER.search(clean)
 
 

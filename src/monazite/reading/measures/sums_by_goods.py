@@ -1,4 +1,4 @@
-"""Amounts that go with the goods of their own phrase: ``5,000 tonnes of tungsten and $400 million worth of gallium``."""
+"""Amounts that go with the goods of their own phrase: ``5,000 tonnes of tungsten and $400 million of gallium``."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -63,6 +63,7 @@ def asides_of(marked: MarkedSentence) -> list[Window]:
 
 def blanked(marked: MarkedSentence, asides: list[Window]) -> MarkedSentence:
     """A sentence with some parts blanked out; characters and tokens stay where they are."""
+
     def is_out(at: int) -> bool:
         return any(a.start <= at < a.end for a in asides)
 

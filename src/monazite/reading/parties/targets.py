@@ -6,12 +6,14 @@ from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import is_bystander, is_harmed, is_of_firms, receives_goods, uses_goods
 from monazite.reading.parties.tariff_perspective import bearers, is_faced
 from monazite.reading.records import BARRIERS, WITHHOLDING
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 _REASONS = words("targets.reasons")
+_APPLY = pattern("targets.apply")
 _GRANTING = words("targets.granting")
 _SHUT = ("off", "out", "barred", "bars", "bar", "excluded", "excludes", "banned")
 """Words before whom somebody shuts out of goods: ``has cut off Japan from``."""
@@ -71,6 +73,9 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     if kind in WITHHOLDING:
         users = [p for p in w.clause.parts if p.role == "agent" and p.mark.value not in actors and _is_state(p)]
         users = [p for p in users if uses_goods(w.marked, p.mark)]
+        applying = [p for p in objects if _APPLY.search(w.marked.clean[: p.mark.start]) and _is_state(p)]
+        if applying:
+            return applying  # "80 per cent of applications from European groups"
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
         return [p for p in objects if not is_bystander(w.marked, p.mark)] or users
