@@ -256,7 +256,8 @@ def _status_and_timing(
         w, state = back
         if state.value != "suspended":
             timing = timing_of(w, state.value, ctx)
-            return status.adjust_to_date(state, timing.start, timing.exact, ctx.base), replace(timing, end=None if timing.computed else timing.end)
+            timing = replace(timing, end=None) if timing.computed else timing  # a length is that of the pause
+            return status.adjust_to_date(state, timing.start, timing.exact, ctx.base), timing
         told = True
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
     ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
