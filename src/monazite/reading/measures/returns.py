@@ -17,6 +17,7 @@ from monazite.reading.text.tables import pattern
 _BACK, _AGAIN, _PAUSED = (pattern(f"returns.{name}") for name in ("back", "again", "paused"))
 _OVER, _FORMERLY, _OPEN = (pattern(f"returns.{name}") for name in ("over", "formerly", "open"))
 _AHEAD = pattern("returns.ahead")
+_PAST = pattern("returns.past")
 _BY_NAME = ("goods", "bare", "anaphor", "always", "tech", "trade")
 """Kinds of words that name a measure; the others are verbs that make one."""
 
@@ -41,8 +42,8 @@ def pause_over(clean: str) -> re.Match[str] | None:
 def return_of(w: TriggerContext) -> tuple[TriggerContext, Status] | None:
     """What stands around a measure that comes back, without the days of its pause, and its state; None for others."""
     trigger, clean = w.trigger.mark, w.marked.clean
-    if w.trigger.kind not in BARRIERS or w.clause.conditional:
-        return None
+    if w.trigger.kind not in BARRIERS or w.clause.conditional or w.marked.of("cue", "condition"):
+        return None  # what comes back if talks fail is not back
     over = _OVER.search(clean)
     named = trigger.kind in _BY_NAME and ":resume" not in trigger.value
     if over and named and w.trigger.variant != "licence" and over.start() <= trigger.start < over.end():
@@ -55,6 +56,11 @@ def return_of(w: TriggerContext) -> tuple[TriggerContext, Status] | None:
         return None
     value = "announced" if _AHEAD.search(clean[: back.start()]) else "in_force"
     return _without(w, _pauses(clean, back)), Status(value, True, back[0])
+
+
+def is_past(words: str) -> bool:
+    """Whether words of a return tell of one that has come: ``took effect again``, not ``takes effect again when``."""
+    return _PAST.search(words) is not None
 
 
 def _end_of_clause(w: TriggerContext) -> int:

@@ -13,7 +13,7 @@ from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.others_speak import is_only_of_others
-from monazite.reading.measures.returns import return_of
+from monazite.reading.measures.returns import is_past, return_of
 from monazite.reading.measures.sums_by_goods import by_goods
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
@@ -253,12 +253,13 @@ def _status_and_timing(
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
     if not behind and (back := return_of(w)) and state.value in _CAN_RETURN:
-        w, state = back
-        if state.value != "suspended":
-            timing = timing_of(w, state.value, ctx)
+        around, again = back
+        timing = timing_of(around, again.value, ctx)
+        if again.value != "suspended" and (timing.start is not None or is_past(again.cue)):
             timing = replace(timing, end=None) if timing.computed else timing  # a length is that of the pause
-            return status.adjust_to_date(state, timing.start, timing.exact, ctx.base), timing
-        told = True
+            return status.adjust_to_date(again, timing.start, timing.exact, ctx.base), timing
+        if again.value == "suspended":
+            w, state, told = around, again, True
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
     ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
