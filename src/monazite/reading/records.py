@@ -22,6 +22,8 @@ RATED = tuple(kind for kind in KINDS if kind in kinds_with("levied_on_value"))
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
 SUPPOSED = "suppose"
 """Begins the verdict of a person that a measure is simulated as if it were true; the state it was read in follows."""
+MINING, OUTAGE = "mining_limit", "outage"
+"""Kind of what takes output of mines away, beside `KINDS`: only rules read it. Its variant where nobody decided it."""
 UNRENEWED = "unrenewed_licences"
 """Variant of an export control that is the end of general licences: single ones come back."""
 

@@ -14,6 +14,7 @@ from monazite.reading.measures.lengths import prolong_known_truces, take_end_of_
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
+from monazite.reading.measures.told_shares import take_share_of_licences
 from monazite.reading.measures.unread_acts import unread_acts
 from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
@@ -137,6 +138,7 @@ def _read_sentences(
             take_step(sentence, measures, ctx.base)
             mentions += measures
             take_review_time(sentence, measures, ctx)
+            take_share_of_licences(sentence, measures, ctx)
             if not measures:
                 complete_last_measure(sentence, ctx)
             take_start_of_buying(sentence, ctx)
@@ -161,7 +163,7 @@ def _nothing_read(article: Article, remarks: list[Remark]) -> NoMeasureError:
     heard = "".join(f"; {remark.what}: {remark.reason}" for remark in remarks)
     return NoMeasureError(
         "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
-        f"{'' if is_english(article.text) else _OTHER_LANGUAGE}{heard}",
+        f"{'' if heard or is_english(article.text) else _OTHER_LANGUAGE}{heard}",
         file=article.name,
     )
 

@@ -81,8 +81,8 @@ def test_of_two_sets_of_goods_that_are_named_the_cautious_answer_takes_the_small
     (ban,) = draft(read(text), cautious=True).own
     assert ban.goods == ("Tb",)
     assert {r["topic"] for r in table("doubts") if r["cautious"] == "simulate"} == {
-        "approval_general", "approval_precedent", "ban_between", "goods_beside_group", "goods_with_magnets", "quota_added",
-        "threat_date", "unrenewed_licences",
+        "approval_general", "approval_precedent", "ban_between", "goods_beside_group", "goods_with_magnets", "pause_over",
+        "quota_added", "threat_date", "unrenewed_licences",
     }  # fmt: skip
 
 

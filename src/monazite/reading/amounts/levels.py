@@ -14,7 +14,7 @@ _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "o
 UNITS = {
     "tariff": ("share",), "export_tax": ("share",), "standard": ("share",), "price_floor": ("price",),
     "export_control": ("weight", "share"), "finance": ("money",), "stockpile": ("weight", "money"),
-    "project": ("weight", "money"), "purchase": ("weight", "money"),
+    "mining_limit": ("share",), "project": ("weight", "money"), "purchase": ("weight", "money"),
 }  # fmt: skip
 """Classes of quantity that can be the level of a kind, best first."""
 

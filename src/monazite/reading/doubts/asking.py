@@ -141,6 +141,7 @@ _FIELDS = {
     "lift_ban": lambda v: "ban lifted" if v else "",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
     "cover": lambda v: f"{v:g} months of use",
+    "share": lambda v: f"mines at {100 * v:.3g} % of their capacity",
     "access": lambda v: f"{100 * v:.3g} % of technology gets through",
     "preference": lambda v: f"members' supply weighs {v:g} times as much",
     "offtake": lambda v: f"{100 * v:.3g} % of break-even guaranteed",

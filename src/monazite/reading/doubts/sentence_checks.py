@@ -9,9 +9,11 @@ from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.doubts.parts_of_sentence import own_part
-from monazite.reading.doubts.told_numbers import tells_number
+from monazite.reading.doubts.told_numbers import added_to_quota, tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.measures.returns import pause_over, spans_of_return
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
+from monazite.reading.measures.sums_by_goods import BOUGHT, goods_of_amount
 from monazite.reading.mentions.asides import without_asides
 from monazite.reading.parties.countries import country_name
 from monazite.reading.parties.non_targets import is_harmed
@@ -53,7 +55,6 @@ _IMPOSING, _LINKING = tuple(words("direction.imposing")), words("direction.linki
 _DETERMINERS, _PREPOSITIONS = words("direction.determiners"), words("direction.prepositions")
 _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
-_ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _HAD, _HAD_STOOD, _ALL_GOODS = pattern("doubt.had"), pattern("doubt.had_stood"), pattern("doubt.all_goods")
 _AND_METAL = pattern("doubt.ore_and_metal")
 _ORE, _STOP = pattern("doubt.ore"), pattern("doubt.stop")
@@ -151,8 +152,10 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
     if m.variant == "quota" and unit in ("t", "t/yr"):
-        _added_to_quota(work, value, marked)
+        added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
+    if m.kind in BOUGHT and any({*m.goods} & {g.value for g in goods_of_amount(marked, a, a.end + 60)} for a in same):
+        return  # "5,000 tonnes of tungsten": it is that of its goods, wherever the stock is named
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
     kind = "weight" if m.variant == "quota" or m.kind == "stockpile" else "share" if m.kind in RATED else ""
     if not same and kind and any(tells_number(marked_evidence(e), kind, value) for e in m.evidence):
@@ -160,21 +163,6 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
         number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
         work.doubt("number_far", number=number)
-
-
-def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:
-    """Ask whether further tonnes of the sentence, or of what follows it, are part of a quota, or which are meant."""
-    text = f"{marked.clean} {work.following}"
-    others = [a for a in amounts.find(text) if a.kind == "weight" and a.value != value]
-    more = [a.value for a in others if _ADDED.search(text[: a.start])]
-    open_ones = [a for a in others if a.end <= len(marked.clean) and not _FORMER.search(text[: a.start])]
-    if not more and open_ones:
-        shown = " and ".join(f"{n:,g} t" for n in sorted({value, *(a.value for a in open_ones)}))
-        work.doubt("number_of_several", numbers=shown)
-    elif more:
-        sums = (("alone", value), ("with-more", value + more[0]))
-        choices = [Choice(f"amount-{name}", f"{n:,g} t a year", {"amount": n}) for name, n in sums]
-        work.doubt("quota_added", choices, amount=f"{value:,g}", added=f"{more[0]:,g}")
 
 
 def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -288,6 +276,11 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
     stops += [w.span() for w in stopped_licences(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
+    back = spans_of_return(marked.clean)
+    if (over := pause_over(marked.clean)) and over.start() <= marked.offsets[first] < over.end():
+        work.doubt("pause_over")
+        back.append(over.span())
+    cues = [c for c in cues if not any(a <= c.start < b for a, b in back)]
     barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
     cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from monazite.reading.measures.firm_halts import FIRM_HALT, firm_halt
+from monazite.reading.measures.outages import tells_of_outage
 from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.tables import pattern
@@ -45,6 +46,8 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
         at = sentence.sentence
         proof = Evidence(at.text, at.start, at.end, at.number)
         goods = sentence.of("good", "mineral") or sentence.of("named")
+        if goods and tells_of_outage(sentence):
+            continue  # it is listed as an outage where no measure came of it
         if (halt := firm_halt(sentence)) and (goods or not measures) and at.number not in acted:
             remarks.append(Remark(f'"{_in_words(sentence, halt)}"', FIRM_HALT, proof))
             continue

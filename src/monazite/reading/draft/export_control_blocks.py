@@ -7,6 +7,7 @@ from typing import Any
 from monazite.model.baseline import DEFENCE_REGIONS
 from monazite.reading.doubts.buyers_named import buyers_of_trade
 from monazite.reading.doubts.doubt import Choice
+from monazite.reading.draft.cut_exports import cut_of_exports
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -17,13 +18,15 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.ended_pauses import after_pause, pause_is_over
 from monazite.reading.draft.lifted_bans import ban_between
 from monazite.reading.draft.quota_of_share import quota_of_share
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
+from monazite.reading.draft.shares_told import ask_beside_record, told_share
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
-from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
+from monazite.reading.text.licence_shares import LicenceShare
 from monazite.reading.text.review_times import review_time
 from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
@@ -86,6 +89,8 @@ def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     if "level" in work.measure.checked and isinstance(work.measure.level, int | float):
         own = LicenceShare(float(work.measure.level), False, 0, 0)
         return [block | _stated_share(work, block, own, "as set by hand")]
+    if work.measure.variant == "quota" and work.measure.level is None and (cut := cut_of_exports(work, block)):
+        return [block | cut]
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
     if work.measure.of_history and work.measure.variant == "quota":
         work.leave_out("it is told as what had been before (long ago)")
@@ -150,8 +155,8 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.variant != "general_licence" and not m.no_military and stops_every_licence(sentence_of(m).sentence):
         work.assume("no application is approved, as the article says")
         return {"approval": 0.0, "military": 0.0, "review": 0.0}
-    stated = licence_share(" ".join(sentence_of(m).sentence.split())) or share_of_applications(work.following)
-    if m.variant != "general_licence" and stated:
+    if stated := told_share(work):
+        ask_beside_record(work, stated, _standing_approval(work, regime))
         return _stated_share(work, regime, stated)
     choices = _approvals(work, regime)
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.
@@ -294,6 +299,12 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
     """
     m = work.measure
+    if pause_is_over(m, work.base):
+        back = work.measure = after_pause(work)
+        block = policy_base(work, "export_control") | {"goods": goods, "destinations": target_regions(work) or ["*"]}
+        blocks = _regime(work, block)
+        work.measure = m if work.measure is back else work.measure
+        return blocks
     if work.register is not None and (known := work.register.prolonged_from(m)) is not None:
         return _prolonged_suspension(work, work.register, known, goods)
     end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)

@@ -15,6 +15,7 @@ from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.doubts.stated_facts import take_stated_facts
 from monazite.reading.draft.beside_record import beside_record
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
+from monazite.reading.draft.ended_pauses import pause_is_over, without_empty_spans
 from monazite.reading.draft.lifted_bans import told_start
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
@@ -146,7 +147,7 @@ def _works(
         if measure.supposed_from:
             work.assume(f"the article tells of it as {measure.supposed_from.replace('_', ' ')}; it is taken as true")
         take_stated_facts(work)
-        works[number] = work, beside_record(work, policies_of(work))
+        works[number] = work, without_empty_spans(work, beside_record(work, policies_of(work)))
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
     check_money([work for work, policies in works.values() if policies])
     for number, (work, policies) in works.items():
@@ -158,7 +159,8 @@ def _works(
             if work.prolongs:
                 work.doubts.pop("kept", None)
                 work.doubts.pop("direction", None)
-            elif measures[number].variant != UNRENEWED:  # the row on record is what ends
+            elif measures[number].variant != UNRENEWED and not pause_is_over(measures[number], base):
+                # else the row on record is what ends, or what was put off
                 check_record(work)
             check_duplicates(work, policies, earlier)
             check_repeated(work, [measures[at] for at in out.agreed])
@@ -206,5 +208,7 @@ def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | Non
         return None  # the record holds what ends
     if measure.status not in RECORDED or measure.later_state or register.prolonged_from(measure) is not None:
         return None
+    if pause_is_over(measure, register.day):
+        return None  # the record has the pause, and not whether it was followed by what it put off
     row = register.row_of(measure)
     return row if row is not None and register.simulates(row) else None

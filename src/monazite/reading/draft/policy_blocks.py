@@ -19,11 +19,12 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
+from monazite.reading.draft.mining import mining_limit
 from monazite.reading.draft.rate_steps import with_steps
 from monazite.reading.draft.stock_size import cover_of_tonnes, place_of_tonnes
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import EXPORT_LIMITS, sentence_of
+from monazite.reading.records import EXPORT_LIMITS, MINING, sentence_of
 from monazite.reading.text.tables import good_rows, pattern
 from monazite.reading.timing import dates
 from monazite.reading.timing.date_tense import tells_ahead
@@ -63,7 +64,7 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
         "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,
         "stockpile": _stock, "price_floor": _floor, "finance": _finance, "partnership": partnership,
-        "project": project,
+        "project": project, MINING: mining_limit,
     }  # fmt: skip
     return makers.get(m.kind, _without_lever)(work)
 

@@ -121,7 +121,7 @@ def _meant(marked: MarkedSentence, measures: list[ReadMeasure]) -> tuple[ReadMea
                 return None  # "the plant" is no guarantee
             return own or recent[-1], True
         for m in reversed(recent):
-            if word in _NOUNS[m.kind]:
+            if word in _NOUNS.get(m.kind, ()):
                 return m, False
     near = number - recent[-1].evidence[-1].number <= 1
     return (recent[-1], True) if near and marked.token(0) in _PRONOUNS else None

@@ -5,6 +5,7 @@ from itertools import pairwise
 from monazite.reading.amounts import amounts
 from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
+from monazite.reading.measures.outages import outage_of, tells_of_outage
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
 from monazite.reading.mentions.asides import is_in_aside
@@ -28,6 +29,9 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     measures: list[ReadMeasure] = []
     inverted = bool(_INVERTED.search(marked.clean)) and not marked.clean.endswith("?")
     per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
+    stands = bool(marked.of("good", "mineral") or ctx.last_goods) and tells_of_outage(marked)
+    if stands:  # mines and plants of the sentence are no projects
+        per_clause = [(c, [t for t in found if t.kind != "project"]) for c, found in per_clause]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
         for position, trigger in enumerate(found):
@@ -44,10 +48,21 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
         joined = other.mention and _JOINED.search(marked.clean[: other.mention.start])
         if one.status == "threatened" and one.actor == other.actor and not other.explicit and joined:
             other.status = "threatened"
+    if stands:
+        _add_outage(marked, measures, ctx)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)
     return measures
+
+
+def _add_outage(marked: MarkedSentence, measures: list[ReadMeasure], ctx: ReadingContext) -> None:
+    """Put the outage that a sentence tells of among its measures, or among what is not clear."""
+    loss = outage_of(marked, ctx.evidence[marked.sentence.number], ctx.base, ctx.last_goods)
+    if isinstance(loss, ReadMeasure):
+        measures.append(loss)
+    else:
+        ctx.unclear.append(loss)
 
 
 def _is_conditional(marked: MarkedSentence, clauses: list[Clause], trigger: WordMark) -> bool:

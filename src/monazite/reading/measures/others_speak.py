@@ -7,6 +7,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _HOPED, _SPARED = pattern("others.hoped"), pattern("goods.not_affected")
+_OBJECTS = pattern("others.objects")
 _OTHERS, _FLOWS, _LEADS = words("asides.others"), words("others.flows"), words("asides.leads")
 _MEASURES, _PRONOUNS = words("asides.measures"), ("it", "this", "they", "these", "them")
 _OPINION = words("others.opinion")
@@ -43,6 +44,8 @@ def is_only_of_others(w: TriggerContext, ctx: ReadingContext) -> bool:
         return True  # "its production would not be affected by the ban"
     if (told or not w.alone) and _HOPED.search(text[: trigger.start]):
         return True
+    if (told or not w.alone) and w.trigger.kind in BARRIERS and _OBJECTS.search(text[: trigger.start]):
+        return True  # 'it "firmly opposes" the duties'
     asides = [a for a in asides_of(w.marked) if a.start <= trigger.start < a.end]
     if w.alone or not asides:
         return False

@@ -13,6 +13,8 @@ from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.measures.no_acts import is_only_talk_or_count
 from monazite.reading.measures.others_speak import is_only_of_others
+from monazite.reading.measures.returns import is_past, return_of
+from monazite.reading.measures.sums_by_goods import by_goods
 from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.exceptions import excepted_goods
@@ -27,6 +29,8 @@ from monazite.reading.timing.periods import period_of
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _IMPOSED = pattern("measure.imposed_by")
+_CAN_RETURN = ("in_force", "announced", "suspended", "lifted")
+"""States as which a measure is read of which a sentence says that it is back."""
 _STRICT, _CUT_BY = words("measures.strict"), pattern("quota.cut_by")
 
 
@@ -77,7 +81,7 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     if _is_only_talk(w, reading):
         return []
     start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
-    measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    measures = by_goods(w.marked, w.sums, [_measure(w, ctx, reading, actor) for actor in reading.actors])
     return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
 
 
@@ -248,6 +252,14 @@ def _status_and_timing(
     if w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
+    if not behind and (back := return_of(w)) and state.value in _CAN_RETURN:
+        around, again = back
+        timing = timing_of(around, again.value, ctx)
+        if again.value != "suspended" and (timing.start is not None or is_past(again.cue)):
+            timing = replace(timing, end=None) if timing.computed else timing  # a length is that of the pause
+            return status.adjust_to_date(again, timing.start, timing.exact, ctx.base), timing
+        if again.value == "suspended":
+            w, state, told = around, again, True
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
     ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark

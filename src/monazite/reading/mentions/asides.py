@@ -38,7 +38,7 @@ def without_asides(marked: MarkedSentence, start: int, end: int, kind: str) -> M
     asides = [a for a in asides_of(marked) if _is_apart(marked, a, start, end)]
     if kind == "stockpile":
         asides = [a for a in asides if _is_step_of(marked, marked.offsets.index(a.start))]
-    return _blanked(marked, asides) if asides else marked
+    return blanked(marked, asides) if asides else marked
 
 
 def is_in_aside(marked: MarkedSentence, at: int, start: int, end: int) -> bool:
@@ -61,7 +61,9 @@ def asides_of(marked: MarkedSentence) -> list[Window]:
     return marked.cache["asides"]
 
 
-def _blanked(marked: MarkedSentence, asides: list[Window]) -> MarkedSentence:
+def blanked(marked: MarkedSentence, asides: list[Window]) -> MarkedSentence:
+    """A sentence with some parts blanked out; characters and tokens stay where they are."""
+
     def is_out(at: int) -> bool:
         return any(a.start <= at < a.end for a in asides)
 

@@ -31,6 +31,7 @@ _OFFICIAL = words("clauses.official")
 _SPOKESMEN = (
     "officials", "sources", "authorities", "leaders", "government", "negotiators", "ministers", "ministry",
 )  # fmt: skip
+_GRANTING = words("targets.granting")
 _FIELDS, _HOLDERS = words("clauses.fields"), words("clauses.holders")
 
 
@@ -239,6 +240,8 @@ def _clause_part(marked: MarkedSentence, mark: WordMark, instruments: list[WordM
         for m in instruments:
             if marked.token(m.last) in _OFFICIAL:
                 continue  # "Mozambique's mines minister said"
+            if not possessive and marked.token(mark.first - 1) in _GRANTING:
+                return ClausePart(mark, "object")  # "to grant European groups general licences"
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _breaks_between(marked, mark.last, m.first):
                 return ClausePart(mark, "owner", m.first)
     return ClausePart(mark, _role(marked, mark, attributive))

@@ -12,6 +12,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, WordMark, good_rows
 
 LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
+_BOUGHT = ("stockpile", "purchase")
 _JOINS = ("and", "but", ",")
 _EXEMPT = words("goods.exempting")
 _GOES_ON = pattern("goods.list_goes_on")
@@ -62,6 +63,8 @@ def goods_of(w: TriggerContext, ctx: ReadingContext) -> tuple[list[str], bool]:
     text = w.trigger.mark.text.lower()
     if kind == "partnership" and ("mineral" in text or "raw" in text):
         return ["critical minerals"], True
+    if kind == "purchase" and (bought := [m.goods for m in ctx.measures if m.kind in _BOUGHT and m.goods]):
+        return bought[-1], False  # "the joint purchases" are those of the reserve told before
     return [g for g in ctx.last_goods if good_rows().get(g, {}).get("class") == "mineral"], False
 
 

@@ -14,6 +14,7 @@ _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED, _OFFICES = words("triggers.avoided"), words("triggers.offices")
 _OTHER_THINGS, _STANDING = words("triggers.other_things"), words("triggers.standing")
 _BUILDING = tuple(words("triggers.building"))
+_OF_MINING = pattern("quota.of_mining")
 _TO_PERMIT = pattern("permits.verb")
 _REPLACED = pattern("instruments.replaced")
 _REASON, _NEAR_FLOW = pattern("measure.only_reason"), 4
@@ -33,6 +34,8 @@ def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
         return True
     if before in _STANDING and {"top", "addition"} & set(lead[-4:]):
         return True  # "on top of existing tariffs"
+    if kind == "export_control" and mark.value.endswith(":quota") and _OF_MINING.match(marked.clean[mark.end :]):
+        return True  # "its quota for rare earth mining"
     if before in _OTHER_THINGS or marked.token(mark.last) in _OFFICES or _AVOIDED & set(lead[-5:]):
         return True
     if kind in ("partnership", "truce") and {"no", "any", "without"} & set(lead[-2:]):

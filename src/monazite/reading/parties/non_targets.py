@@ -4,6 +4,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _FILLERS, _BUYERS = words("clauses.fillers"), words("parties.buyers")
+_FIRMS = _BUYERS | words("targets.firms")
 _FEELING, _COMMENTING = words("bystanders.feeling"), words("bystanders.commenting")
 _TOWARDS, _NEEDING = words("bystanders.towards"), words("bystanders.needing")
 _USED = ("used", "needed", "bought", "purchased", "ordered", "consumed", "imported", "processed")
@@ -24,6 +25,14 @@ def is_harmed(marked: MarkedSentence, mark: WordMark, after: int) -> bool:
     ``after``: character at which the words of the measure end.
     """
     return mark.start > after and _HARMED.search(marked.clean[after : mark.start]) is not None
+
+
+def is_of_firms(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether an adjective only says where firms are from: ``South Korean battery makers``, one of a list or not."""
+    others, at = {a.first: a for a in marked.of("actor")}, mark.last
+    while marked.token(at) in ("and", "or", ",") and at + 1 in others:
+        at = others[at + 1].last
+    return any(marked.token(i) in _FIRMS or marked.token(i).endswith("makers") for i in range(at, at + 4))
 
 
 def receives_goods(marked: MarkedSentence, noun: int, mark: WordMark) -> bool:

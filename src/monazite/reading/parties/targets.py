@@ -3,15 +3,18 @@
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.asides import is_in_aside
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.non_targets import is_bystander, is_harmed, receives_goods, uses_goods
+from monazite.reading.parties.non_targets import is_bystander, is_harmed, is_of_firms, receives_goods, uses_goods
 from monazite.reading.parties.tariff_perspective import bearers, is_faced
 from monazite.reading.records import BARRIERS, WITHHOLDING
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 _REASONS = words("targets.reasons")
+_APPLY = pattern("targets.apply")
+_GRANTING = words("targets.granting")
 _SHUT = ("off", "out", "barred", "bars", "bar", "excluded", "excludes", "banned")
 """Words before whom somebody shuts out of goods: ``has cut off Japan from``."""
 _NO_REASON = {"as": ("of", "well", "from"), "over": ("the", "a", "exports", "shipments", "sales", "supplies")}
@@ -70,6 +73,9 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     if kind in WITHHOLDING:
         users = [p for p in w.clause.parts if p.role == "agent" and p.mark.value not in actors and _is_state(p)]
         users = [p for p in users if uses_goods(w.marked, p.mark)]
+        applying = [p for p in objects if _APPLY.search(w.marked.clean[: p.mark.start]) and _is_state(p)]
+        if applying:
+            return applying  # "80 per cent of applications from European groups"
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
         return [p for p in objects if not is_bystander(w.marked, p.mark)] or users
@@ -101,6 +107,10 @@ def _is_in_reason(w: TriggerContext, part: ClausePart) -> bool:
 
 def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:
     """Whether a duty can be on somebody: ``on China``, ``on magnets made in China``, not ``talks with China``."""
+    if part.mark.start > w.trigger.mark.end and is_bystander(w.marked, part.mark):
+        return False  # "drew protests from Japanese makers"
+    if link == "for" and part.mark.kind == "adjective" and is_of_firms(w.marked, part.mark):
+        return False  # "raise costs for Japanese battery makers"
     if link not in ("to", "with", "in", "at"):
         return True
     return _is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
@@ -140,6 +150,8 @@ def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
     named = w.trigger.kind == "tech_control" or part.mark.kind != "adjective"
     if named or _preposition(w.marked, part.mark) in ("to", "against", "on"):
         return True
+    if w.marked.token(part.mark.first - 1) in _GRANTING:
+        return True  # "to grant European groups general licences"
     mark, others = part.mark, {a.first: a for a in w.marked.of("actor") if a.kind == "adjective"}
     while w.marked.token(mark.last) in ("and", "or", ",") and mark.last + 1 in others:
         mark = others[mark.last + 1]  # "Korean and Japanese battery makers"

@@ -1,10 +1,12 @@
 """When a measure begins and ends."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.records import BARRIERS
+from monazite.reading.text.licence_shares import licence_share
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates, durations
 from monazite.reading.timing.deadlines import deadlines, first_day_after
@@ -13,6 +15,8 @@ _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
 _SPEECH = pattern("measure.said")
+_AIM = re.compile(r"\bby\s*(?:\w{0,3})$", re.I)
+"""What leads to the day by which something is reached."""
 _PROLONGED = pattern("prolonged.by")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
@@ -127,6 +131,8 @@ def _candidates(
         whens = [replace(d, role="until") if d.role == "grace" else d for d in whens]
     if value in ("suspended", "lifted") and "suspension" not in text:
         whens = [d for d in whens if "since" not in text[max(d.start - 7, 0) : d.start + 6].lower()]
+    if kind == "export_control" and licence_share(text):  # "will approve 80 % by the end of the year": from then on
+        whens = [replace(d, role="from") if _AIM.search(text[: d.start + 3]) else d for d in whens]
     if kind == "truce" and value == "in_force":
         whens = [replace(d, role="until") if d.role == "at" and "expire" in text else d for d in w.whens]
     if kind in ("project", "stockpile", "finance", "standard") and value != "suspended":
