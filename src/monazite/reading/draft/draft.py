@@ -5,7 +5,7 @@ start on record in ``measures.csv``, and each such step is an assumption in the 
 ``threatened``: they act only in the no-deal branch (``enforce_threats = true``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
@@ -14,7 +14,7 @@ from typing import Any
 from monazite.reading.draft.article_measures import DRAFT_OF
 from monazite.reading.draft.draft_work import Draft, default_range, default_value, describe_measure
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
-from monazite.reading.draft.minerals import folders_of_article, folders_of_run, leading_goods
+from monazite.reading.draft.minerals import FOLDERS, folders_of_article, folders_of_run, leading_goods
 from monazite.reading.draft.register import register_as_of
 from monazite.reading.draft.stocks_told import stocks_told
 from monazite.reading.parties.countries import country_name, region_of, regions_of
@@ -74,7 +74,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     usual = "CN" if register.run is None or register.run.controller not in regions else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
-        content |= _on_record(content, base)
+        content |= _on_record(content, base) | _controlled_by(content, base, chosen)
     if not leading_goods(reading, out) and (blocks or not any(m.goods for m in reading.measures)):
         out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
     if chosen != [USUAL]:
@@ -85,6 +85,22 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     out.scenario = load_scenario(content)
     out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
     return out
+
+
+def _controlled_by(content: Mapping[str, Any], base: date, folders: Sequence[str]) -> dict[str, Any]:
+    """Who controls in a run on record: who acts in the article where the record has it so, else the record's own.
+
+    A run lets plants and mines of its controller alone grow with demand: under another one the record of the same
+    minerals would be another world, without the article too. The measures of whoever else acts stand beside, and the
+    talks are still about these.
+    """
+    acting, minerals = content["controller"], [name for name in folders if name in FOLDERS]
+    runs = [register_as_of(base, tuple(folders_on([name], base))).run for name in minerals]
+    own = [run.controller for run in runs if run is not None]
+    if acting in own or len(own) < len(minerals):
+        return {}
+    talks = {"talks": content["talks"] | {"controller": acting}} if "talks" in content else {}
+    return {"controller": own[0], **talks}
 
 
 def _on_record(content: dict[str, Any], base: date) -> dict[str, Any]:

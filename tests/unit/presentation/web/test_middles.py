@@ -50,7 +50,7 @@ class _Drawn(QuickQuantities):
             run="",
             draws=4,
             index=SimpleNamespace(month=months, region=(*self._own, "CN", "ROW")),
-            scenario=SimpleNamespace(controller="CN", dataset=()),
+            scenario=SimpleNamespace(controller="CN", dataset=(), text=""),
             select=lambda _, region: (np.array(self._own[region][0]), ()),
         )
 

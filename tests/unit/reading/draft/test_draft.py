@@ -427,12 +427,12 @@ def test_a_number_beyond_the_lever_is_cut_and_said(text: str, kind: str, field: 
     assert "beyond what the lever takes" in reasons(out.assumptions)
 
 
-def test_talks_of_others_are_no_talks_of_the_country_that_controls() -> None:
+def test_talks_of_others_are_no_talks_of_the_country_that_acts() -> None:
     out = made(
         "Malaysia has banned exports of rare earths since 1 October 2025. "
         "The United States and China are negotiating in Stockholm."
     )
-    assert out.scenario.controller == "MY"
+    assert [p.actor for p in out.own] == ["MY"]
     assert out.scenario.talks is None
     assert "not at that table" in reasons(out.unmodelled)
 

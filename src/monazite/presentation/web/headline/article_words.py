@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from monazite.reading.draft.article_measures import own_measures
+from monazite.dataset.dataset import load_dataset
+from monazite.reading.draft.article_measures import own_measures, without_article
+from monazite.reading.draft.register import goods_of_patterns
 from monazite.results.names import Names, day_text
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
@@ -22,35 +24,70 @@ def as_the_article_says(sc: Scenario, names: Names) -> str:
     says:`` with a blank behind. What is only threatened does not act.
     """
     own: dict[tuple[str, str], Any] = {}
-    for policy in (p for p in own_measures(sc) if p.status != "threatened"):
+    measures = own_measures(sc)
+    limited = {p.actor for p in measures if p.kind == "quota"}
+    for policy in (p for p in measures if p.status != "threatened"):
         part: Any = policy  # one measure on goods of two minerals is a policy for each
+        if part.kind == "concession" and part.actor in limited and _is_of_quota(part):
+            continue  # that the quota is larger is said of the quota itself
         first = own.setdefault((part.kind, part.text), part)
         if first is not part and getattr(part, "goods", ()):
             own[part.kind, part.text] = first.model_copy(update={"goods": (*first.goods, *part.goods)})
     if not own:
         return ""
-    clauses = [measure_clause(p, names) for p in own.values()]
+    clauses = [measure_clause(p, names, standing_quota(sc, p)) for p in own.values()]
     more = f" (with {len(clauses) - MOST} more of its measures)" if len(clauses) > MOST else ""
     return f"If {' and '.join(clauses[:MOST])}, as the article says{more}: "
 
 
-def measure_clause(policy: AnyPolicy, names: Names) -> str:
-    """A policy as a clause: who does what, on which goods, for whom, from when to when."""
+def measure_clause(policy: AnyPolicy, names: Names, standing: float = 0.0) -> str:
+    """A policy as a clause: who does what, on which goods, for whom, from when to when.
+
+    ``standing``: what `standing_quota` gives.
+    """
     p: Any = policy
     who = names.the(p.actor)
     until = f" to {day_text(p.end)}" if p.end else ""
     if p.kind == "concession" and p.lift_ban:  # it begins where the ban would return: that is no news
         return f"{who} keeps its ban on exports of {_goods(p.goods)}{_whom(p.destinations, names)} lifted{until}"
-    return f"{who} {_deed(p, names)} from {day_text(p.start)}{until}"
+    return f"{who} {_deed(p, names, standing)} from {day_text(p.start)}{until}"
 
 
-def _deed(p: Any, names: Names) -> str:
-    """What is done, on which goods and for whom."""
+def _is_of_quota(concession: Any) -> bool:
+    """Whether a concession is a larger quota alone."""
+    others = ("general_licence", "lift_ban", "tariff_cut", "tax_cut")
+    return bool(concession.quota) and not any(getattr(concession, name) for name in others)
+
+
+def standing_quota(sc: Scenario, policy: AnyPolicy) -> float:
+    """Tonnes a year of the quota of the record that one of an article takes the place of; 0 without such a one."""
+    part: Any = policy
+    if part.kind != "quota":
+        return 0.0
+    dataset = load_dataset(*sc.dataset)
+    record: list[Any] = [p for p in without_article(sc).policy if p.kind == "quota" and p.actor == part.actor]
+    held = [p for p in record if p.start <= part.start and (p.until is None or p.until > part.start)]
+    goods = goods_of_patterns(part.goods, dataset)
+    held = [
+        p for p in held if goods_of_patterns(p.goods, dataset) == goods and {*p.destinations} == {*part.destinations}
+    ]
+    if len(held) != 1 or part.path or held[0].status == "threatened":
+        return 0.0
+    path = held[0].path
+    return next((path[day] for day in sorted(path, reverse=True) if day <= part.start), held[0].amount)
+
+
+def _deed(p: Any, names: Names, standing: float) -> str:
+    """What is done, on which goods and for whom; ``standing``: what `standing_quota` gives."""
     match p.kind:
         case "export_control":
             return f"{_controls(p)} {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "quota":
-            return f"limits exports of {_goods(p.goods)}{_whom(p.destinations, names)} to {p.amount:,g} t a year"
+            exports = f"exports of {_goods(p.goods)}{_whom(p.destinations, names)}"
+            if not standing or standing == p.amount:
+                return f"limits {exports} to {p.amount:,g} t a year"
+            way = "raises" if p.amount > standing else "lowers"
+            return f"{way} its limit on {exports} from {standing:,g} to {p.amount:,g} t a year"
         case "export_tax":
             return f"taxes exports of {_goods(p.goods)}{_whom(p.destinations, names)} at {_percent(p.rate)}"
         case "tariff":
@@ -58,6 +95,8 @@ def _deed(p: Any, names: Names) -> str:
         case "concession" if p.tariff_cut:
             points = f"{100 * p.tariff_cut:.4g} points"
             return f"lowers its tariff on {_goods(p.goods)}{_whom(p.on, names, 'from')} by {points}"
+        case "concession" if _is_of_quota(p):
+            return f"lets out {p.quota:,g} t a year of {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "concession":
             return f"eases its licences for {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "stockpile":

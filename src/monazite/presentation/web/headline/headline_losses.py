@@ -87,7 +87,7 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
     """A loss in % of GDP as money, in words, behind a comma; empty where it is too small to be seen as a share."""
     if not share >= LEAST_POINTS:
         return ""
-    return f", {_in_money(current, region, share)}"
+    return f", {money_of(current, region, share)}"
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
@@ -146,7 +146,7 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "", rest: Q
     worst = _hardest_hit(current) if current.has_losses else None
     if worst is None:
         return ""
-    year_end, end = _dates(current)
+    year_end, end = dates_of(current)
     if country:
         return _own_loss(current, names, led_losses(current, country))
     if worst.by_share.value < LEAST_LOSS:
@@ -176,7 +176,7 @@ def central_lead(current: QuickQuantities, names: Names, region: str) -> str:
 
 def _sum(current: QuickQuantities, led: LedLosses, loss: Quantity, month: str) -> str:
     """A loss in money by a month; where it lies far from the middle of the draws, with that one."""
-    return f"{_in_money(current, loss.where['region'], loss.value)} by {month}{_half(current, led, loss)}"
+    return f"{money_of(current, loss.where['region'], loss.value)} by {month}{_half(current, led, loss)}"
 
 
 def _half(current: QuickQuantities, led: LedLosses, loss: Quantity) -> str:
@@ -185,7 +185,7 @@ def _half(current: QuickQuantities, led: LedLosses, loss: Quantity) -> str:
     if not led.asides[which] or led.middles is None:
         return ""
     middle = led.middles[which]
-    return f" (half of the draws lie below {_in_money(current, loss.where['region'], middle)})"
+    return f" (half of the draws lie below {money_of(current, loss.where['region'], middle)})"
 
 
 def _comes_later(loss: Quantity, whole: Quantity) -> bool:
@@ -256,7 +256,7 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     if worst.by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, worst, own))
     elif country:
-        parts.append(f"No country loses as much as {LEAST_LOSS:g}% of its GDP by {_dates(current)[0]}.")
+        parts.append(f"No country loses as much as {LEAST_LOSS:g}% of its GDP by {dates_of(current)[0]}.")
     return " ".join(filter(None, parts))
 
 
@@ -285,7 +285,7 @@ def leading_region(current: QuickQuantities, country: str = "") -> str:
 
 def _own_loss(current: QuickQuantities, names: Names, led: LedLosses) -> str:
     """What a country loses in money in the year, or when the loss comes; a clause without ranges."""
-    (year_end, end), region = _dates(current), led.year.where["region"]
+    (year_end, end), region = dates_of(current), led.year.where["region"]
     loss, whole = led.year, led.whole
     if loss.value >= LEAST_LOSS or (whole.value >= LEAST_LOSS and not _comes_later(loss, whole)):
         return f"{names.the(region)} loses {_sum(current, led, loss, year_end)}"
@@ -301,7 +301,7 @@ def _share_at_length(current: QuickQuantities, rest: QuickQuantities, led: LedLo
     at_rest = rest.whole_run("loss_share_central", region=region), rest.loss_to_end(region)
     if led.whole.value < LEAST_POINTS:
         return ""
-    year_end, end = _dates(current)
+    year_end, end = dates_of(current)
     middles = [middle if side else None for middle, side in zip(led.middles or (0.0, 0.0), led.asides, strict=True)]
     in_year, to_end = (_share(*one) for one in zip((led.year, led.whole), middles, at_rest, strict=True))
     text = f"{capitalised(names.the(region))} loses {in_year} by {year_end}"
@@ -322,17 +322,17 @@ def _other_run_in_money(current: QuickQuantities, led: LedLosses) -> str:
     """The middles of the draws where they lie somewhat off the central run that the sentence shows."""
     if led.middles is None:
         return ""
-    region, (year_end, end) = led.year.where["region"], _dates(current)
+    region, (year_end, end) = led.year.where["region"], dates_of(current)
     months = list(dict.fromkeys((year_end, end)))
     middles = list(zip((led.year.value, led.whole.value), led.middles, strict=True))
     if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles):
         return ""
     texts = [
-        f"below {_in_money(current, region, middle)} by {month}"
+        f"below {money_of(current, region, middle)} by {month}"
         for (_, middle), month in zip(middles, months, strict=False)
     ]
     return (
-        f"The sentence shows the central run, {_in_money(current, region, led.whole.value)} by {end}; the middle of "
+        f"The sentence shows the central run, {money_of(current, region, led.whole.value)} by {end}; the middle of "
         f"the draws, which a brief shows, is another one: half of them lie {' and '.join(texts)}."
     )
 
@@ -346,7 +346,7 @@ def _counted_low(current: QuickQuantities, region: str, *, to_end: bool = False)
     return 100.0 * float(view.total_loss(0)[0, current.start :, -1, place].sum() / view.gdp[place])
 
 
-def _in_money(current: QuickQuantities, region: str, share: float) -> str:
+def money_of(current: QuickQuantities, region: str, share: float) -> str:
     """A loss in % of GDP as money, in words, without a range."""
     money = _money(current, region, share)
     return value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
@@ -355,18 +355,18 @@ def _in_money(current: QuickQuantities, region: str, share: float) -> str:
 def _who_loses_most(current: QuickQuantities, names: Names, worst: WorstHit, own: str) -> str:
     """Who loses most as a share of GDP and in money, each of its own months; without ranges, which tiles show."""
     by_share, in_year, to_end = (loss.where["region"] for loss in worst)
-    first, (year_end, end) = capitalised(names.the(by_share)), _dates(current)
+    first, (year_end, end) = capitalised(names.the(by_share)), dates_of(current)
     share = "" if by_share == own else f", {value_text(worst.by_share)}"
     if by_share == in_year == to_end:
         return f"{first} loses most, both as a share of GDP{share} and in money."
     text = f"{first} loses most as a share of GDP{share}"
     if in_year == to_end:
-        money = "" if in_year == own else f", {_in_money(current, in_year, worst.to_end.value)} by {end}"
+        money = "" if in_year == own else f", {money_of(current, in_year, worst.to_end.value)} by {end}"
         return f"{text}; in money {names.the(in_year)} does{money}."
     return f"{text} by {year_end}; in money {names.the(in_year)} does by then, and {names.the(to_end)} by {end}."
 
 
-def _dates(current: QuickQuantities) -> tuple[str, str]:
+def dates_of(current: QuickQuantities) -> tuple[str, str]:
     """The last of the twelve months and that of the run, in words."""
     months = current.results.index.month[current.start :]
     return month_text(months[min(YEAR, len(months)) - 1]), month_text(months[-1])
@@ -374,7 +374,7 @@ def _dates(current: QuickQuantities) -> tuple[str, str]:
 
 def _put_off(current: QuickQuantities, led: LedLosses) -> str:
     """A loss that is next to none in the twelve months, with both dates."""
-    year_end, end = _dates(current)
+    year_end, end = dates_of(current)
     half = _half(current, led, led.whole)
     return f"nearly nothing by {year_end}, but {_dollars(current, led.whole)} by {end}{half}"
 

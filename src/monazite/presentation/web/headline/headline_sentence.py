@@ -100,10 +100,11 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
     then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
     if price.aside and price.middle:
         then = f", though half of the draws peak below {price.middle}"
+    behind = f"{spread}{price.without}{price.why}{then}{price.clause}"
     if price.year:
         first = f"{name} costs {price.year} on average in its dearest twelve months"
-        return f"{first}; its highest month is {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
-    return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
+        return f"{first}; its highest month is {price.month}, at {text}{behind}."
+    return f"{name} is dearest in {price.month}, at {text}{behind}."
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:

@@ -21,8 +21,16 @@ from monazite.presentation.web.headline.line_tiles import idle_tile, standing_ti
 from monazite.presentation.web.headline.price_tile import price_tile
 from monazite.presentation.web.headline.shipments_tile import label_of, shipments_tile
 from monazite.presentation.web.headline.tile import HeadlineTile, change_in_words
-from monazite.presentation.web.runs.led_losses import LEAST_LOSS, LOSERS, bound_of, led_losses, most_losing
+from monazite.presentation.web.runs.led_losses import (
+    LEAST_LOSS,
+    LOSERS,
+    bound_of,
+    led_losses,
+    most_losing,
+    worst_in_a_bad_case,
+)
 from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.reading.draft.article_measures import own_measures
 from monazite.results.names import Names, month_text, present
 
 BOUNDS = (
@@ -66,9 +74,13 @@ def main_places(current: QuickQuantities, country: str) -> list[str]:
 def loss_places(current: QuickQuantities, country: str, asked: str = "") -> list[str]:
     """Regions whose loss has a tile: `main_places`, and behind them whoever else is among those that lose most.
 
+    Beside an article also who does in a bad case, however little that is of its GDP.
+
     ``asked``: id of a tile that is wanted, of whichever region.
     """
     places = [*main_places(current, country), *most_losing(current, LOSERS, LEAST_LOSS)]
+    if own_measures(current.results.scenario) and (worst := worst_in_a_bad_case(current)):
+        places.append(worst)
     wanted = asked.removeprefix("loss_")
     if asked.startswith("loss_") and wanted in current.results.index.region:
         places.append(wanted)

@@ -58,6 +58,9 @@ class HeadlineTile:
         What is told of half of the draws, before their middle.
     spread
         Its range in words, where that is not the one of ``current``, which has none where it never comes.
+    without
+        What the number is in the record without the article, behind it in the headline; empty where no article is at
+        hand.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -84,6 +87,7 @@ class HeadlineTile:
     window: str = ""
     half: str = "below"
     spread: str = ""
+    without: str = ""
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from monazite.presentation.web.headline.named_country import aimed_at
+from monazite.presentation.web.headline.named_country import named_by
 from monazite.results.names import day_text
 from monazite.scenario.scenario import Scenario
 
@@ -94,6 +94,7 @@ def undated(today: date | None) -> str:
 def named_country(sc: Scenario, regions: Collection[str]) -> str:
     """The country that an article's own measures are aimed at, of the regions of its run; empty where they are on all.
 
-    Of several that which is named first. What is only threatened counts as well: a reader asks for whom it would be.
+    A duty is paid by who sets it, so that it is of that country. Of several that which is named first.
+    What is only threatened counts as well: a reader asks for whom it would be.
     """
-    return next((country for country in aimed_at(sc) if country in regions), "")
+    return next((country for country in named_by(sc) if country in regions), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -10,7 +11,9 @@ import numpy as np
 
 from monazite.presentation.web.runs.middles import aside
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.reading.draft.article_measures import own_measures
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import kinds_with
 
 LEAST_TOLD = 1e-3  # % of GDP, below which a loss is shown as nearly none, whichever run it is of
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
@@ -69,8 +72,14 @@ def bound_of(current: QuickQuantities, region: str, bound: str) -> float:
 
 
 def regions_that_lose(current: QuickQuantities) -> list[str]:
-    """Regions of whose losses the page speaks: all but the one that controls and the rest of the world."""
-    out = {current.results.scenario.controller, REST_OF_WORLD}
+    """Regions of whose losses the page speaks: all but the one that controls and the rest of the world.
+
+    Where an article's limits are of other countries alone, these stand for it: whoever controls buys of them then.
+    """
+    sc = current.results.scenario
+    limits = kinds_with("restricts_exports")
+    acting = {policy.actor for policy in own_measures(sc) if policy.kind in limits}
+    out = {*(acting or {sc.controller}), REST_OF_WORLD}
     return [name for name in current.results.index.region if name not in out]
 
 
@@ -91,6 +100,15 @@ def most_losing(current: QuickQuantities, count: int, least: float) -> list[str]
         hit.append(leader.where["region"])
     hit += [loss.where["region"] for loss in (*by_year[:count], *to_end[:1])]
     return list(dict.fromkeys(hit))
+
+
+def worst_in_a_bad_case(current: QuickQuantities) -> str:
+    """Who loses most money in the twelve months at the upper end of the range; empty where that is next to nothing."""
+    highs = [
+        replace(led.year, value=led.year.high) for led in (led_losses(current, r) for r in regions_that_lose(current))
+    ]
+    most = largest(highs, current, in_money=True)
+    return most.where["region"] if most is not None and most.value >= LEAST_TOLD else ""
 
 
 def largest(losses: Iterable[Quantity], current: QuickQuantities, *, in_money: bool) -> Quantity | None:

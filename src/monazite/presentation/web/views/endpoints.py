@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -30,17 +30,14 @@ from monazite.presentation.web.headline.headline_losses import (
     capitalised,
     later_years,
     loss_details,
-    loss_lead,
-    loss_sentence,
 )
 from monazite.presentation.web.headline.headline_sentence import (
     GOES_ON,
     behind_the_headline,
-    headline,
     or_without,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
-from monazite.presentation.web.headline.named_country import WithoutArticle, country_of_article
+from monazite.presentation.web.headline.named_country import RecordDraws
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day
@@ -58,7 +55,7 @@ from monazite.presentation.web.runs.requests import (
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
-from monazite.presentation.web.views.headline_start import headline_start
+from monazite.presentation.web.views.headline_start import headline_start, whole_headline
 from monazite.presentation.web.views.provenance import trace
 from monazite.presentation.web.views.replay_notes import missed_prices, replay_note
 from monazite.presentation.web.views.stop_notes import stop_notes
@@ -343,7 +340,7 @@ def _run_view(
     rest: QuickQuantities,
     shown: tuple[str, str],
     run: RunRequest,
-    record: Mapping[str, WithoutArticle] | None = None,
+    record: RecordDraws | None = None,
 ) -> dict[str, Any]:
     """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at.
 
@@ -360,12 +357,11 @@ def _run_view(
         start = or_without(start, tiles)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     is_moved = bool(run.levers or deal)
-    lead = loss_lead(current, names, country, beside)
-    sentences = headline(tiles, start, lead, loss_sentence(current, names, country))
+    words = whole_headline(workspace, current, beside, tiles, start, shown, is_moved=is_moved, record=record)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": " ".join(filter(None, (sentences, country_of_article(current, names, country, record)))),
+        "headline": words,
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         )

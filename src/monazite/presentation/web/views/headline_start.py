@@ -1,18 +1,25 @@
-"""What the headline begins with: what is set, what the scenario supposes, and the month that numbers count from."""
+"""What the headline begins with, its setting and the month that numbers count from, and the whole of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from monazite.presentation.web.headline.article_words import as_the_article_says
-from monazite.presentation.web.headline.headline_sentence import start_of_sentence, supposition
+from monazite.presentation.web.headline.headline_losses import loss_lead, loss_sentence
+from monazite.presentation.web.headline.headline_sentence import headline, start_of_sentence, supposition
+from monazite.presentation.web.headline.headline_tiles import line_places
+from monazite.presentation.web.headline.hit_rate import in_the_model, poor_replay
+from monazite.presentation.web.headline.named_country import RecordDraws, country_of_article
 from monazite.presentation.web.headline.set_levers import setting_in_words
+from monazite.presentation.web.headline.tile import HeadlineTile
+from monazite.presentation.web.headline.without_the_article import beside_without, what_is_spared
 from monazite.presentation.web.levers.app_settings import acting_month, set_policies
 from monazite.presentation.web.levers.levers import first_lever_day, policy_blocks
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
+from monazite.reading.draft.article_measures import own_measures
 
 
 def headline_start(
@@ -34,3 +41,36 @@ def headline_start(
     setting = setting_in_words(own, names, sc.end, day, is_eased=deal is not None)
     is_past = sc.record and day < first_lever_day(sc, store.today)
     return start_of_sentence(setting, day, is_past, acting, supposed, signed)
+
+
+def whole_headline(
+    workspace: Workspace, current: QuickQuantities, beside: QuickQuantities, tiles: Sequence[HeadlineTile], start: str,
+    shown: tuple[str, str], *, is_moved: bool, record: RecordDraws | None = None,
+) -> str:  # fmt: skip
+    """The headline of a run; of an article's with what each number is without it, and who is at risk.
+
+    Parameters
+    ----------
+    workspace, current, beside
+        The scenario, its run, and the run that it stands beside.
+    tiles, start
+        What `headline_tiles` and `headline_start` give.
+    shown
+        Good and country that are looked at.
+    is_moved
+        Whether levers are moved or a deal is signed: then the record lacks these as well, and no number names it.
+    record
+        What `without_news` gives.
+    """
+    (good, country), names = shown, workspace.names
+    lead, sureness = loss_lead(current, names, country, beside), loss_sentence(current, names, country)
+    if not own_measures(workspace.scenario):
+        return headline(tiles, start, lead, sureness)
+    replay, spared = poor_replay(workspace.model.dataset, good), ""
+    if replay:
+        start = f"{start}, {in_the_model(replay)}"
+    if not is_moved:
+        spared = what_is_spared(tiles, current, beside, names)
+        lead, tiles = beside_without(lead, tiles, current, beside, names, country, line_places(current, country))
+    of_country = country_of_article(current, names, country, record, replay)
+    return " ".join(filter(None, (headline(tiles, start, lead, sureness), spared, of_country)))
