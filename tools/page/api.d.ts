@@ -503,6 +503,7 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  after: string;
   signed: string;
   why: string[];
   worth: DealWorthTable;

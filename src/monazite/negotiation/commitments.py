@@ -16,7 +16,6 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.negotiation.measures import negotiated_goods
 from monazite.negotiation.report import expected_terms, range_over_draws
 from monazite.negotiation.setup import TalksSetting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, harshest_control, play, prepare_game, year_loss
@@ -53,7 +52,7 @@ def commitment_menu(ds: Dataset, sc: Scenario, setting: TalksSetting) -> list[Co
         words = "ninety days of dysprosium oxide and metal in stock with the allies"
         out.append(stock_commitment(sc, setting, "dysprosium-90-days", words, ("Dy",)))
     words = "ninety days of all goods under the controls in stock with the allies"
-    out.append(stock_commitment(sc, setting, "stock-90-days", words, negotiated_goods(sc, setting.controller)))
+    out.append(stock_commitment(sc, setting, "stock-90-days", words, setting.goods))
     floor = {g: FLOOR * row.price for g, row in goods.items() if row.stage == "oxide" and row.price}
     if floor:
         start, anywhere = max(sc.start, add_months(setting.first_offer, -FLOOR_LEAD)), ("target", "ally", "other")

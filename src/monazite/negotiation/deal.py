@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, nearest
-from monazite.negotiation.measures import control_measure, negotiated_goods, quota_at
+from monazite.negotiation.measures import control_measure, quota_at
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting, make_setting, without_negotiated_measures
 from monazite.scenario.policies import Policy, add_months
@@ -143,7 +143,8 @@ def _eased(sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: 
             Concession(
                 kind="concession",
                 actor=setting.controller,
-                goods=negotiated_goods(sc, setting.controller),
+                goods=setting.goods,
+                destinations=setting.destinations,
                 approval=float(control.level[levels[0]]),
                 review=float(control.review[levels[0]]),
                 lift_ban=True,
@@ -184,7 +185,7 @@ def _raised(
     window = {"start": start, "end": end, "source": ()}
     tariff, technology = steps["tariff"], steps["technology"]
     if levels[0] > setting.control:
-        out.append(control_measure(sc, setting, levels[0], **window))
+        out.append(control_measure(setting, levels[0], **window))
     more = float(tariff.level[levels[1]] - tariff.level[setting.tariff])
     if more > 0:
         rate = {"kind": "tariff", "on": (setting.controller,), "rate": more}

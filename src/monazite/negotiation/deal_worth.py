@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from monazite.negotiation.deal import Deal
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.payoffs import PayoffTables
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
-from monazite.negotiation.state_distribution import TalksPaths
+from monazite.negotiation.state_distribution import TalksPaths, is_raised
 
 YEAR = 12
 MEASURES = INSTRUMENTS[:3]
@@ -161,18 +162,77 @@ def signed_state(setting: TalksSetting, menu: Menu, plays: Sequence[WorthOfDraw]
         ``raised``: share of its chance that is signed after some level was raised above that of the first offer;
         ``elsewhere``: share signed in another state than that of the first offer; ``share``, ``control``, ``tariff``
         and ``technology``: the state in which it is signed most often, with its share and its levels by name. None
-        where it is signed in no draw.
+        where it is signed in no draw. ``risen``: levels by instrument that stand above those of the first offer where
+        it is signed most often after one was raised; none where it never is.
     """
     chance = np.stack([_signed_from(p.paths, int(menu.regime[deal])) for p in plays])
     if not np.isfinite(chance).any():
-        return {"raised": None, "elsewhere": None, "share": None}
+        return {"raised": None, "elsewhere": None, "share": None, "risen": {}}
     mean = np.nanmean(chance, axis=0)
-    levels = np.stack(np.unravel_index(np.arange(mean.size), setting.sizes))
-    now = np.array([setting.control, setting.tariff, setting.technology])
-    most = int(mean.argmax())
-    names = {name: setting.ladders[name].names[levels[k, most]] for k, name in enumerate(MEASURES)}
-    raised = float(mean[(levels > now[:, None]).any(0)].sum())
-    return {"raised": raised, "elsewhere": 1.0 - float(mean[setting.regime]), "share": float(mean[most]), **names}
+    most, raised = int(mean.argmax()), float(mean[is_raised(setting.sizes, setting.regime)].sum())
+    share = {"raised": raised, "elsewhere": 1.0 - float(mean[setting.regime]), "share": float(mean[most])}
+    return {**share, **_level_names(setting, most), "risen": risen_levels(setting, mean)}
+
+
+def _level_names(setting: TalksSetting, regime: int) -> dict[str, str]:
+    """Levels of a regime by instrument."""
+    levels = np.unravel_index(regime, setting.sizes)
+    return {name: setting.ladders[name].names[int(level)] for name, level in zip(MEASURES, levels, strict=True)}
+
+
+def risen_levels(setting: TalksSetting, chance: np.ndarray) -> dict[str, str]:
+    """Levels above those of the first offer in the likeliest regime that has such, by instrument.
+
+    Parameters
+    ----------
+    setting
+        The table, with the levels in force on the day of the first offer.
+    chance
+        Chances of regimes (regime,).
+
+    Returns
+    -------
+    dict
+        Empty where no regime with such levels has a chance.
+    """
+    raised = np.where(is_raised(setting.sizes, setting.regime), chance, 0.0)
+    if raised.max() <= 0.0:
+        return {}
+    there = np.array(np.unravel_index(int(raised.argmax()), setting.sizes))
+    now = (setting.control, setting.tariff, setting.technology)
+    pairs = zip(MEASURES, there, now, strict=True)
+    return {name: setting.ladders[name].names[int(level)] for name, level, old in pairs if level > old}
+
+
+def deals_after_escalation(
+    setting: TalksSetting, plays: Sequence[WorthOfDraw], days: Sequence[date], ranged: Ranged
+) -> dict[str, Any]:
+    """How many of the deals that come by a day come only after some level was raised.
+
+    Parameters
+    ----------
+    setting
+        The table.
+    plays
+        What the draws came to.
+    days
+        Day of each round.
+    ranged
+        Makes a number with its range of values by draw.
+
+    Returns
+    -------
+    dict
+        ``by_date``: share of the deals signed by each day that are signed with a level above that of the first offer;
+        ``levels``: what of the levels has risen most often then, by instrument, as of `risen_levels`.
+    """
+    raised, signed = (
+        np.stack([getattr(p.paths, name).cumsum() for p in plays]) for name in ("signed_raised", "signed")
+    )
+    share = np.divide(raised, signed, out=np.zeros_like(raised), where=signed > 0.0)
+    by_date = [{"date": day.isoformat(), **ranged(share[:, t], "share")} for t, day in enumerate(days)]
+    from_regime = np.mean([p.paths.signed_from.sum(1) for p in plays], axis=0)
+    return {"by_date": by_date, "levels": risen_levels(setting, from_regime)}
 
 
 def _signed_from(paths: TalksPaths, regime: int) -> np.ndarray:

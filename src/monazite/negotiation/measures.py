@@ -22,19 +22,14 @@ def limits_or_eases(policy: Policy) -> bool:
     return has_trait(policy, "restricts_exports") or has_trait(policy, "eases")
 
 
-def negotiated_goods(sc: Scenario, controller: str) -> tuple[str, ...]:
-    """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    own = [p for p in sc.policy if has_trait(p, "restricts_exports") and p.actor == controller]
-    return tuple(dict.fromkeys(good for p in own for good in getattr(p, "goods", ()))) or ("*",)
-
-
-def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:
+def control_measure(setting: TalksSetting, level: int, **window: Any) -> ExportControl:
     """A level of the controlling side's ladder as its measure; ``window`` holds its start, end and announcement."""
     ladder = setting.ladders["control"]
     return ExportControl(
         kind="export_control",
         actor=setting.controller,
-        goods=negotiated_goods(sc, setting.controller),
+        goods=setting.goods,
+        destinations=setting.destinations,
         approval=float(ladder.level[level]),
         review=float(ladder.review[level]),
         ban=bool(ladder.level[level] <= 0.0),
@@ -46,14 +41,15 @@ def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: A
 def lift_limits(sc: Scenario, setting: TalksSetting, level: int, start: date) -> list[Concession]:
     """What takes the controlling side's recorded bans away and raises its quotas to a level, which licences do not.
 
-    Nothing where it has neither.
+    Nothing where it has neither. A quota for all buyers stays as it is where the level is one for the other side alone.
     """
     own = [p for p in sc.policy if p.actor == setting.controller]
     has_ban = any(isinstance(p, ExportControl) and p.ban for p in own)
-    quota = quota_at(setting, level) if any(isinstance(p, Quota) for p in own) else None
+    quotas = [p for p in own if isinstance(p, Quota) and ("*" in setting.destinations or "*" not in p.destinations)]
+    quota = quota_at(setting, level) if quotas else None
     if not has_ban and quota is None:
         return []
-    eased = {"goods": negotiated_goods(sc, setting.controller), "lift_ban": has_ban, "quota": quota}
+    eased = {"goods": setting.goods, "destinations": setting.destinations, "lift_ban": has_ban, "quota": quota}
     return [Concession(kind="concession", actor=setting.controller, start=start, **eased)]
 
 

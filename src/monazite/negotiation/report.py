@@ -12,7 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.dataset.membership import table_members
 from monazite.negotiation.dates import deal_days, round_edges
 from monazite.negotiation.deal import deal_at, deal_id, describe_deal, precedents
-from monazite.negotiation.deal_worth import deal_worth, signed_state
+from monazite.negotiation.deal_worth import deal_worth, deals_after_escalation, signed_state
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
@@ -116,6 +116,7 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
         "state": _state(setting),
         "calendar": _calendar(setting, ends),
         "deal_probability": _by_day(days, np.stack([p.paths.signed.cumsum() for p in plays]), setting, ends),
+        "after_escalation": deals_after_escalation(setting, plays, days, range_over_draws),
         "prolonged_probability": range_over_draws(np.array([p.prolonged for p in plays]), "share"),
         "escalation_probability": {
             "ever": range_over_draws(np.array([p.ever_escalated for p in plays]), "share"),

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
+from monazite.negotiation.in_force import (
+    EVERYONE,
+    buyers_of,
+    months_under_control,
+    negotiated_goods,
+    reaches,
+    shares_let_through,
+    supposed_limits,
+)
 from monazite.negotiation.truces import RunningTruce, running_truce
 from monazite.scenario.policies import has_trait, kinds_with
 from monazite.scenario.record import acting_controllers
@@ -78,6 +87,10 @@ class TalksSetting:
     """The truce on record under which measures stand still; None without one."""
     record: AgreementRecord | None = None
     """What agreements of the two brought before the first offer; None without any."""
+    goods: tuple[str, ...] = EVERYONE
+    """Goods on which control levels are put."""
+    destinations: tuple[str, ...] = EVERYONE
+    """Buyers on which they are put: all, or the other side alone where it is treated otherwise than all others."""
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -189,10 +202,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
     talk, (controller, target), day = talks_of(sc), seats_of(sc), first_offer(sc)
     steps = ladders(ds, controller, target)
     regions = ds.names("region")
-    approved = approved_share(ds, without_negotiated_measures(sc), day, controller)
-    control = steps["control"].nearest(approved) if talk.control is None else steps["control"].position(
-        talk.control, "talks.control"
-    )  # fmt: skip
+    control, goods, destinations, months = control_at_issue(ds, sc, steps["control"])
     tariff = steps["tariff"].nearest(added_tariff(ds, sc, day)) if talk.tariff is None else steps["tariff"].position(
         talk.tariff, "talks.tariff"
     )  # fmt: skip
@@ -213,7 +223,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         control,
         tariff,
         technology,
-        months_under_control(sc, day, controller) if control >= first_strict_level(steps["control"]) else 0,
+        months if control >= first_strict_level(steps["control"]) else 0,
         threat,
         threatened,
         9.99 if talk.ceiling is None else talk.ceiling,
@@ -224,58 +234,47 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         usual_exports(ds, sc),
         running_truce(ds, sc, (controller, target), day),
         agreement_record(ds, (controller, target), steps, day),
+        goods,
+        destinations,
     )
+
+
+class ControlAtIssue(NamedTuple):
+    """Control level in force at the first offer, goods and buyers on which levels are put, months since it began."""
+
+    level: int
+    goods: tuple[str, ...]
+    destinations: tuple[str, ...]
+    months: int
+
+
+def control_at_issue(ds: Dataset, sc: Scenario, ladder: Ladder) -> ControlAtIssue:
+    """What is in force on the other side when the first offer comes.
+
+    A scenario that names the level means it for all goods under controls and for every buyer. Without that the level is
+    the nearest to what is let through to the other side, of the goods of an article's or a lever's measures where there
+    are such. Where others have another level, or such a measure is on some buyers alone, the talks decide on the other
+    side alone.
+    """
+    talk, (controller, target), day = talks_of(sc), seats_of(sc), first_offer(sc)
+    whole, months = negotiated_goods(sc, controller), months_under_control(sc, day, controller)
+    if talk.control is not None:
+        return ControlAtIssue(ladder.position(talk.control, "talks.control"), whole, EVERYONE, months)
+    bare = without_negotiated_measures(sc)
+    supposed = supposed_limits(bare, controller, day)
+    own = tuple(p for p in supposed if reaches(ds, p, target))
+    goods = tuple(dict.fromkeys(good for p in own for good in getattr(p, "goods", ()))) or whole
+    if own:
+        months = months_under_control(bare.model_copy(update={"policy": own}), day, controller)
+    shares = shares_let_through(ds, bare, day, (controller, target), goods)
+    level, of_others = ladder.nearest(shares.target), ladder.nearest(shares.others)
+    is_aimed = level != of_others or any("*" not in buyers_of(p) for p in supposed)
+    return ControlAtIssue(level, goods, (target,) if is_aimed else EVERYONE, months)
 
 
 def first_strict_level(ladder: Ladder) -> int:
     """First control level under which most applications are refused: from there on stocks are drawn."""
     return int((ladder.level >= 0.5).sum())
-
-
-def months_under_control(sc: Scenario, day: date, controller: str) -> int:
-    """Whole months since the first control of the controlling side."""
-    own = [p for p in sc.policy if has_trait(p, "rations_exports") and p.actor == controller]
-    starts = [p.start for p in own if p.start < day]
-    return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
-
-
-def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str, buyer: str = "") -> float:
-    """Share of the controlling side's usual exports, by value, that is let through on a day.
-
-    Parameters
-    ----------
-    ds, sc
-        Dataset and scenario, with the controls that are in force.
-    day
-        In the first half of a month the controls of the month before count.
-    controller, buyer
-        The controlling side, and where its exports go; all of them without one, or if it buys nothing that is limited.
-
-    Returns
-    -------
-    float
-        0 to 1, of goods under licence, ban or quota alone; 1 where there are none.
-    """
-    from monazite.model.build import build
-
-    model = build(ds, sc)
-    first, origin = model.index.month[0], model.index.region.index(controller)
-    month = (day.year - first.year) * 12 + day.month - first.month
-    at = max(month - 1, 0) if day.day <= 15 else month
-    licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
-    through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
-    abroad = model.baseline.ship[:, origin] * (model.structure.buyer_region != origin)
-    limited = np.maximum(licensed, banned) > 0
-    quotas = model.controls.quota[at], model.controls.quota_weight[:, :, origin], model.controls.quota_buyers
-    for limit, weight, buyers in zip(*quotas, strict=True):
-        if np.isfinite(limit) and (usual := float((weight[:, None] * abroad * buyers).sum())) > 0:
-            covered = (weight > 0)[:, None] & (buyers > 0)
-            through = np.where(covered, np.minimum(through, min(limit / usual, 1.0)), through)
-            limited = limited | covered
-    value = abroad * model.structure.price_ref[:, None] * limited
-    own = value * (model.structure.buyer_region == model.index.region.index(buyer)) if buyer else value
-    value = own if own.sum() > 0 else value
-    return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
 
 
 def usual_exports(ds: Dataset, sc: Scenario) -> float:

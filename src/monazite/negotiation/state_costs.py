@@ -17,7 +17,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.negotiation.measures import control_measure, lift_limits, negotiated_goods
+from monazite.negotiation.measures import control_measure, lift_limits
 from monazite.negotiation.monthly_costs import Months, read_months
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
@@ -92,7 +92,7 @@ def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float,
     ladder = setting.ladders["control"]
     if control != setting.control:
         announced = start if control >= first_strict_level(ladder) else None
-        extra.append(control_measure(sc, setting, control, start=start, announced=announced))
+        extra.append(control_measure(setting, control, start=start, announced=announced))
         if ladder.level[control] > 0.0:
             extra += lift_limits(sc, setting, control, start)
     if duty > 0:
@@ -311,7 +311,7 @@ def cache_key(module: str, ds: Dataset, sc: Scenario, setting: TalksSetting, *mo
         "scenario": without_negotiated_measures(sc).model_copy(update={"talks": None}).hash,
         "setting": [setting.controller, setting.target, setting.first_offer.isoformat(), setting.control],
         "axes": [EXPOSURE_MONTHS, LAGS, DUTIES, SUBSTITUTION_WINDOW],
-        "goods": negotiated_goods(sc, setting.controller),
+        "goods": [setting.goods, setting.destinations],
     }
     return cache.key(module, what, *more)
 

@@ -110,7 +110,8 @@ class TalksPaths:
     tariff, technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round,
     2) mean belief that each seat is tough, among paths without a deal; alignment (round,) chance that allies align;
     progress (round,) mean months of progress of other sources; signed_from (regime, regime) chance that a deal is
-    signed in the regime of the row which brings that of the column; gain (what, 2, deal) what signing is worth over
+    signed in the regime of the row which brings that of the column; signed_raised (round,) chance that the deal comes
+    in the round, in a regime with some level above that of the start; gain (what, 2, deal) what signing is worth over
     no deal in the state in which it is signed, times the chance: all of it, and the part that a truce of the same
     length has which leaves all as it is; ever_escalated: chance that some level rises before a deal or in its absence.
     """
@@ -127,6 +128,7 @@ class TalksPaths:
     alignment: np.ndarray
     progress: np.ndarray
     signed_from: np.ndarray
+    signed_raised: np.ndarray
     gain: np.ndarray
     ever_escalated: float
 
@@ -215,7 +217,7 @@ def follow_paths(
         _sign(deals, worth, cells, *open_.open, open_.weight, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
               rules.precision[1], rules.precision[2], mass, LEAST_MASS, terms, by, any_.menu.duration, any_.menu.still,
               gained)  # fmt: skip
-        _record_deals(out, t, any_.menu, open_, terms, gained)
+        _record_deals(out, t, start[0], any_.menu, open_, terms, gained)
         signed = before - mass.sum((1, 2, 3, 4))
         ever += signed[1] + signed[3]
         out.proposer[:] += by
@@ -246,20 +248,40 @@ def _empty_paths(last: int, menu: Menu, levels: tuple[int, int, int]) -> TalksPa
     signed, escalated, align, progress = (np.zeros(last) for _ in range(4))
     terms, resolve, regimes = np.zeros((last, menu.size)), np.zeros((last, 2)), int(np.prod(levels))
     return TalksPaths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
-                 progress, np.zeros((regimes, regimes)), np.zeros((2, 2, menu.size)), 0.0)  # fmt: skip
+                 progress, np.zeros((regimes, regimes)), np.zeros(last), np.zeros((2, 2, menu.size)), 0.0)  # fmt: skip
+
+
+def is_raised(sizes: tuple[int, ...], start: int) -> np.ndarray:
+    """Whether some level of a regime is above that of another one (regime,).
+
+    Parameters
+    ----------
+    sizes
+        Number of control, tariff and technology levels.
+    start
+        The other regime.
+    """
+    levels = np.indices(sizes).reshape(len(sizes), -1)
+    return np.asarray((levels > levels[:, [start]]).any(0))
 
 
 def _record_deals(
-    out: TalksPaths, t: int, menu: Menu, open_: DistinctDeals, terms: np.ndarray, gained: np.ndarray
+    out: TalksPaths, t: int, start: int, menu: Menu, open_: DistinctDeals, terms: np.ndarray, gained: np.ndarray
 ) -> None:
-    """Put what was signed in round ``t`` and what it was worth, by item of the shorter list, among all deals."""
+    """Put what was signed in round ``t`` and what it was worth, by item of the shorter list, among all deals.
+
+    ``start``: regime of the first round.
+    """
     out.terms[t] = open_.by_deal(terms, menu)
     first, items = open_.open
-    out.signed_from[:] += np.bincount(
+    signed = np.bincount(
         np.repeat(np.arange(len(first) - 1), np.diff(first)) * (len(first) - 1) + menu.regime[items],
         terms,
         out.signed_from.size,
     ).reshape(out.signed_from.shape)
+    out.signed_from[:] += signed
+    sizes = tuple(levels.shape[1] for levels in (out.control, out.tariff, out.technology))
+    out.signed_raised[t] = signed[is_raised(sizes, start)].sum()
     for what, seat in np.ndindex(*gained.shape[:2]):
         out.gain[what, seat] += open_.by_deal(gained[what, seat], menu)
 

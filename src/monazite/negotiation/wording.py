@@ -73,6 +73,7 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
         yield f"Chance that a plain prolongation is what is signed: {share_text(content['prolonged_probability'])}"
     risen = share_text(content["escalation_probability"]["ever"])
     yield f"Chance that some level rises before a deal, or in its absence: {risen}"
+    yield from _after_escalation_lines(content)
     if content["grids"]["knife_edge"]:
         yield (
             "The timing is knife-edge: a coarser grid moves it. What holds: "
@@ -105,6 +106,16 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from content.get("assumptions", ())
     yield content["caveat"]
+
+
+def _after_escalation_lines(content: dict[str, Any]) -> Iterator[str]:
+    """How many of the deals come only after some level has risen, and what has risen then."""
+    after = content.get("after_escalation")
+    if not after or not (after["by_date"][-1]["value"] or 0.0):
+        return
+    levels = " and ".join(f"{name} {level}" for name, level in after["levels"].items())
+    lead = f"Of the deals by {day_text(after['by_date'][-1]['date'])} come only after a level has risen"
+    yield f"{lead}: {share_text(after['by_date'][-1])}" + (f", most often {levels}" if levels else "")
 
 
 def _zone_lines(content: dict[str, Any]) -> Iterator[str]:

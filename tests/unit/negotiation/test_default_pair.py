@@ -8,7 +8,7 @@ import pytest
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import ControlLosses, control_losses, several_controllers, with_default_pair
-from monazite.negotiation.measures import negotiated_goods
+from monazite.negotiation.in_force import negotiated_goods
 from monazite.negotiation.monthly_costs import exports_value, spot_rents
 from monazite.negotiation.setup import make_setting, seats_of
 from monazite.negotiation.state_costs import simulate_costs

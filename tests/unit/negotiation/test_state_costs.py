@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from monazite.model.build import build
+from monazite.negotiation.in_force import negotiated_goods
 from monazite.negotiation.monthly_costs import exports_value, read_months, spot_rents, value_added_losses
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.state_costs import (
@@ -18,7 +19,6 @@ from monazite.negotiation.state_costs import (
     failures_between,
     impose_level,
     months_before,
-    negotiated_goods,
     simulate_costs,
 )
 from monazite.scenario.policies import add_months

@@ -153,7 +153,8 @@ spec.loader.exec_module(module)
 from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.analysis.leverage import _begins_after
 from monazite.analysis.options.trials import with_decision_lead
-from monazite.negotiation.measures import limits_or_eases, negotiated_goods
+from monazite.negotiation.in_force import negotiated_goods
+from monazite.negotiation.measures import limits_or_eases
 from monazite.negotiation.setup import is_negotiable, months_under_control
 from monazite.negotiation.truces import _breaks
 from monazite.presentation.briefing.lead_goods import RARE_EARTHS

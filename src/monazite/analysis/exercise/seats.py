@@ -18,11 +18,11 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
 from monazite.negotiation.default_pair import controlling_side
-from monazite.negotiation.measures import limits_or_eases, negotiated_goods
+from monazite.negotiation.in_force import approved_share, negotiated_goods
+from monazite.negotiation.measures import limits_or_eases
 from monazite.negotiation.setup import (
     BYSTANDERS,
     TalksSetting,
-    approved_share,
     ladders,
     make_setting,
     seats_of,

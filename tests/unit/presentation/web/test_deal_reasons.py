@@ -114,7 +114,7 @@ def test_where_a_deal_is_signed_is_said_in_levels():
     )
     same = {"raised": 0.0, "elsewhere": 0.0, "share": 1.0, **levels}
     assert deal_reasons.signed_where(setting, same) == "It is signed in today's state."
-    assert deal_reasons.signed_where(setting, {"raised": None, "elsewhere": None, "share": None}) == ""
+    assert deal_reasons.signed_where(setting, {"raised": None, "elsewhere": None, "share": None, "risen": {}}) == ""
 
 
 @pytest.mark.parametrize(("draws", "words"), [(1, "median of one run)"), (4, "median of 4 runs, in brackets")])
@@ -154,7 +154,7 @@ def test_a_price_stands_beside_what_is_given_and_only_there(seat):
         list(all_deals(setting.ladders))[::37],
         {"control": "strict", "tariff": "middle", "technology": "full"},
     )
-    signed = {"share": 0.5, "elsewhere": 0.9, "raised": 0.9, **levels}
+    signed = {"share": 0.5, "elsewhere": 0.9, "raised": 0.9, **levels, "risen": {"tariff": levels["tariff"]}}
     one = worth_of(ranged(60.0), ranged(1.0), technology_home=ranged(-220.0), control_home=ranged(-90.0))
     one["purchases"] = ranged(-70.0)
     priced = set()

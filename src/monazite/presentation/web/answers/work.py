@@ -66,6 +66,8 @@ class ListedDeal(TypedDict):
     harder: list[str]
     stays: list[str]
     lasts: list[str]
+    after: str
+    """That it comes mostly after an escalation, and after which; or empty."""
     signed: str
     """In which state it is signed; empty where that is not known."""
     why: list[str]

@@ -47,8 +47,8 @@ REASONS: dict[tuple[str, str, str], tuple[str, str]] = {
 ROWS = (
     ("Export controls: shortages, lost exports", "control", "spared"),
     ("Export controls: as a lever, less strain", "control", "home"),
-    ("Added tariff: income", "tariff", "spared"),
-    ("Added tariff: worth at home", "tariff", "home"),
+    ("Added tariff on all goods: income", "tariff", "spared"),
+    ("Added tariff on all goods: worth at home", "tariff", "home"),
     ("Technology controls: income", "technology", "spared"),
     ("Technology controls: worth at home", "technology", "home"),
 )
@@ -182,10 +182,10 @@ def worth_rows(deal: Mapping[str, Worth]) -> list[list[str]]:
     rows: list[list[str]] = []
     for label, instrument, kind in ROWS:
         figures = [one["parts"][instrument][kind] for one in deal.values()]
-        if any(_is_something(figure) for figure in figures):
+        if any(is_something(figure) for figure in figures):
             rows.append([label, *map(signed_money, figures)])
     bought = [one["purchases"] for one in deal.values()]
-    if any(_is_something(figure) for figure in bought):
+    if any(is_something(figure) for figure in bought):
         rows.append(["Purchases", *map(signed_money, bought)])
     rows.append(["All of it, a month", *(signed_money(one["gain"]) for one in deal.values())])
     rows.append(["The same against today", *(signed_money(one["today"]["gain"]) for one in deal.values())])
@@ -194,7 +194,8 @@ def worth_rows(deal: Mapping[str, Worth]) -> list[list[str]]:
     return rows
 
 
-def _is_something(figure: Figure) -> bool:
+def is_something(figure: Figure) -> bool:
+    """Whether a figure or an end of its range is large enough for a word."""
     return figure["value"] is not None and max(abs(figure[end]) for end in ENDS) >= LEAST
 
 
@@ -203,7 +204,7 @@ def _signing(who: str, worth: Worth, role: str) -> str:
     signing, name = worth["signing"], who[:1].upper() + who[1:]
     if signing["value"] is None:
         return ""
-    if not _is_something(signing):
+    if not is_something(signing):
         return f"{name} neither gains nor loses by signing, against going on without it from there."
     if signing["low"] < 0.0 < signing["high"]:
         lead = f"{name} may gain or lose by signing, {money(signing)} against going on without it from there"
@@ -225,7 +226,7 @@ def _signing(who: str, worth: Worth, role: str) -> str:
 def _against_today(who: str, worth: Worth, role: str) -> str:
     """What a month of the deal changes for a side against today, where that is another month than at the signature."""
     today, there = worth["today"], worth["gain"]
-    if not _is_something(today["gain"]) or all(abs(today["gain"][end] - (there[end] or 0.0)) < LEAST for end in ENDS):
+    if not is_something(today["gain"]) or all(abs(today["gain"][end] - (there[end] or 0.0)) < LEAST for end in ENDS):
         return ""
     gain = today["gain"]
     if gain["low"] < 0.0 < gain["high"]:
@@ -237,7 +238,7 @@ def _against_today(who: str, worth: Worth, role: str) -> str:
 
 def _reasons(worth: Worth, change: float, role: str) -> list[str]:
     """What goes the way of a change for a side, the largest first."""
-    found = [(figure, words) for figure, words in _parts(worth, role) if _is_something(figure)]
+    found = [(figure, words) for figure, words in _parts(worth, role) if is_something(figure)]
     most = max((abs(figure["value"]) for figure, _ in found), default=0.0)
     same_way = [
         part for part in found if part[0]["value"] * change > 0.0 and abs(part[0]["value"]) >= WORTH_A_WORD * most

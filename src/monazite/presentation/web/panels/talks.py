@@ -23,6 +23,13 @@ from monazite.presentation.web.panels.deal_reasons import (
 )
 from monazite.presentation.web.panels.talks_forecast import forecast_in_words
 from monazite.presentation.web.panels.talks_record import record_of_deals
+from monazite.presentation.web.panels.talks_stakes import (
+    after_escalation,
+    beyond_the_goods,
+    made_of,
+    risen_in_words,
+    table_in_words,
+)
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
 from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import Report
@@ -223,6 +230,7 @@ def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content
 
     listed = (content["terms"]["likeliest"], *content["terms"]["others"])
     names, draws = Names(ds), content["draws"]
+    risen = risen_in_words(ds, setting, content["after_escalation"]["levels"])
     sides = sorted((setting.controller, setting.target), key=lambda side: side != seat)
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
@@ -230,11 +238,11 @@ def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content
         "seat": seat,
         "charts": charts,
         "deals": _listed_deals(ds, setting, listed, seat),
-        "without": cost_without(ds, setting, listed[0]["worth"], draws),
+        "without": _what_is_at_stake(ds, setting, listed[0]["worth"], draws),
         "stopped": why_it_stopped(ds, setting, listed),
         "record": "",
         "sides": [names.the(side) for side in sides],
-        "forecast": forecast_in_words(content, first_offer(sc)),
+        "forecast": forecast_in_words(content, first_offer(sc), risen),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
         "levels": _levels_of(content),
         "now": content["state"],
@@ -247,6 +255,12 @@ def _answer(ds: Dataset, sc: Scenario, setting: TalksSetting, seat: str, content
         "draws": draws,
         "to_come": "",
     }  # fmt: skip
+
+
+def _what_is_at_stake(ds: Dataset, setting: TalksSetting, worth: Mapping[str, Any], draws: int) -> str:
+    """What is on the table, what a month of today costs, and whether the sums of deals are of other goods."""
+    texts = (table_in_words(ds, setting), cost_without(ds, setting, worth, draws), beyond_the_goods(ds, setting, worth))
+    return " ".join(text for text in texts if text)
 
 
 def tariff_words(ds: Dataset, setting: TalksSetting, day: date) -> str:
@@ -328,9 +342,13 @@ def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], se
 
     own, names = find_deal(setting.ladders, deal["id"]), Names(ds)
     worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
+    reasons = {
+        side: side_reason(ds, setting, side, one, concessions(setting, own, side)) for side, one in worth.items()
+    }
     return {
+        "after": after_escalation(ds, setting, deal["signed"]),
         "signed": signed_where(setting, deal["signed"]),
-        "why": [side_reason(ds, setting, side, one, concessions(setting, own, side)) for side, one in worth.items()],
+        "why": [f"{why} {made_of(setting, side, worth[side])}".strip() for side, why in reasons.items()],
         "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
     }
 

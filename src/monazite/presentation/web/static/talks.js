@@ -49,7 +49,7 @@ function signDeal(deal, side) {
 
 /** @param {{ deal: ListedDeal, side: string, isOneRun: boolean }} given */
 function Deal({ deal, side, isOneRun }) {
-  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${!isOneRun && spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
+  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${!isOneRun && spread(deal.probability)}</span>${deal.after && `, ${deal.after}`}</p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
     ${deal.signed && html`<p>${deal.signed}</p>`}${deal.why.map((text) => html`<p>${text}</p>`)}
     <${Fold} title="What it is worth to each side, part by part"><${Grid} head=${["A month, against what is in force where it is signed", ...deal.worth.head]} rows=${deal.worth.rows} texts=${3} caption="A month is the mean of the first year; signing counts all months after it. A plus is a gain" /><//>
     <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
