@@ -86,6 +86,7 @@ def brief(
     corrections: Corrections = Path(CORRECTIONS),
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
     lang: Annotated[str, typer.Option(help="Language of the main part: en or fr.")] = "en",
+    region: Annotated[str, typer.Option(help="Country or group whom it speaks to, such as EU, US or KR.")] = "",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from monazite.presentation.briefing.formats.choice import chosen_formats
@@ -99,6 +100,7 @@ def brief(
         source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader
     )
     sc = with_carbon_price(sc, carbon_price)
+    check_region(sc, region)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
@@ -107,7 +109,7 @@ def brief(
         say(left)
     posterior = conditioned_draws(sc, prior)
     order = BriefOrder(
-        sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today()
+        sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today(), region
     )
     name = order.key()
     with whole_folder(folder) as partial:
@@ -122,6 +124,16 @@ def brief(
     _print_where(facts, folder, as_json=as_json)
     if facts.status:
         raise typer.Exit(facts.status)
+
+
+def check_region(sc: Scenario, region: str) -> None:
+    """Raise InputError for a country or group that the facts of a scenario do not have, before long work."""
+    from monazite.foundation.errors import unknown
+    from monazite.scenario.scenario import facts_of
+
+    known = [row.region for row in facts_of(sc).table("regions")] if region else []
+    if region and region not in known:
+        raise unknown(region, known, field="--region")
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,8 @@ class BriefOrder:
         In which it is written.
     written
         Day on which it is: dates up to it have passed for its reader.
+    region
+        Whom it speaks to; empty for the country that an article names as hit, else the European Union.
     """
 
     scenario: Scenario
@@ -157,6 +171,7 @@ class BriefOrder:
     formats: list[str]
     lang: str
     written: date
+    region: str = ""
 
     def key(self) -> str:
         """Key under which the finished brief is kept."""
@@ -169,6 +184,7 @@ class BriefOrder:
             sorted({*self.formats}),
             self.lang,
             f"{self.written}",
+            self.region,
         )
         return brief_key(scenarios, self.posterior, self.prior, *given)
 
@@ -232,6 +248,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
             formats=order.formats,
             lang=order.lang,
             written=order.written,
+            region=order.region,
         )
         table.result()
     write_record(results, partial, hindcast=as_rows(scores.result()))
