@@ -31,6 +31,7 @@ from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.questions import reader_of, settler
 from monazite.presentation.cli.scenarios import (
+    check_region,
     load_source,
     on_months_of,
     with_carbon_price,
@@ -126,16 +127,6 @@ def brief(
         raise typer.Exit(facts.status)
 
 
-def check_region(sc: Scenario, region: str) -> None:
-    """Raise InputError for a country or group that the facts of a scenario do not have, before long work."""
-    from monazite.foundation.errors import unknown
-    from monazite.scenario.scenario import facts_of
-
-    known = [row.region for row in facts_of(sc).table("regions")] if region else []
-    if region and region not in known:
-        raise unknown(region, known, field="--region")
-
-
 @dataclass(frozen=True)
 class BriefOrder:
     """All that a brief is made of.
@@ -156,8 +147,6 @@ class BriefOrder:
         In which it is written.
     written
         Day on which it is: dates up to it have passed for its reader.
-    region
-        Whom it speaks to; empty for the country that an article names as hit, else the European Union.
     """
 
     scenario: Scenario
@@ -171,7 +160,7 @@ class BriefOrder:
     formats: list[str]
     lang: str
     written: date
-    region: str = ""
+    region: str = ""  # whom it speaks to; empty for the country that an article names as hit
 
     def key(self) -> str:
         """Key under which the finished brief is kept."""

@@ -163,10 +163,8 @@ def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
 def _control(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports of what is controlled, to the country that is named."""
     ctx, where = facts.ctx, _abroad(facts.ctx, point)
-    for group in (
-        _group(ctx, point),
-        ctx.goods.shipped[0],
-    ):  # the second where nobody counts what goes there of the first
+    # the second where nobody counts what goes there of the first
+    for group in (_group(ctx, point), ctx.goods.shipped[0]):
         share = expected_shipments(ctx.onward, group, where or "WORLD", facts.horizon)
         if share is not None:
             return PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)

@@ -91,8 +91,7 @@ def without_news(ctx: BriefContext) -> ResultsLookup | None:
         return ctx.without_article
     both = ctx.run.results.scenario, ctx.other.results.scenario
     is_alike = ctx.forecast is None and both[0].enforce_threats == both[1].enforce_threats
-    own = own_measures(ctx)
-    is_bare = bool(own) and not any(p in both[1].policy for p in own)
+    is_bare = any(p not in both[1].policy for p in own_measures(ctx))
     is_record = all(p.record or p in both[0].policy for p in both[1].policy)
     return ctx.other if is_alike and is_bare and is_record else None
 
