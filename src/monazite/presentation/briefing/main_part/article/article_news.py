@@ -59,7 +59,12 @@ def announcer(ctx: BriefContext) -> str:
 
 
 def regions_named(ctx: BriefContext) -> tuple[str, ...]:
-    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller."""
+    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller.
+
+    Where a brief is written for a country that was chosen, that one alone.
+    """
+    if ctx.region:
+        return (ctx.region,)
     if ctx.reading is None:
         return ()
     aimed = [name.partition(".")[0] for measure in ctx.reading.measures[:1] for name in measure.affected]

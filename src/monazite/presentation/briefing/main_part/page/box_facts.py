@@ -37,6 +37,7 @@ def box_facts(
     named = article_price(ctx)
     return {
         "reader": reader_region(ctx),
+        "chosen_region": ctx.region,
         "wider": wider_risk(ctx, horizon, branches, stops, grades),
         "few_hits": few_replay_hits(ctx),
         "far": FAR,
