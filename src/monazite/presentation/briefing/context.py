@@ -72,6 +72,8 @@ class BriefContext:
         Runs of which each follows a course of the talks of its own; none without talks.
     written
         Day on which the brief is written; None: the day whose knowledge it rests on.
+    region
+        Country or group whom it is written for; empty for none (`reader_region`).
     """
 
     run: ResultsLookup
@@ -89,6 +91,7 @@ class BriefContext:
     bill: "Bill | None" = None
     reading: ArticleReading | None = None
     written: date | None = None
+    region: str = ""
 
     @property
     def dataset(self) -> Dataset:

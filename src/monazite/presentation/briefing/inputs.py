@@ -35,6 +35,7 @@ class BriefInputs(TypedDict, total=False):
     options: Mapping[str, Any] | None
     bill: "Bill | None"
     written: "date | None"
+    region: str
 
 
 class JsonContent(BaseModel):

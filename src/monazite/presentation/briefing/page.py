@@ -6,6 +6,7 @@ from datetime import date
 from typing import Unpack
 
 from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import unknown
 from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.content import BriefSection, Figure, Paragraph, TileBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -116,8 +117,16 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         options=checked(OptionsContent, options, "options") if options is not None else None,
         bill=inputs.get("bill"),
         written=inputs.get("written"),
+        region=_region(results, inputs.get("region", "")),
         reading=checked(ArticleReading, reading, "reading") if reading is not None else None,
     )
+
+
+def _region(results: Results, name: str) -> str:
+    """The region whom a brief is for. Raises InputError for one that the run does not have."""
+    if name and name not in results.index.region:
+        raise unknown(name, results.index.region, field="region")
+    return name
 
 
 def compose(results: Results, lang: str = ENGLISH, **inputs: Unpack[BriefInputs]) -> BriefPage:

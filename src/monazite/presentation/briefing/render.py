@@ -94,6 +94,8 @@ def brief(
         which join the calendar. ``options``: the content of options.json. ``bill``: the trade-off and the cost of
         import conditions (`monazite.analysis.footprint.bill`). ``written``: the day of writing, up to which
         dates have passed though nothing is known of them; without it the day whose knowledge the brief rests on.
+        ``region``: the country or group whose stocks, chances and advice it tells; without it the one that the article
+        names as hit, else the European Union.
 
     Returns
     -------

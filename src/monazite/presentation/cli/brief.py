@@ -31,6 +31,7 @@ from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.questions import reader_of, settler
 from monazite.presentation.cli.scenarios import (
+    check_region,
     load_source,
     on_months_of,
     with_carbon_price,
@@ -86,6 +87,7 @@ def brief(
     corrections: Corrections = Path(CORRECTIONS),
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
     lang: Annotated[str, typer.Option(help="Language of the main part: en or fr.")] = "en",
+    region: Annotated[str, typer.Option(help="Country or group whom it speaks to, such as EU, US or KR.")] = "",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from monazite.presentation.briefing.formats.choice import chosen_formats
@@ -99,6 +101,7 @@ def brief(
         source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader
     )
     sc = with_carbon_price(sc, carbon_price)
+    check_region(sc, region)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
@@ -107,7 +110,7 @@ def brief(
         say(left)
     posterior = conditioned_draws(sc, prior)
     order = BriefOrder(
-        sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today()
+        sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today(), region
     )
     name = order.key()
     with whole_folder(folder) as partial:
@@ -157,6 +160,7 @@ class BriefOrder:
     formats: list[str]
     lang: str
     written: date
+    region: str = ""  # whom it speaks to; empty for the country that an article names as hit
 
     def key(self) -> str:
         """Key under which the finished brief is kept."""
@@ -169,6 +173,7 @@ class BriefOrder:
             sorted({*self.formats}),
             self.lang,
             f"{self.written}",
+            self.region,
         )
         return brief_key(scenarios, self.posterior, self.prior, *given)
 
@@ -232,6 +237,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
             formats=order.formats,
             lang=order.lang,
             written=order.written,
+            region=order.region,
         )
         table.result()
     write_record(results, partial, hindcast=as_rows(scores.result()))

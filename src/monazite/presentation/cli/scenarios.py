@@ -148,3 +148,13 @@ def with_seats(sc: Scenario, seats: str | None, day: str | None) -> Scenario:
         talks = Talks(allies=talks.allies)
     changes = {"seats": names} | ({} if day is None else {"first_offer": day_of(day, "--day")})
     return sc.model_copy(update={"talks": talks.model_copy(update=changes)})
+
+
+def check_region(sc: Scenario, region: str) -> None:
+    """Raise InputError for a country or group that the facts of a scenario do not have, before long work."""
+    from monazite.foundation.errors import unknown
+    from monazite.scenario.scenario import facts_of
+
+    known = [row.region for row in facts_of(sc).table("regions")] if region else []
+    if region and region not in known:
+        raise unknown(region, known, field="--region")

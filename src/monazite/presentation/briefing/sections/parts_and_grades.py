@@ -2,8 +2,9 @@
 
 from monazite.presentation.briefing.content import Block, Cell, Heading, TableBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeRow, grade_facts
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeRow, grade_facts
 from monazite.results.quantity import Quantity
 
 _SECTION = "important"
@@ -14,7 +15,7 @@ def parts_and_grades(ctx: BriefContext) -> list[Block]:
     facts = grade_facts(ctx, horizon_of(ctx))
     if not facts.rows:
         return []
-    own = ctx.names.region(OWN_REGION)
+    own = ctx.names.region(reader_region(ctx))
     stock = f"Stock, {own}" if facts.has_own else "Least stock of large buyers"
     head = ["Part or grade", stock, "Lead time", "Price inside", "Price outside", "Largest chance of a shortage"]
     rows = [_row(ctx, row, head) for row in facts.rows]

@@ -133,13 +133,14 @@ class BriefView:
         workspace = store.workspace(request.scenario, request.day)
         check_levers(request.levers)
         run = run_request(request, workspace.day)
-        key = f"{workspace.key}/{run.key}"
+        country = shown_country(workspace, request.country)
+        key = f"{workspace.key}/{run.key}/{country}"
         if request.cancel:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
             with store.scheduler.beside():
-                what = (*briefed_runs(store, run), BRIEF_DRAWS, date.today())
+                what = (*briefed_runs(store, run), BRIEF_DRAWS, date.today(), country)
                 return {"state": "ready", "archive": self._process.run(brief_archive, what, progress)}
 
         return self._jobs.poll(key, WAITING, work, request.client)
@@ -155,7 +156,12 @@ def briefed_runs(store: SessionStore, run: RunRequest) -> tuple[BriefedRun, Brie
 
 
 def brief_archive(
-    told: BriefedRun, beside: BriefedRun | None, draws: int, today: date, progress: Callable[[str, float], None]
+    told: BriefedRun,
+    beside: BriefedRun | None,
+    draws: int,
+    today: date,
+    country: str,
+    progress: Callable[[str, float], None],
 ) -> bytes:
     """The four-section brief of a run and its annex as a ZIP file; the other branch is the run at rest.
 
@@ -174,6 +180,7 @@ def brief_archive(
             alternative=rest,
             out=Path(folder) / "brief",
             written=today,
+            region=country,
             progress=lambda stage, share: progress(stage, RUNS_SHARE + (1.0 - RUNS_SHARE) * share),
         )
         archive = io.BytesIO()

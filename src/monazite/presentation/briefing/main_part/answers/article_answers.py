@@ -21,11 +21,12 @@ from monazite.presentation.briefing.main_part.article.article_sentences import (
     refuses_the_military,
     with_military_points,
 )
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.article.target_shipments import expected_shipments
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts
 from monazite.presentation.briefing.main_part.branches.policy_chances import PolicyChances
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeFacts
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import (
     StopChance,
     stop_chances,
@@ -162,10 +163,8 @@ def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
 def _control(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports of what is controlled, to the country that is named."""
     ctx, where = facts.ctx, _abroad(facts.ctx, point)
-    for group in (
-        _group(ctx, point),
-        ctx.goods.shipped[0],
-    ):  # the second where nobody counts what goes there of the first
+    # the second where nobody counts what goes there of the first
+    for group in (_group(ctx, point), ctx.goods.shipped[0]):
         share = expected_shipments(ctx.onward, group, where or "WORLD", facts.horizon)
         if share is not None:
             return PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
@@ -299,7 +298,7 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
 def _stock(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Days of use that users in a country hold, and its state."""
     ctx, group = facts.ctx, _group(facts.ctx, point)
-    where = _place(ctx, point) if point.regions else OWN_REGION
+    where = _place(ctx, point) if point.regions else reader_region(ctx)
     if not where or where == ctx.run.controller:
         return None
     users, state = (
@@ -321,7 +320,7 @@ def asks_how_long(quote: str) -> bool:
 def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Days of stock of a good in a country, and who else makes it: of one that a country asked about makes, if any."""
     ctx, rows = facts.ctx, [row for row in (facts.grades.rows if facts.grades else ()) if row.others]
-    where = _abroad(ctx, point) or OWN_REGION
+    where = _abroad(ctx, point) or reader_region(ctx)
     asked = {ctx.short_name(region) for region in point.regions if region not in (where, ctx.run.controller)}
     own = _group(ctx, point).label if point.goods else ""
     row = next((one for one in rows if one.good == own), None)

@@ -10,6 +10,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.main_part.article.article_goods import group_of, patterns_of
+from monazite.presentation.briefing.main_part.article.article_news import quota_change, without_news
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import (
@@ -97,6 +98,11 @@ class ArticleLead:
         return self.without is not None and f"{self.without.value:.2g}" != f"{self.exports.value:.2g}"
 
     @property
+    def rises(self) -> bool:
+        """Whether more is expected than without the measure, as both are printed."""
+        return self.changes and self.without is not None and self.exports.value > self.without.value
+
+    @property
     def stops(self) -> bool:
         """Whether next to nothing leaves."""
         return self.exports.value < NONE_LEFT
@@ -115,13 +121,16 @@ def article_lead(
     chosen = set_measures(ctx, horizon)
     if chosen and (chosen.in_app or (chosen.refusal and not chosen.refusal.ban)):  # which head their brief themselves
         return None
+    duty = _duty_lead(ctx, horizon, run or ctx.onward) if ctx.reading is not None else None
     for measure in _own_limits(ctx) if ctx.reading is None else ctx.reading.measures:
+        if duty is not None and measure.start is not None and measure.start <= ctx.day - LATELY:
+            continue  # the background of an article whose news is the duty
         if measure.start is None or (measure.end is not None and measure.end <= ctx.day):
             continue
         made = _lead(ctx, horizon, measure, measure.start, run or ctx.onward, unless)
         if made is not None:
             return made
-    return _duty_lead(ctx, horizon, run or ctx.onward) if ctx.reading is not None else None
+    return duty
 
 
 def _duty_lead(ctx: BriefContext, horizon: Horizon, run: ResultsLookup) -> ArticleLead | None:
@@ -195,7 +204,7 @@ def _lead(
         return None
     return ArticleLead(
         actor=ctx.names.the(measure.actor),
-        what=_WORDS.get(measure.kind, measure.kind.replace("_", " ")),
+        what=_what(ctx, measure, start),
         goods=goods[:MOST_GOODS],
         region=region,
         military=measure.military,
@@ -204,10 +213,18 @@ def _lead(
         good=group.word,
         exports=exports,
         unless=unless,
-        without=_expected(ctx, ctx.without_article, measure.actor, group, region, horizon),
+        without=_expected(ctx, without_news(ctx), measure.actor, group, region, horizon),
         is_of_another=measure.actor != ctx.run.controller,
         uncounted=day_text(start) if horizon.first - LATELY <= start < horizon.first else "",
     )
+
+
+def _what(ctx: BriefContext, measure: ArticleMeasure, start: date) -> str:
+    """The limit as a noun; of a quota whether it is above or below that of the record."""
+    word = _WORDS.get(measure.kind, measure.kind.replace("_", " "))
+    same = [p for p in own_measures(ctx) if (p.kind, p.actor, p.start) == ("quota", measure.actor, start)]
+    change = quota_change(ctx, same[0]) if same and measure.kind == "quota" else ""
+    return f"{change} {word}" if change else word
 
 
 def _expected(

@@ -12,8 +12,10 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     AssumedMeasure,
     ended_general_licences,
     in_words,
+    own_measures,
 )
 from monazite.presentation.briefing.main_part.measures.measures_in_words import reported
+from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.results.names import present
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy, active
@@ -57,7 +59,12 @@ def announcer(ctx: BriefContext) -> str:
 
 
 def regions_named(ctx: BriefContext) -> tuple[str, ...]:
-    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller."""
+    """Countries of an article: those that its news is aimed at, else those whose buyers it names; no controller.
+
+    Where a brief is written for a country that was chosen, that one alone.
+    """
+    if ctx.region:
+        return (ctx.region,)
     if ctx.reading is None:
         return ()
     aimed = [name.partition(".")[0] for measure in ctx.reading.measures[:1] for name in measure.affected]
@@ -74,17 +81,39 @@ def article_news(ctx: BriefContext, horizon: Horizon) -> ArticleNews | None:
     if ctx.reading is None or not horizon.is_ahead or len(own) != 1 or ended_general_licences(ctx) is not None:
         return None
     measure = in_words(ctx.names, own[0].model_copy(update={"text": ""}))
-    former = _on_record(ctx, own[0])
+    former = on_record(ctx, own[0])
     before = in_words(ctx.names, _as_of(former, own[0].start)) if former is not None else None
     level = measure.amount or measure.rate
     return ArticleNews(measure, level, (before.amount or before.rate) if before is not None and level else None)
 
 
-def _on_record(ctx: BriefContext, p: Policy) -> Policy | None:
+def without_news(ctx: BriefContext) -> ResultsLookup | None:
+    """The run without the measures that the brief is about: without the article, or at rest beside what was set.
+
+    None beside talks, and where the other branch is one of threats.
+    """
+    if ctx.without_article is not None or ctx.reading is not None or ctx.talks is not None or ctx.other is None:
+        return ctx.without_article
+    both = ctx.run.results.scenario, ctx.other.results.scenario
+    is_alike = ctx.forecast is None and both[0].enforce_threats == both[1].enforce_threats
+    is_bare = any(p not in both[1].policy for p in own_measures(ctx))
+    is_record = all(p.record or p in both[0].policy for p in both[1].policy)
+    return ctx.other if is_alike and is_bare and is_record else None
+
+
+def quota_change(ctx: BriefContext, p: Policy) -> str:
+    """``raised`` or ``lower`` for a quota beside that of the record; empty for others, and without one on record."""
+    former = on_record(ctx, p) if isinstance(p, Quota) else None
+    levels = [one.amount for one in (p, _as_of(former, p.start)) if isinstance(one, Quota)] if former else []
+    return "" if len({*levels}) < 2 else "raised" if levels[0] > levels[1] else "lower"
+
+
+def on_record(ctx: BriefContext, p: Policy) -> Policy | None:
     """The measure of the same kind, actor and goods that the run without the article has on its first day."""
-    if ctx.without_article is None or not isinstance(p, (Quota, ExportTax, Tariff)):
+    bare = without_news(ctx)
+    if bare is None or not isinstance(p, (Quota, ExportTax, Tariff)):
         return None
-    scenario = ctx.without_article.results.scenario
+    scenario = bare.results.scenario
     goods = goods_matched(ctx, p.goods)
     held = [
         one

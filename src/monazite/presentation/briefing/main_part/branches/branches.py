@@ -192,6 +192,15 @@ class BranchFacts:
         told = [tuple(map(short_money, (cost.likely, cost.bad))) for cost in costs if cost is not None]
         return len(told) == len(costs) and len({*told}) == 1
 
+    def spared(self, region: str) -> RegionCost | None:
+        """What a region loses without the news, where that is more than with it; None beside chances or a deal."""
+        if len(self.branches) != 2 or self.has_chances or self.branches[1].short != "the other path":
+            return None
+        own, other = (branch.cost_of(region) for branch in self.branches)
+        if own is None or other is None or short_money(own.likely) == short_money(other.likely):
+            return None
+        return other if other.likely.value > own.likely.value else None
+
     def likely_alike(self, region: str) -> bool:
         """Whether likely losses of the first two branches shown may be the same: their errors overlap."""
         errors = [c.likely_error for b in self.shown[:2] if (c := b.cost_of(region)) is not None]
@@ -262,7 +271,8 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if labels is not None:
         branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
     elif ahead and chosen is not None:
-        branches = tuple(replace(b, label=chosen.label) if b.short == pairs[0][0] else b for b in branches)
+        names = {pairs[0][0]: chosen.label, "the other path": "Without it"}
+        branches = tuple(replace(b, label=names.get(b.short, b.label)) for b in branches)
     if ahead and (back := _with_measures_back(ctx, months)):
         branches = (*(replace(b, label=RENEWED) if b.short == "this path" else b for b in branches), *back)
     onward = None

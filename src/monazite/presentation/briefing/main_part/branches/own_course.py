@@ -57,6 +57,13 @@ class OwnCourse:
         return self.cost is not None and self.without is not None and _unlike(self.cost.likely, self.without.likely)
 
     @property
+    def spares(self) -> bool:
+        """Whether the country likely loses less than without the article."""
+        pair = (self.cost, self.without)
+        sizes = [cost.likely.value for cost in pair if cost is not None]
+        return self.changes and len(sizes) == len(pair) and sizes[0] < sizes[1]
+
+    @property
     def changes_bad_case(self) -> bool:
         """Whether the bad case prints unlike that without the article."""
         return self.cost is not None and self.without is not None and _unlike(self.cost.bad, self.without.bad)

@@ -23,6 +23,7 @@ OUTCOMES = {
     "price_quoted_outside": "Price quoted outside the controlling country",
     "price_quoted_ratio": "Price quoted outside the controlling country over the price quoted inside",
     "price_ratio": "Price outside the controlling country over the price inside",
+    "price_rise": "Price quoted outside the controlling country in the months ahead, over that of the day",
     "price_paid": "Price that buyers paid, on average",
     "price_paid_outside": "Price that buyers outside the controlling country pay, on average",
     "cover": "Stock of traders and users, in days of normal use",
@@ -69,6 +70,7 @@ OUTCOMES = {
     "verification_in_force_forecasts": "Chances of stops with controls in force that were scored",
     "days_uncovered": "Days until a new order arrives that no stock covers",
     "scoreboard_figures": "Figures of past episodes that were replayed",
+    "scoreboard_targets": "Published figures of past episodes that were replayed",
     "scoreboard_hits": "Figures of past episodes that the replay hit",
 }
 """What an outcome is, where its name or the text of the registry does not say it plainly."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION
-from monazite.presentation.briefing.main_part.stops.shortages import RARE, large_buyers, shortage_chance, stock_to_hold
+from monazite.presentation.briefing.main_part.stops.shortages import RARE, holds_stock, shortage_chance, stock_to_hold
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.sections.summary_page import score_sources
 from monazite.results.names import month_text
@@ -41,7 +41,7 @@ class Budget:
     missed
         The price gap of the good where a replay missed it; None where it was hit or never tested.
     hold
-        Days of stock in `OWN_REGION` with which a shortage has a chance of `RARE`; None where its chance is no higher.
+        Days of stock in `reader_region` with which a shortage has a chance of `RARE`; None where it is no higher.
     already
         Part of its chance of a shortage that is one of the first month: no order of today can cure it.
     """
@@ -66,17 +66,17 @@ def budget_of(ctx: BriefContext, horizon: Horizon, good: str) -> Budget:
 
 
 def _stock(ctx: BriefContext, horizon: Horizon, good: str) -> tuple[Quantity | None, Quantity | None]:
-    """Stock to hold in `OWN_REGION`, and the part of its chance of a shortage that is one of today."""
-    run = ctx.onward
-    if not horizon.is_ahead or OWN_REGION not in large_buyers(run):
+    """Stock to hold in `reader_region`, and the part of its chance of a shortage that is one of today."""
+    run, region = ctx.onward, reader_region(ctx)
+    if not horizon.is_ahead or not holds_stock(run, region):
         return None, None
-    ever = shortage_chance(run, good, OWN_REGION, horizon.months)
-    today = shortage_chance(run, good, OWN_REGION, (horizon.first, horizon.first))
+    ever = shortage_chance(run, good, region, horizon.months)
+    today = shortage_chance(run, good, region, (horizon.first, horizon.first))
     if ever is None or today is None or ever.value <= RARE:
         return None, None
     part = today.value / ever.value
     already = replace(ever, value=part, low=part, high=part, where={**ever.where, "what": TODAY})
-    return stock_to_hold(run, good, OWN_REGION, horizon.months), already
+    return stock_to_hold(run, good, region, horizon.months), already
 
 
 def _missed_gap(ctx: BriefContext, good: str) -> MissedGap | None:

@@ -14,10 +14,12 @@ from monazite.presentation.briefing.main_part.article.article_goods import (
     goods_of_measures,
     grade_named,
 )
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
 from monazite.presentation.briefing.main_part.branches.course_words import course_words
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows, buyer_flows
+from monazite.presentation.briefing.main_part.materials.flows_without_news import gets_without
 from monazite.presentation.briefing.main_part.materials.grade_exports import (
     counted_exports,
     customs_label,
@@ -37,6 +39,7 @@ from monazite.presentation.briefing.main_part.observed.price_kinds import PriceK
 from monazite.presentation.briefing.main_part.stops.lead_times import lead_time
 from monazite.presentation.briefing.main_part.stops.shortages import (
     Shortage,
+    holds_stock,
     large_buyers,
     shortage_chance,
     worst_shortage,
@@ -48,11 +51,9 @@ from monazite.presentation.briefing.wording import HARDLY, chance, number, two_d
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
-OWN_REGION = "EU"
-"""Whose stock has a figure of its own beside the least and the most of the large buyers."""
 MOST_GRADES = 10
 WELL_ABOVE = 1.5
-"""Times the chance of a shortage in `OWN_REGION` from which on that of another large buyer is told too."""
+"""Times the chance of a shortage in `reader_region` from which on that of another large buyer is told too."""
 WORTH_SPLITTING = 0.05
 """Difference of a chance between courses from which it is told for each."""
 UNDERSTATED = 1.5
@@ -74,7 +75,7 @@ class GradeRow:
     cover
         Days of use that the large buyers have in stock in the month of the day: the least and the most of them.
     own
-        Days of use that buyers in `OWN_REGION` have; None where the run has no such region.
+        Days of use that buyers in `reader_region` have; None where the run has no such region.
     lead
         Weeks from an application to arrival: review of the licence, and the way; mean over buyers outside.
     quoted_inside, quoted_outside
@@ -86,7 +87,7 @@ class GradeRow:
     shortage
         Chance that stock of the large buyer most at risk runs short in the months ahead; ``worst`` says which.
     own_shortage
-        The same of `OWN_REGION`.
+        The same of `reader_region`.
     others
         Where else it is made, the largest first.
     """
@@ -119,10 +120,12 @@ class GradeRow:
     worst: Shortage | None = None
     own_shortage: Quantity | None = None
     own_already: Quantity | None = None
-    """Share of the futures in which stock of `OWN_REGION` is short in the month of the day itself."""
+    """Share of the futures in which stock of `reader_region` is short in the month of the day itself."""
     counted: LastCount | None = None
     flows: BuyerFlows | None = None
-    """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
+    """What buyers in `reader_region` use in the months ahead, and where they get it."""
+    gets_without: Quantity | None = None
+    """What `reader_region` gets from the controlling country without the news; None where it prints as with it."""
     kinds: PriceKinds | None = None
     """Whether the last quotes hold tax and are asked or paid."""
 
@@ -153,13 +156,13 @@ class GradeRow:
 
     @property
     def is_uneven(self) -> bool:
-        """Whether the large buyer most at risk has a chance of a shortage well above that of `OWN_REGION`."""
+        """Whether the large buyer most at risk has a chance of a shortage well above that of `reader_region`."""
         own, worst = self.own_shortage, self.shortage
         return worst is not None and own is not None and worst.value > max(WELL_ABOVE * own.value, HARDLY)
 
     @property
     def is_all_today(self) -> bool:
-        """Whether the chance of a shortage in `OWN_REGION` prints as that of today does: the months ahead add none."""
+        """Whether the chance of a shortage in `reader_region` prints as that of today: the months ahead add none."""
         own, today = self.own_shortage, self.own_already
         return own is not None and today is not None and own.value > HARDLY and chance(own) == chance(today)
 
@@ -172,7 +175,7 @@ class GradeRow:
 
     @property
     def wait(self) -> Quantity | None:
-        """How many times as long as the stock of `OWN_REGION` lasts a new order takes; None where either is unknown."""
+        """How many times as long as stock in `reader_region` lasts a new order takes; None where either is unknown."""
         if self.lead is None or self.own is None or self.own.value <= 0.0:
             return None
         ratio, where = _WEEK * self.lead.value / self.own.value, {**self.lead.where, **self.own.where}
@@ -197,12 +200,12 @@ class GradeFacts:
 
     @property
     def has_own(self) -> bool:
-        """Whether stocks of `OWN_REGION` are known."""
+        """Whether stocks of `reader_region` are known."""
         return any(row.own is not None for row in self.rows)
 
     @property
     def has_flows(self) -> bool:
-        """Whether what `OWN_REGION` gets and uses is known of some row."""
+        """Whether what `reader_region` gets and uses is known of some row."""
         return any(row.flows is not None for row in self.rows)
 
     def other_normals(self, rows: Sequence[GradeRow]) -> tuple[LastCount, ...]:
@@ -233,7 +236,7 @@ class GradeFacts:
 
     @property
     def waiting(self) -> tuple[GradeRow, ...]:
-        """Of these the ones for which a new order takes longer than the stock of `OWN_REGION` lasts."""
+        """Of these the ones for which a new order takes longer than the stock of `reader_region` lasts."""
         return tuple(row for row in self.advisable if row.wait is not None and row.wait.value > 1.0)
 
     @property
@@ -314,8 +317,10 @@ def as_printed(q: Quantity) -> float:
 
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
     ahead = ctx.onward if horizon.is_ahead else ctx.run
-    has_own = OWN_REGION in large_buyers(ctx.run)
+    region = reader_region(ctx)
+    has_own = holds_stock(ctx.run, region)
     worst = worst_shortage(ahead, good, horizon.months, month)
+    flows = buyer_flows(ahead, good, region, horizon.months) if has_own else None
     return GradeRow(
         name=capitalised(MAGNETS.get(good) or ctx.names.good(good)),
         grade=good.split(".")[1] if good in MAGNETS and good.count(".") > 1 else "",
@@ -338,14 +343,13 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         central=central_price(ctx, good, month),
         shortage=worst.chance if worst is not None else None,
         others=other_sources(ctx, ahead, good, horizon.months),
-        own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
+        own=ctx.run.finite_quantity("cover", good=good, region=region, at=month) if has_own else None,
         worst=worst,
-        own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months) if has_own else None,
-        own_already=shortage_chance(ahead, good, OWN_REGION, (horizon.months[0], horizon.months[0]))
-        if has_own
-        else None,
+        own_shortage=shortage_chance(ahead, good, region, horizon.months) if has_own else None,
+        own_already=shortage_chance(ahead, good, region, (horizon.months[0], horizon.months[0])) if has_own else None,
         counted=last_count(ctx, good, customs_label(good)),
-        flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
+        flows=flows,
+        gets_without=gets_without(ctx, good, region, horizon, flows),
     )
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from monazite.dataset.rows.uses import Demand, Use
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeRow
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeRow
 
 CARS = "cars"
 
 
 @dataclass(frozen=True)
 class GradeUse:
-    """The use that takes most of a grade in `OWN_REGION`: its name, its industry, and how much it takes, t/yr."""
+    """The use that takes most of a grade in `reader_region`: its name, its industry, and how much it takes, t/yr."""
 
     name: str
     industry: str
@@ -20,10 +21,11 @@ class GradeUse:
 
 
 def largest_use(ctx: BriefContext, good: str) -> GradeUse | None:
-    """The use that takes most of a good in `OWN_REGION`; None where none takes any."""
+    """The use that takes most of a good in `reader_region`; None where none takes any."""
     uses: Sequence[Use] = ctx.dataset.table("uses")
     demand: Sequence[Demand] = ctx.dataset.table("demand")
-    own = [row for row in demand if (row.good, row.region) == (good, OWN_REGION) and row.quantity > 0.0]
+    region = reader_region(ctx)
+    own = [row for row in demand if (row.good, row.region) == (good, region) and row.quantity > 0.0]
     if not own:
         return None
     most = max(own, key=lambda row: row.quantity)

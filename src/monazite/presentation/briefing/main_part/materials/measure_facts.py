@@ -8,8 +8,8 @@ from datetime import date
 from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION
 from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits, single_measures
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, scaled
@@ -65,7 +65,7 @@ class HelpfulMeasure:
     """Share of the runs in which it saves less than it costs; None where that is rare or single runs are not known."""
     own_saved: Quantity | None = None
     own_cost: Quantity | None = None
-    """Mean saving of `OWN_REGION`, and what it pays for it; None where single regions are not known."""
+    """Mean saving of `reader_region`, and what it pays for it; None where single regions are not known."""
     is_of_first_year: bool = False
     """Whether all of the cost that is counted falls within a year of the decision."""
 
@@ -82,7 +82,7 @@ class HelpfulMeasure:
 
     @property
     def loses_for_own(self) -> bool:
-        """Whether it costs `OWN_REGION` more than it saves it, on average: no advice to those who read of it."""
+        """Whether it costs `reader_region` more than it saves it, on average: no advice to those who read of it."""
         return self.own_saved is not None and self.own_cost is not None and self.own_saved.value < self.own_cost.value
 
     @property
@@ -133,7 +133,7 @@ class MeasureFacts:
     """Number of runs that they were tried in; None where it is not known."""
     others: tuple[HelpfulMeasure, ...] = ()
     own: str = ""
-    """Measures of `OTHERS` but the best; ``own``: name of `OWN_REGION`."""
+    """Measures of `OTHERS` but the best; ``own``: name of `reader_region`."""
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
@@ -142,7 +142,7 @@ class MeasureFacts:
 
     @property
     def partners(self) -> tuple[str, ...]:
-        """Sponsors beside `OWN_REGION`."""
+        """Sponsors beside `reader_region`."""
         return tuple(name for name in self.sponsors if name != self.own)
 
     @property
@@ -175,7 +175,7 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
         return facts
     tried = {one.id: one for one in measure_benefits(ctx) if one.title != facts.best.name}
     others = [_of_benefit(ctx, tried[name]) for name in OTHERS if name in tried]
-    return replace(facts, others=tuple(others[:MOST_OTHERS]), own=ctx.names.the(OWN_REGION))
+    return replace(facts, others=tuple(others[:MOST_OTHERS]), own=ctx.names.the(reader_region(ctx)))
 
 
 def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
@@ -186,7 +186,8 @@ def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
 
 
 def _of_benefit(ctx: BriefContext, one: MeasureBenefit) -> HelpfulMeasure:
-    saved, cost = (by.get(OWN_REGION) for by in (one.saved_by, one.outlay_by))
+    region = reader_region(ctx)
+    saved, cost = (by.get(region) for by in (one.saved_by, one.outlay_by))
     return HelpfulMeasure(
         name=one.title,
         short=MEASURES.get(one.id, one.title),

@@ -16,6 +16,8 @@ from monazite.scenario.policies.tariff import Tariff
 
 MOST_NAMED = 2
 """Goods and measures that a name tells; with more goods it tells none of them."""
+MOST_SELLERS = 3
+"""Sellers on whom a duty is that its name tells."""
 UNNAMED = "further measures are taken"
 ALL = "*"
 _PARTICIPLES: Mapping[str, str] = {
@@ -229,15 +231,23 @@ def clause(names: Names, p: Policy) -> str:
         case ExportControl():
             return f"{actor} {_control(names, p)}"
         case Quota():
-            return f"{actor} sets an export quota"
+            return f"{actor} sets an export quota{_of_trade(names, p.goods)}"
         case ExportTax():
             return f"{actor} taxes exports at {_percent(p.rate)}"
         case Tariff():
-            return f"{actor} adds a tariff of {_percent(p.rate)}"
+            return f"{actor} adds a tariff of {_percent(p.rate)}{_of_trade(names, p.goods, p.on)}"
         case Stockpile():
             return f"{actor} holds more stock"
         case _:
             return UNNAMED
+
+
+def _of_trade(names: Names, goods: Sequence[str], sellers: Sequence[str] = ()) -> str:
+    """What a quota or a duty is on, and from whom; of what is on all or on many things neither is told."""
+    told = list(dict.fromkeys(goods_in_words(names, goods)))
+    what = "" if ALL in goods or len(told) > MOST_NAMED else f" on {' or '.join(told)}"
+    whom = [names.the(region) for region in sellers]
+    return f"{what} from {' or '.join(whom)}" if whom and ALL not in sellers and len(whom) <= MOST_SELLERS else what
 
 
 def _on(names: Names, p: Policy) -> str:

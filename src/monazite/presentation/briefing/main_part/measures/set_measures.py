@@ -1,9 +1,10 @@
 """What a user set in the app, or wrote into a scenario of one's own, as the name of its branch and the title."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.article_news import quota_change
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures, shipped_titles
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY
@@ -61,9 +62,17 @@ def set_measures(ctx: BriefContext, horizon: Horizon) -> SetMeasures | None:
     clauses = [one for one in set_clauses(ctx.names, own) if one.until is None or one.until > ctx.today]
     if not clauses:
         return None
+    clauses = [_beside_record(ctx, own, one) for one in clauses]
     licensed = any(isinstance(p, ExportControl) and is_on_approval(p) and p.start <= horizon.last for p in own)
     in_app = own[0].text.startswith(SET_IN_APP)
     return SetMeasures(_label(clauses, where), in_app, licensed, _refusal(own, clauses))
+
+
+def _beside_record(ctx: BriefContext, own: Sequence[Policy], one: SetClause) -> SetClause:
+    """The clause of a quota with whether it raises or cuts that of the record."""
+    changes = {change for n, _ in one.tells if (change := quota_change(ctx, own[n]))}
+    verb = {"raised": "raises its", "lower": "cuts its"}.get(changes.pop(), "") if len(changes) == 1 else ""
+    return replace(one, condition=one.condition.replace("sets an", verb)) if verb else one
 
 
 def _refusal(own: Sequence[Policy], clauses: Sequence[SetClause]) -> ExportControl | None:

@@ -13,19 +13,17 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
 from monazite.presentation.briefing.main_part.answers.article_answers import AnswerFacts, article_answers
 from monazite.presentation.briefing.main_part.article.article_goods import price_good
-from monazite.presentation.briefing.main_part.article.article_lead import article_lead
-from monazite.presentation.briefing.main_part.article.article_news import of_reading
 from monazite.presentation.briefing.main_part.article.article_sentences import first_words, unused_sentences
-from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, shipments_to_targets
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
+from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.branches.branches_of_note import dearest_branch, hardest_hit
-from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
 from monazite.presentation.briefing.main_part.branches.later_breaks import recorded_breaks
 from monazite.presentation.briefing.main_part.branches.own_course import own_course
 from monazite.presentation.briefing.main_part.branches.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.branches.published_losses import published_losses
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, as_dear
-from monazite.presentation.briefing.main_part.branches.returned_branch import BACK, buyers_of_own_ban, returned_branch
+from monazite.presentation.briefing.main_part.branches.returned_branch import BACK, returned_branch
 from monazite.presentation.briefing.main_part.branches.truce_breaks import (
     beside_stops,
     break_exports,
@@ -40,10 +38,9 @@ from monazite.presentation.briefing.main_part.checks.falsifiers import falsifier
 from monazite.presentation.briefing.main_part.checks.outlying_observations import departure
 from monazite.presentation.briefing.main_part.day.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.day.standing_controls import standing_controls
-from monazite.presentation.briefing.main_part.materials.buyer_risks import risk_of_named
 from monazite.presentation.briefing.main_part.materials.decisions import decisions
 from monazite.presentation.briefing.main_part.materials.eu_benchmarks import benchmarks_met
-from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, grade_facts
+from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.materials.licence_fallback import licence_fallback, military_refusal
 from monazite.presentation.briefing.main_part.materials.materials import (
     MaterialFacts,
@@ -62,7 +59,6 @@ from monazite.presentation.briefing.main_part.measures.dates_ahead import (
     dates_ahead,
     dates_of_unknown_outcome,
 )
-from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures, set_measures
 from monazite.presentation.briefing.main_part.measures.total_bans import refusal_as_ban, total_ban
 from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
@@ -72,6 +68,7 @@ from monazite.presentation.briefing.main_part.observed.element_exports import (
     licence_count,
 )
 from monazite.presentation.briefing.main_part.observed.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.page.box_facts import article_facts, box_facts
 from monazite.presentation.briefing.main_part.page.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.page.prose import MainTable, ProseBlock, highest_rank, render_prose
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
@@ -201,7 +198,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     talks, supply, ahead = talks_facts(ctx, horizon), supply_facts(ctx, horizon), branches.window(horizon)
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, branches, talks, supply, stops, turn, arrived := arrivals(ctx))
-    branch, cost = dearest_branch(branches)
+    (branch, cost), price = dearest_branch(branches), price_facts(ctx, ahead)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban, chosen = grade_facts(ctx, horizon), total_ban(ctx, horizon), set_measures(ctx, horizon)
     stop = ban or (refusal_as_ban(ctx, chosen.refusal) if chosen else None)
@@ -212,10 +209,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _words(ctx)
         | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
-        | _of_the_article(ctx, horizon)
+        | article_facts(ctx, horizon)
+        | box_facts(ctx, horizon, branches, stops, grades, price)
         | _against_observations(ctx)
         | _of_controls(ctx, horizon, chosen)
-        | {"ship": shipment_facts(ctx, ahead), "price": price_facts(ctx, ahead)}
+        | {"ship": shipment_facts(ctx, ahead), "price": price}
         | {"help": measure_facts(ctx, horizon), "open_dates": dates_of_unknown_outcome(ctx)}
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
         | _of_branches(ctx, branches)
@@ -286,20 +284,6 @@ def _goods_of_breaks(ctx: BriefContext, mat: MaterialFacts) -> list[tuple[str, s
     return list(goods.items())
 
 
-def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
-    """What only a brief of an article has: measures as reported, what was left out, whom its control is aimed at."""
-    return {
-        "from_article": ctx.reading is not None,
-        "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
-        **of_reading(ctx, horizon),
-        "left_out": ctx.reading.left_out if ctx.reading else (),
-        "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
-        "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
-        "lead": article_lead(ctx, horizon, as_announced(ctx), chance_of_suspension(ctx)),
-        **{"cut_off": buyers_of_own_ban(ctx, horizon), "risk": risk_of_named(ctx, horizon)},
-    }
-
-
 def _against_observations(ctx: BriefContext) -> dict[str, Any]:
     """How far the model lies from what was observed last, and the record of its forecasts."""
     return {
@@ -318,7 +302,8 @@ def _counterfactuals(
     """What a broken truce holds, what longer breaks and other questions give, and the near tie among terms."""
     region = cost.region if cost is not None else ""
     broken = next((branch for branch in branches.branches if branch.short == "lapse"), None)
-    reader = OWN_REGION if broken is not None and broken.cost_of(OWN_REGION) is not None else region
+    told = reader_region(ctx)
+    reader = told if broken is not None and broken.cost_of(told) is not None else region
     answers: Mapping[tuple[str, str], Quantity] = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
     return {
         "breaks": truce_break(ctx),

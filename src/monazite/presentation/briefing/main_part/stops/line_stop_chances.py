@@ -9,6 +9,7 @@ import numpy as np
 
 from monazite.dataset.rows.uses import Use
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import KnownStop, known_stops
@@ -23,8 +24,6 @@ REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
-OWN_REGION = "EU"
-"""Whose chances are told in words; those of all countries stand in a map of the annex."""
 ASKED_FOR = ("wind", "medical")
 """Industries of which a reader asks, so that next to no chance of a stop is told too."""
 FAILED_YEAR = "2025"
@@ -71,6 +70,8 @@ class StopFacts:
         Stops that were reported.
     stood
         The same by industry, each with its countries.
+    region
+        Whose chances are told in words; those of all countries stand in a map of the annex.
     """
 
     cells: tuple[StopChance, ...]
@@ -79,6 +80,7 @@ class StopFacts:
     is_ahead: bool
     reported: tuple[KnownStop, ...]
     stood: tuple[tuple[str, tuple[str, ...]], ...]
+    region: str = "EU"
 
     @property
     def years(self) -> str:
@@ -88,20 +90,20 @@ class StopFacts:
 
     @property
     def own_cars(self) -> StopChance | None:
-        """Cars in the European Union; None where the chance is not worth naming."""
-        cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", "EU"))
+        """Cars in `region`; None where the chance is not worth naming."""
+        cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", self.region))
         return next((cell for cell in cells if cell.chance.value > HARDLY), None)
 
     @property
     def own(self) -> tuple[StopChance, ...]:
-        """The cells of `OWN_REGION` with a chance worth naming, at most three."""
-        cells = (cell for cell in self.cells if cell.region == OWN_REGION and cell.chance.value > HARDLY)
+        """The cells of `region` with a chance worth naming, at most three."""
+        cells = (cell for cell in self.cells if cell.region == self.region and cell.chance.value > HARDLY)
         return tuple(cells)[:MOST_NAMED]
 
     @property
     def own_safe(self) -> tuple[StopChance, ...]:
-        """Those industries of `ASKED_FOR` in `OWN_REGION` that have none."""
-        cells = (cell for cell in self.cells if cell.region == OWN_REGION and cell.industry in ASKED_FOR)
+        """Those industries of `ASKED_FOR` in `region` that have none."""
+        cells = (cell for cell in self.cells if cell.region == self.region and cell.industry in ASKED_FOR)
         return tuple(cell for cell in cells if cell.chance.value <= HARDLY)
 
     @property
@@ -130,7 +132,8 @@ def stop_facts(ctx: BriefContext, horizon: Horizon) -> StopFacts:
     if all(cell.chance.value <= HARDLY for cell in cells) and ctx.run.anchor_month < months[0]:
         months, ahead = (ctx.run.anchor_month, horizon.last), False
         cells = stop_chances(ctx, ctx.onward, months)
-    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, _by_industry(known))
+    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, _by_industry(known),
+                     reader_region(ctx))  # fmt: skip
 
 
 def _by_industry(stops: Sequence[KnownStop]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -52,6 +52,11 @@ def large_buyers(run: ResultsLookup) -> list[str]:
     return [region for region in present(BUYERS, run.results.index.region) if region != run.controller]
 
 
+def holds_stock(run: ResultsLookup, region: str) -> bool:
+    """Whether stocks of a region are told: of all but the controlling country."""
+    return region in run.results.index.region and region != run.controller
+
+
 def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], month: date) -> Shortage | None:
     """The shortage of the large buyer most at risk; None without large buyers.
 

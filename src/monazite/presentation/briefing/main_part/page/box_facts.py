@@ -1,0 +1,68 @@
+"""What the first screen and its advice rest on: whom they speak to, what speaks against calm, and how far to trust."""
+
+from typing import Any
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.article_lead import article_lead
+from monazite.presentation.briefing.main_part.article.article_news import of_reading
+from monazite.presentation.briefing.main_part.article.article_price import article_price
+from monazite.presentation.briefing.main_part.article.reader_region import reader_region
+from monazite.presentation.briefing.main_part.article.target_shipments import shipments_to_targets
+from monazite.presentation.briefing.main_part.branches.branches import BranchFacts
+from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
+from monazite.presentation.briefing.main_part.branches.returned_branch import buyers_of_own_ban
+from monazite.presentation.briefing.main_part.checks.replay_hits import few_replay_hits
+from monazite.presentation.briefing.main_part.day.horizon import Horizon
+from monazite.presentation.briefing.main_part.materials.buyer_risks import risk_of_named
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts
+from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, reported
+from monazite.presentation.briefing.main_part.observed.market import PriceFacts
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopFacts
+from monazite.presentation.briefing.main_part.stops.wider_risks import wider_risk
+from monazite.results.quantity import Quantity
+
+FAR = 1.5
+"""Ratio of a price of the run to one that was quoted from which on both stand side by side."""
+
+
+def box_facts(
+    ctx: BriefContext,
+    horizon: Horizon,
+    branches: BranchFacts,
+    stops: StopFacts,
+    grades: GradeFacts,
+    price: PriceFacts,
+) -> dict[str, Any]:
+    """By the names that templates use: the reader, what speaks against calm, hits of replays, prices far off."""
+    named = article_price(ctx)
+    return {
+        "reader": reader_region(ctx),
+        "chosen_region": ctx.region,
+        "wider": wider_risk(ctx, horizon, branches, stops, grades),
+        "few_hits": few_replay_hits(ctx),
+        "far": FAR,
+        "far_quote": price.outside if _is_far(price.expected, price.outside) else None,
+        "far_article": named if _is_far(price.expected, named) else None,
+    }
+
+
+def _is_far(expected: Quantity | None, other: Quantity | None) -> bool:
+    """Whether a price of the run lies far from another one."""
+    if expected is None or other is None or min(expected.value, other.value) <= 0.0:
+        return False
+    return max(expected.value / other.value, other.value / expected.value) >= FAR
+
+
+def article_facts(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
+    """What only a brief of an article has: measures as reported, what was left out, whom its control is aimed at."""
+    return {
+        "from_article": ctx.reading is not None,
+        "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
+        **of_reading(ctx, horizon),
+        "left_out": ctx.reading.left_out if ctx.reading else (),
+        "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
+        "aimed": shipments_to_targets(ctx, horizon, as_announced(ctx)),
+        "lead": article_lead(ctx, horizon, as_announced(ctx), chance_of_suspension(ctx)),
+        "cut_off": buyers_of_own_ban(ctx, horizon),
+        "risk": risk_of_named(ctx, horizon),
+    }
