@@ -70,7 +70,9 @@ NUMBERS = (
     "capital_cost",
 )
 _YEAR = {"jahr", "jahre", "year", "yr", "an", "annee", "a", "pa", "annum", "j", "yearly", "annual", "annuel",
-         "annuelle", "jahrlich", "jahrlicher", "fy", "gj", "fiscal", "geschaftsjahr", "geschaeftsjahr", "exercice"}  # fmt: skip
+         "annuelle", "jahrlich", "jahrlicher", "fy", "gj", "fiscal", "geschaftsjahr", "geschaeftsjahr",
+         "exercice"}  # fmt: skip
+"""Words of a year, a fiscal one as well."""
 _LITTLE = {"to", "zu",
            "per", "pro", "je", "par", "in", "en", "of", "the", "de", "du", "la", "le", "l", "der", "des", "d", "p",
            "on", "and", "und", "et", "calendar", "kalender"}  # fmt: skip
@@ -80,7 +82,6 @@ _MEAN = {"avg", "average", "mean", "durchschnittlich", "durchschnittlicher", "du
 UNSAID_UNIT = {
     "kg_per_year": "kg a year",
     "stock_days": "days",
-    STOCK_KG: "kg in stock",
     "lead_days": "days",
     "order_days": "days",
 }
@@ -287,7 +288,7 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
         replace(one, name="") if one.name in taken and cell.strip() not in chosen else one
         for one, cell in zip(out, cells, strict=True)
     ]
-    out = _one_of_each(out)
+    out = _one_of_each(out, chosen)
     for name in ("part", "good", "origin", "region", "supplier", STOCK_KG, SITE, NUMBER, UNIT, PER):
         ranks = [one.rank for one in out if one.name == name]
         out = [replace(one, name="") if one.name == name and one.rank > min(ranks) else one for one in out]
@@ -302,12 +303,16 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
     return Columns(tuple(out))
 
 
-def _one_of_each(headings: Sequence[ListHeading]) -> list[ListHeading]:
-    """The headings without a need of another period beside that of a year, and without kg in stock beside its days."""
+def _one_of_each(headings: Sequence[ListHeading], chosen: Mapping[str, str]) -> list[ListHeading]:
+    """The headings without a need of another period beside that of a year, and without kg in stock beside its days.
+
+    What is ``chosen`` stays.
+    """
     has_year = any(one.name == "kg_per_year" and not one.period for one in headings)
     has_days = any(one.name == "stock_days" for one in headings)
-    return [
-        replace(one, name="")
-        if (has_year and one.name == "kg_per_year" and one.period) or (has_days and one.name == STOCK_KG) else one
-        for one in headings
-    ]  # fmt: skip
+
+    def is_second(one: ListHeading) -> bool:
+        is_of_period = has_year and one.name == "kg_per_year" and bool(one.period)
+        return one.text not in chosen and (is_of_period or (has_days and one.name == STOCK_KG))
+
+    return [replace(one, name="") if is_second(one) else one for one in headings]

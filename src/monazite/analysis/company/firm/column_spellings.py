@@ -72,7 +72,7 @@ STOCK = "stock, bestand, lagerbestand, hand, stock hand, inventory, supply, inve
 IN_STOCK = (
     "frei verwendbar, frei verwendbarer bestand, freie menge, freier bestand, unrestricted, unrestricted stock, "
     "unrestricted use, unrestricted use stock, unrestr, available stock, stock available, verfugbarer "
-    "bestand, verfugbare menge, stock disponible, free stock, lagerbestand, bestand, "
+    "bestand, verfugbare menge, stock disponible, free stock, lagerbestand, bestand, lager, "
     "bestandsmenge, lagermenge, stock, stock hand, hand, hand stock, hand qty, qty hand, hand quantity, quantity hand, "
     "inventory, inventory hand, hand inventory, stock qty, stock quantity, qty stock, quantity stock, current stock, "
     "quantite stock, stock physique, stock actuel, stocks, gesamtbestand, total stock, stock total"

@@ -228,7 +228,8 @@ def _check_columns(file: str, line: int | None, columns: Columns) -> None:
     missing = missing_columns(names)
     mistyped = dict[str, str]()
     unread = [plain(text) for text in columns.others]
-    candidates = [name for name in (*NEEDED, *ALLOWED) if name != STOCK_KG or "stock_days" not in names]
+    stock = {"stock_days", STOCK_KG}  # one of the two is enough
+    candidates = [name for name in (*NEEDED, *ALLOWED) if name not in stock or not stock & {*names}]
     for name in unread:
         close = get_close_matches(name, candidates, n=1, cutoff=MISTYPED)
         if close and close[0] not in names and not name.startswith(f"{close[0]}_"):

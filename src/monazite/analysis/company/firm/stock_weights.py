@@ -13,7 +13,7 @@ from monazite.foundation.user_tables import as_number, thousands_advice
 
 MOST_DAYS = 730.0
 """Days of use above which a stock is more likely one in kg: two years. No firm of the examples holds a third of it."""
-LEAST_DAYS = 1.0
+LEAST_DAYS = 2.0
 """Days of use under which every stock of a list in kg is more likely one in days."""
 MOST_SHOWN = 3
 
@@ -44,17 +44,21 @@ def with_days_of_stock(file: str, table: ListTable) -> ListTable:
     stocks, problems = _kg_by_part(file, table)
     needs = _needs(table)
     days = {part: sum(kg) / needs[part] * DAYS_A_YEAR for part, kg in stocks.items() if needs.get(part)}
-    if days and not column.is_said and not _has_unit(table) and max(days.values()) < LEAST_DAYS:
-        few = ", ".join(f"{part} {sum(stocks[part]):,.6g} kg, {day:.2g} days of use" for part, day in _first(days))
+    if days and not column.is_said and not _has_unit(table) and 0.0 < max(days.values()) < LEAST_DAYS:
+        few = ", ".join(f"{part} {sum(stocks[part]):,.6g} kg, {day:.2g} days" for part, day in _first(days))
         raise _asked_back(
-            file, column, "kg in stock", f"they last for less than a day ({few})", "stock_days (days of use in stock)"
+            file,
+            column,
+            "kg in stock",
+            f"they last for less than two days of use ({few})",
+            "stock_days (days of use in stock)",
         )
     lines = [
         (number, {name: cell for name, cell in cells.items() if name != STOCK_KG} | _days(cells, days))
         for number, cells in table.lines
     ]
     headings = tuple(replace(one, name="stock_days") if one is column else one for one in table.columns.headings)
-    notes = [*table.notes, *_words(column, stocks, days), *_long(days)]
+    notes = [*table.notes, *_words(column, stocks, days, has_unit=_has_unit(table)), *_long(days)]
     return replace(
         table, lines=lines, columns=Columns(headings), notes=notes, problems=[*table.problems, *problems]
     )  # fmt: skip
@@ -64,7 +68,7 @@ def _days(cells: Mapping[str, str], days: Mapping[str, float]) -> dict[str, str]
     """The cell of a row's days; one of a part whose need is no number has some, for that to be said."""
     if not cells.get(STOCK_KG) and cells.get("part", "") not in days:
         return {}
-    return {"stock_days": f"{days.get(cells.get('part', ''), 0.0):.6f}"}
+    return {"stock_days": f"{days.get(cells.get('part', ''), 0.0):.2f}"}
 
 
 def _kg_by_part(file: str, table: ListTable) -> tuple[dict[str, list[float]], list[InputError]]:
@@ -98,7 +102,9 @@ def _has_unit(table: ListTable) -> bool:
     return any(cells.get("unit") for _, cells in table.lines)
 
 
-def _words(column: ListHeading, stocks: Mapping[str, Sequence[float]], days: Mapping[str, float]) -> list[str]:
+def _words(
+    column: ListHeading, stocks: Mapping[str, Sequence[float]], days: Mapping[str, float], *, has_unit: bool
+) -> list[str]:
     """What was converted, by the first parts."""
     if not days:
         return []
@@ -106,9 +112,10 @@ def _words(column: ListHeading, stocks: Mapping[str, Sequence[float]], days: Map
     more = f" and {len(days) - MOST_SHOWN} more" if len(days) > MOST_SHOWN else ""
     several = [part for part in days if len(stocks[part]) > 1]
     together = f" The stocks of the rows of {', '.join(several[:MOST_SHOWN])} count together." if several else ""
+    unsaid = "" if column.is_said or has_unit else ", for its name has no unit"
     return [
-        f"{column.text} is read as kg in stock (stock_kg), over what the part needs a year as days of use: {shown}"
-        f"{more}.{together}"
+        f"{column.text} is read as kg in stock (stock_kg){unsaid}, over what the part needs a year as days of use: "
+        f"{shown}{more}.{together}"
     ]
 
 
@@ -151,7 +158,7 @@ def _asked_back(file: str, column: ListHeading, taken: str, why: str, likely: st
 
 def _long(days: Mapping[str, float]) -> list[str]:
     """Stocks of over two years of use, by name."""
-    long = [f"{part} ({day:,.6g} days)" for part, day in days.items() if day > MOST_DAYS]
+    long = [f"{part} ({day:,.0f} days)" for part, day in days.items() if day > MOST_DAYS]
     if not long:
         return []
     many = f" and {len(long) - MOST_NAMED} more" if len(long) > MOST_NAMED else ""
