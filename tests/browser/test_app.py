@@ -449,7 +449,7 @@ def test_settings_are_saved_by_name_opened_compared_and_removed(desktop, tmp_pat
     assert page.locator("#saved-list strong").all_inner_texts() == ["Half a year", "Half a year (2)"]
     page.get_by_role("button", name="Remove: Half a year", exact=True).click()
     assert page.locator("#saved-list strong").all_inner_texts() == ["Half a year (2)"]
-    page.locator("#saved-act0:focus", has_text="Undo").wait_for(timeout=15000)
+    page.locator("#bring-back0:focus", has_text="Bring back Half a year").wait_for(timeout=15000)
     page.keyboard.press("Enter")
     page.locator("#saved-said", has_text="Half a year is back").wait_for(timeout=15000)
     assert page.locator("#saved-list strong").all_inner_texts() == ["Half a year", "Half a year (2)"]

@@ -47,17 +47,88 @@ def test_what_came_of_a_file_stands_beside_the_box_it_was_chosen_in(desktop, tmp
     )
     reply = page.locator("#view-compare .file-reply")
     assert reply.is_hidden()
-    assert reply.get_attribute("role") == "alert"
     page.locator("#saved-file").scroll_into_view_if_needed()
     page.set_input_files("#saved-file", wrong)
     reply.get_by_text("wrong.toml is not opened.").wait_for(timeout=20000)
     assert len(reply.inner_text()) > 50
+    assert reply.get_attribute("role") == "alert"
     assert page.locator("#problem").is_hidden()
     page.wait_for_timeout(1000)
     assert reply.evaluate(IN_SIGHT), reply.bounding_box()
     page.set_input_files("#saved-file", right)
     reply.get_by_text(re.compile("right.toml is open: .*raphite.* stands above")).wait_for(timeout=60000)
+    assert reply.get_attribute("role") == "status"
     assert violations(page) == []
+    page.click("#undo")
+    reply.wait_for(state="hidden", timeout=60000)  # another scenario stands above again
+
+
+def test_what_was_removed_comes_back_by_the_key_of_undo_also_after_another_one(desktop):
+    """Ctrl+Z on the button that offered it turned the levers of the page back instead, and the first was gone."""
+    page = desktop("?view=compare&us_stock=6")
+    for name in ("First", "Second"):
+        page.fill("#saved-name", name)
+        page.keyboard.press("Enter")
+        page.locator("#saved-said", has_text=f"{name} is saved").wait_for(timeout=15000)
+    for name in ("First", "Second"):
+        page.get_by_role("button", name=f"Remove: {name}").click()
+        page.locator("#bring-back0:focus", has_text=name).wait_for(timeout=15000)
+    page.reload()
+    page.locator("#bring-back1").wait_for(timeout=60000)
+    page.focus("#bring-back1")
+    page.keyboard.press("Control+z")
+    page.locator("#saved-said", has_text="Second is back").wait_for(timeout=15000)
+    page.locator("#bring-back0:focus").wait_for(timeout=15000)
+    page.keyboard.press("Control+z")
+    page.locator("#saved-said", has_text="First is back").wait_for(timeout=15000)
+    assert page.locator("#saved-list strong").all_inner_texts() == ["First", "Second"]
+    assert "us_stock=6" in page.url
+    assert page.locator("#saved-removed").count() == 0
+
+
+def without_ranges(page):
+    page.route("**/api/ranges", lambda route: route.fulfill(json={"busy": True}))
+
+
+def test_a_key_and_its_release_are_one_move(desktop):
+    """Home asked twice for one setting, and the second answer, being the first, said that no number changed."""
+    page = desktop("?from=2027-01")
+    without_ranges(page)
+    page.focus("#l-cn_approval")
+    page.keyboard.press("Home")
+    page.locator("#moved", has_text="Licences approved 0%").wait_for(timeout=20000)
+    page.wait_for_timeout(2000)
+    assert "no number on this page changed" not in page.inner_text("#moved")
+
+
+def test_another_scenario_is_said_at_once_and_that_its_ranges_wait(desktop):
+    page = desktop("?from=2027-01")
+    without_ranges(page)
+    page.select_option("#scenario", "cn-graphite-stop-2026")
+    page.locator("#spoken", has_text="is open, levers act from").wait_for(state="attached", timeout=60000)
+    page.locator("#spoken", has_text="Ranges wait").wait_for(state="attached", timeout=60000)
+
+
+def test_a_comparison_can_be_given_up_and_a_held_side_is_said(desktop):
+    page = desktop("?view=compare&us_stock=6")
+    page.click("#keep-a")
+    assert page.inner_text("#held").startswith("A is now ")
+    page.click("#reset")
+    page.route("**/api/compare", lambda route: None)  # never answered
+    page.click("#compare")
+    page.locator("#compared button", has_text="Cancel").click()
+    page.locator("#compared", has_text="Cancelled.").wait_for(timeout=15000)
+    page.locator("#compare:focus").wait_for(timeout=15000)
+
+
+def test_escape_closes_what_stands_behind_an_i(desktop):
+    page = desktop()
+    about = page.locator(".lever details.more").first
+    about.locator("summary[aria-label]").click()
+    assert about.evaluate("one => one.open")
+    page.keyboard.press("Escape")
+    assert not about.evaluate("one => one.open")
+    assert about.locator("summary[aria-label]").evaluate("one => one === document.activeElement")
 
 
 def held_back(page, path, what):

@@ -16,8 +16,9 @@ from urllib.parse import quote
 from fuzzing.articles import texts
 from fuzzing.files import firm_rows, sent_file
 from fuzzing.mutations import NONSENSE, changed_bytes, changed_lines, changed_value
-from monazite.presentation.web.app import STATIC_FILES, create_app
+from monazite.presentation.web.app import create_app
 from monazite.presentation.web.levers.levers import LEVERS
+from monazite.presentation.web.page_files import STATIC_FILES
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.scenario.shipped import SHIPPED
 from paths import ROOT

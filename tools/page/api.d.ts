@@ -71,6 +71,7 @@ export interface BestSet {
   title: string;
   measures: string[];
   text: string;
+  pays: boolean;
 }
 
 /** Moves of other pages leave no room for ranges; the page asks again. */

@@ -31,8 +31,9 @@ def best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
         f"Together, simulated in {runs_text(best['draws'])}: {money_text(best['avoided'])} of {_own(report)}loss "
         f"avoided to {end}{first}, for an outlay of {money_text(best['outlay'])} to {end}{early}."
     )
+    pays = best["avoided"]["median"] >= best["outlay"]["median"]
     if is_alone(report):
-        text += _whether_it_pays(best, report)
+        text += "" if pays else f" It does not pay: {_decider(report)} spends more than it is spared."
     else:
         text += f" Who gains to {end}, in USD: {gainers(best, report)}. Who pays, shared by what each "
         text += f"of them buys: {payers(best, report)}."
@@ -45,7 +46,8 @@ def best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
     if last_dollar:
         text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"
         text += ", so that a smaller budget would do." if max(last_dollar) < 1.0 else "."
-    return {"title": set_title(report), "measures": _measures_with_deciders(best, report), "text": text}
+    title = set_title(report) if pays else _title_of_loss(best, report)
+    return {"title": title, "measures": _measures_with_deciders(best, report), "text": text, "pays": pays}
 
 
 def _own(report: Mapping[str, Any]) -> str:
@@ -60,26 +62,30 @@ def _measures_with_deciders(best: Mapping[str, Any], report: Mapping[str, Any]) 
     return [f"{name} ({who_decides(one, report)})" for name, one in zip(names, best["decided_by"], strict=True)]
 
 
-def _whether_it_pays(best: Mapping[str, Any], report: Mapping[str, Any]) -> str:
-    """That a set of one country avoids less than it costs, where it does; with a leading blank."""
-    who = report["names_in_text"][report["sponsors"][0]]
-    if best["avoided"]["median"] > best["outlay"]["median"]:
-        return ""
-    return f" It does not pay: {who} spends more than it is spared."
+def _decider(report: Mapping[str, Any]) -> str:
+    """The country that decides alone, in a sentence."""
+    return report["names_in_text"][report["sponsors"][0]]
+
+
+def _title_of_loss(best: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    """What stands over a set that costs more than it avoids: buying nothing is better."""
+    who = f"that {_decider(report)} can decide alone" if is_alone(report) else "that all can decide together"
+    spent, avoided = (amount_text(best[key]["median"]) for key in ("outlay", "avoided"))
+    return f"Nothing {who} pays: the set that avoids most spends {spent} USD to avoid {avoided} USD"
 
 
 def set_title(report: Mapping[str, Any]) -> str:
     """What a best set is one of: who decides it, and whose money it spends."""
     money = f"{report['budget'] / 1000:g} billion USD"
     if is_alone(report):
-        return f"Best set that {report['names_in_text'][report['sponsors'][0]]} decides alone, {money} of its own"
+        return f"Best set that {_decider(report)} decides alone, {money} of its own"
     return f"Best set that all decide together, {money} from all of them"
 
 
 def without_set(report: Mapping[str, Any]) -> str:
     """What stands where no set within the budget avoids a measurable part of the loss."""
     if is_alone(report):
-        who = report["names_in_text"][report["sponsors"][0]]
+        who = _decider(report)
         return f"Nothing that {who} can decide alone within this sum spares it a measurable part of its loss."
     return "No set within the budget avoids a measurable part of the loss."
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
-from importlib.resources import files
+from functools import partial
 from typing import Any
 
 from anyio import CapacityLimiter, to_thread
@@ -18,7 +16,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
-from monazite.foundation.extras import from_extra
 from monazite.presentation.web.answers.articles import ReadingOnPage
 from monazite.presentation.web.answers.exercises import ExerciseDebrief, ExerciseMonth, ExerciseSeats
 from monazite.presentation.web.answers.firms import FirmAnswers, FirmMeasures, ListColumns, ReadFirm
@@ -45,6 +42,7 @@ from monazite.presentation.web.answers.work import (
     WeighedOptions,
 )
 from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.page_files import MEDIA_TYPES, PACKED, STATIC_FILES, static_file, vega_script
 from monazite.presentation.web.panels import article, company, company_measures, exercise, firm_pages, options, talks
 from monazite.presentation.web.panels.company_requests import (
     AnnexRequest,
@@ -78,32 +76,6 @@ from monazite.presentation.web.work.thread_pools import ThreadPools
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS: dict[int | str, dict[str, Any]] = {409: {"model": Refusal}, 422: {"model": Refusal}}
-MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-PACKED = {"content-encoding": "gzip"}
-_PAGE_FILES = files("monazite.presentation.web").joinpath("static")
-STATIC_FILES = tuple(
-    sorted(
-        f"{folder}{file.name}"
-        for folder in ("", "vendor/")
-        for file in _PAGE_FILES.joinpath(folder).iterdir()
-        if file.name.rpartition(".")[2] in MEDIA_TYPES
-    )
-)
-"""Files of the page, by their path below /static/; ``vendor`` holds scripts of others."""
-
-
-@lru_cache(maxsize=1)
-def vega_script() -> bytes:
-    """Vega, Vega-Lite and Vega-Embed as one script, compressed; it comes with vl-convert."""
-    with from_extra("brief"):
-        import vl_convert
-    return gzip.compress(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;").encode(), 6)
-
-
-@lru_cache(maxsize=len(STATIC_FILES))
-def static_file(name: str) -> bytes:
-    """A file of the page, compressed once."""
-    return gzip.compress(_PAGE_FILES.joinpath(name).read_bytes(), 9, mtime=0)
 
 
 def create_app(
@@ -263,7 +235,7 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/trace", response_model=TracedNumber)
     async def traced(body: TraceRequest) -> Response:
         """Where a number comes from."""
-        return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
+        return json_reply(await pools.run_lookup(lambda: endpoints.trace_tile(store, body)))
 
 
 def _add_downloads(app: FastAPI, store: SessionStore) -> None:

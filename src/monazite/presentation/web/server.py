@@ -12,7 +12,8 @@ from pathlib import Path
 
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_script
+from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app
+from monazite.presentation.web.page_files import vega_script
 from monazite.presentation.web.runs.requests import OpenRequest
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO

@@ -247,6 +247,26 @@ def test_a_country_alone_has_a_set_of_its_own_and_says_where_it_does_not_pay(rep
     assert answer["lead"].startswith("The European Union decides these measures alone in December 2026 and pays for")
     dear = options_answer(alone(report, 100.0, 200.0))
     assert dear["portfolio"]["text"].count("It does not pay: the European Union spends more than it is spared.") == 1
+    assert dear["portfolio"]["title"] == (
+        "Nothing that the European Union can decide alone pays: "
+        "the set that avoids most spends 200 million USD to avoid 100 million USD"
+    )
+    assert [answer["portfolio"]["pays"], dear["portfolio"]["pays"]] == [True, False]
+
+
+def test_a_set_of_all_that_costs_more_than_it_avoids_is_no_best_set(report):
+    """ "Best set that all decide together", of five measures, stood over 4.8 million avoided for 689 million."""
+    report["portfolio"] = copy.deepcopy(report["measures"][0]) | {
+        "text": "Sharing",
+        "decided_by": [{"decision": "joint", "regions": []}],
+    }
+    report["portfolio"] |= {"avoided": spread(4.8, 1.0, 9.0), "outlay": spread(689.0, 600.0, 700.0)}
+    best = option_sets.best_set(report)
+    assert best is not None
+    assert best["title"].startswith(
+        "Nothing that all can decide together pays: the set that avoids most spends 689 million"
+    )
+    assert not best["pays"]
 
 
 def test_who_loses_by_a_measure_stands_beside_who_gains(report):

@@ -6,10 +6,12 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.presentation.briefing.claims import number
 from monazite.presentation.web.effects import harmed_lines
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.headline.first_stops import days_to_share
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS
+from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
 from monazite.results.line_stops import DAYS
 
@@ -163,3 +165,44 @@ def test_no_two_nothings_are_compared(store):
     assert re.search(r"stand after \d+ days instead of \d+\.", text)
     assert "leaves idle" not in text
     assert " 0 t of " not in text
+
+
+def test_a_good_that_gets_cheaper_the_less_is_let_out_has_its_reason(monkeypatch):
+    """Under the return of all controls, refusing every licence took 28 % off dysprosium, and no word said why."""
+    monkeypatch.setenv("MONAZITE_PRIOR", "")  # conditioned as in the app
+    store = SessionStore()
+    workspace = store.workspace("truce-expiry-2026")
+    runs = [RunRequest("truce-expiry-2026", workspace.day, levers) for levers in ({"cn_approval": 0.0}, {})]
+    refused, rest = (workspace.quantities(store.central_run(run)) for run in runs)
+    usual, _, at = rest.extreme("price_outside", good="Dy.oxide")
+    assert float(refused.path("price_outside", good="Dy.oxide")[0, at]) < 0.8 * usual.value
+    text = effect_of_last_lever(store, runs[0], "cn_approval", ("Dy.oxide", ""))
+    index, abroad = rest.results.index, [r for r in range(10) if rest.results.index.region[r] != "CN"]
+    for good in ("NdFeB.N.magnet", "NdFeB.SH.magnet"):  # by hand: what leaves plants outside for anybody
+        own, other = (
+            float(q.results.view.flows.ship[0, at, index.good.index(good)][abroad].sum()) for q in (refused, rest)
+        )
+        assert f"{number(own, 2)} t of " in text
+        assert f"instead of {number(other, 2)}" in text
+    assert "plants there need" in text
+    eased = RunRequest("truce-expiry-2026", workspace.day, {"cn_approval": 1.0})
+    assert "gets cheaper" not in effect_of_last_lever(store, eased, "cn_approval", ("Dy.oxide", ""))
+
+
+def test_flooding_that_ships_nothing_more_says_where_it_stays(monkeypatch):
+    """Price and shipments stood as at rest, and the share made elsewhere fell by seven points without a word."""
+    monkeypatch.setenv("MONAZITE_PRIOR", "")
+    store = SessionStore()
+    workspace = store.workspace("cd-cobalt-2025")
+    run = RunRequest("cd-cobalt-2025", workspace.day, {"cn_push": 0.9})
+    text = effect_of_last_lever(store, run, "cn_push", ("Co.primary", ""))
+    share = re.search(r"make (\d+)% more, and its controls let out no more", text)
+    assert share is not None, text
+    flooded, rest = (
+        workspace.quantities(store.central_run(one)) for one in (run, RunRequest(run.scenario, run.day, {}))
+    )
+    outside = [
+        float(q.path("share_outside", good="Co.primary")[0, q.start : q.start + 12].mean()) for q in (flooded, rest)
+    ]
+    assert outside[0] < outside[1] - 0.03
+    assert "Mines elsewhere make as much as without it" in text

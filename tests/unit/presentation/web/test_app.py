@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app_cases import post
 from monazite.presentation.web import app as server
+from monazite.presentation.web.page_files import STATIC_FILES
 from monazite.presentation.web.request_guard import MAX_BODY_BYTES
 
 NAMESPACE = re.compile(r"http://www\.w3\.org/(2000/svg|1999/xhtml|1998/Math/MathML)")
@@ -85,7 +86,7 @@ def test_pages_load_nothing_from_elsewhere(client):
     policy = page.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
-    for name in server.STATIC_FILES:
+    for name in STATIC_FILES:
         text = client.get(f"/static/{name}").text
         for line in text.splitlines():
             assert "http" not in NAMESPACE.sub("", line), line

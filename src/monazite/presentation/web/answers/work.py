@@ -145,6 +145,8 @@ class BestSet(TypedDict):
     title: str
     measures: list[str]
     text: str
+    pays: bool
+    """Whether it avoids at least what it costs, in the median."""
 
 
 class PooledOutlays(TypedDict):

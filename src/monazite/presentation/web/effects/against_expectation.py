@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import joined_with_and, number
+from monazite.presentation.web.effects.cheaper_inputs import cheaper_for_less_need
 from monazite.presentation.web.effects.harmed_lines import lines_stand_sooner
 from monazite.presentation.web.headline.tile import LEAST_CHANGE
 from monazite.presentation.web.levers.levers import Lever
@@ -23,6 +24,8 @@ HARMS: tuple[Trait, ...] = (
     "negotiated_by_controller",
 )  # fmt: skip
 """Traits of levers that are not there to help those who lack goods."""
+CONTROLS: tuple[Trait, ...] = ("restricts_exports", "rations_exports")
+"""Traits of levers that keep goods back, and so are expected to make them dearer outside."""
 LEAST_MONTHS = 0.1  # of a review from which on it counts as longer
 STANDS = 0.01  # part of its usual output below which a mine or plant stands still
 LEAST_TONNES = 1e-3  # a month: what counts as made at all
@@ -48,7 +51,9 @@ def against_expectation(moved: MovedLever) -> str:
         if not any(moved.lever.kind in kinds_with(trait) for trait in HARMS)
         else ""
     )
-    return " ".join(filter(None, (rule(moved) if rule else "", lines)))
+    is_control = any(moved.lever.kind in kinds_with(trait) for trait in CONTROLS)
+    cheaper = cheaper_for_less_need(moved.current, moved.without, moved.good, moved.names) if is_control else ""
+    return " ".join(filter(None, (rule(moved) if rule else "", cheaper, lines)))
 
 
 def _lowest_after_an_offer(moved: MovedLever) -> str:
@@ -143,8 +148,38 @@ def _less_made_elsewhere(moved: MovedLever) -> str:
     )
 
 
+def _made_and_not_let_out(moved: MovedLever) -> str:
+    """Where controls bind, flooding makes more at home that nobody abroad gets: the share of all others falls by it."""
+    results, usual = moved.current.results, moved.without.results
+    structure, index = results.model.structure, results.index
+    own = structure.deposit_region == index.region.index(results.scenario.controller)
+    months = slice(moved.current.start, moved.current.start + 12)
+    at_home, elsewhere = (
+        [float(one.view.flows.feed[0, months][:, who].sum()) for one in (results, usual)] for who in (own, ~own)
+    )
+    where = {"good": moved.current.focus.shipped, "region": "WORLD"}
+    let_out = [
+        float(one.path("exports_counted_index", **where)[0, months].mean()) for one in (moved.current, moved.without)
+    ]
+    as_without = [abs(pair[0] - pair[1]) <= LEAST_CHANGE * max(pair[1], LEAST_TONNES) for pair in (let_out, elsewhere)]
+    if at_home[0] < at_home[1] * (1.0 + LEAST_CHANGE) or not all(as_without):
+        return ""
+    names, (now, before) = moved.names, at_home
+    inside = [
+        float(one.path("price_inside", good=moved.good)[0, months].mean()) for one in (moved.current, moved.without)
+    ]
+    home = names.the(results.scenario.controller)
+    return (
+        f"In the twelve months mines of {home} make {100 * (now / before - 1):.0f}% more, "
+        f"and its controls let out no more: the rest stays there, where {names.good(moved.good)} costs "
+        f"{number(inside[0], 2)} USD/kg instead of {number(inside[1], 2)}. Mines elsewhere make as much as without it; "
+        f"only their share of all that is made is smaller."
+    )
+
+
 _RULES: Mapping[tuple[str, str], Callable[[MovedLever], str]] = {
     ("concession", "approval"): _lowest_after_an_offer,
     ("alliance", "preference"): _same_tonnes_for_others,
     ("innovation", "thrift"): _less_made_elsewhere,
+    ("market_power", "push"): _made_and_not_let_out,
 }

@@ -1,10 +1,11 @@
 // Two settings against each other: what is held as A and B, and the table and chart of their difference.
 import { day } from "/static/dom.js";
+import { awaited } from "/static/jobs.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { Saved, hold, onServer, sides } from "/static/saved.js";
 import { post, runBody, settingKey } from "/static/state.js";
 import { currentSetting, spec, today, wordsOf } from "/static/store.js";
-import { Grid, byId, html, render } from "/static/ui.js";
+import { Grid, byId, html, render, signal } from "/static/ui.js";
 
 /** @import { CompareRequest, ComparedRuns } from "api" */
 /** `words`: what the page calls either side. @type {import("/static/panels.js").Panel<ComparedRuns & { words: string[] }>} */
@@ -17,7 +18,6 @@ const usualFirst = () => (spec.value?.beside ? "the record without what the scen
 
 /** The setting of the page is B where none is held. */
 const compareNow = () => fill(compared, async (report) => {
-  report(html`<p class="quiet">Running both on ${DRAWS} common draws.</p>`);
   const current = currentSetting(), { a: first, b: second } = sides.peek();
   const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY, ...(spec.peek()?.beside ? { scenario: spec.peek()?.beside, file: "" } : {}) }), onServer(second ?? current)]);
   if (settingKey(a) === settingKey(b)) {
@@ -29,7 +29,17 @@ const compareNow = () => fill(compared, async (report) => {
   const body = { a: runBody(a), b: runBody(b), draws: DRAWS };
   if (current.good) body.good = current.good;
   const words = [first?.words ?? usualFirst(), second?.words ?? wordsOf(current)];
-  return { ...await post("compare", body), words };
+  const { signal: givenUp, end } = awaited(`Running both on ${DRAWS} common draws.`, report);
+  try {
+    return { ...await post("compare", body, { signal: givenUp }), words };
+  } catch (error) {
+    if (!givenUp.aborted) throw error;
+    report(html`<p class="notice">Cancelled.</p>`, undefined, "Cancelled.");
+    requestAnimationFrame(() => byId("compare").focus());
+    return null;
+  } finally {
+    end();
+  }
 });
 
 /** @param {ComparedRuns & { words: string[] }} answer */
@@ -44,7 +54,13 @@ function difference(answer) {
     ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} source=${`monazite ${spec.peek()?.version}. ${of} ${day(today())}.`} />`}`;
 }
 
-const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()), spec.peek()?.name);
+const heldWords = signal("");
+/** @param {"a" | "b"} name */
+function holdCurrent(name) {
+  const words = wordsOf(currentSetting()), title = spec.peek()?.name;
+  hold(name, currentSetting(), words, title);
+  heldWords.value = `${name.toUpperCase()} is now ${title}: ${words}.`;
+}
 
 /** A side in words, with the scenario that it is of; `usual` where none is held. @param {import("/static/saved.js").Side | null} side @param {string} usual */
 const sideWords = (side, usual) => (side ? `${side.title ? `${side.title}: ` : ""}${side.words}` : usual);
@@ -55,6 +71,7 @@ const Compare = () => html`<h2>Compare A and B</h2>
   <p class="buttons"><button type="button" id="keep-a" onClick=${() => holdCurrent("a")}>Keep levers as A</button>${" "}
     <button type="button" id="keep-b" onClick=${() => holdCurrent("b")}>Keep levers as B</button>${" "}
     <button type="button" id="compare" class="main" onClick=${compareNow}>Compare</button></p>
+  <p id="held" class="quiet" role="status">${heldWords.value}</p>
   <${PanelView} panel=${compared} of=${difference} />
   <${Saved} />`;
 

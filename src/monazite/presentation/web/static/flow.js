@@ -1,7 +1,7 @@
 // Questions to the server: one in flight, the latest wins; the central run at once, ranges when the levers rest, then idle levers.
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
-import { wait } from "/static/dom.js";
+import { month, wait } from "/static/dom.js";
 import { bringWithin, restValue, showSame } from "/static/lever_values.js";
 import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
@@ -85,6 +85,7 @@ export async function open() {
     if (isUsual) change({ day: null });
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
     showAnswer(opened, { ...currentSetting(), levers: {}, spans: {}, deal: "" });
+    if (!isFirst) spoken.value = `${opened.name} is open, levers act from ${month(opened.day)}. Ranges follow.`;
   });
   document.body.dataset.ready = "numbers";
   await charts.draw(opened, state.peek());
@@ -98,10 +99,13 @@ export async function open() {
 
 /** @param {RunAnswer} answer @param {Setting} of */
 function showAnswer(answer, of) {
-  const before = shown.peek()?.answer;
+  const before = shown.peek(), own = settingKey(of);
   const lever = leversById.peek().get(lastLever);
-  const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before, answer);
-  shown.value = { answer, key: settingKey(of), of, remark: isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "" };
+  // A key and its release ask twice for one setting: the second answer is that of the first, which says nothing of the lever.
+  const isRepeated = before?.key === own && !answer.paths.price.outside?.low;
+  const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before.answer, answer);
+  const remark = isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "";
+  shown.value = { answer, key: own, of, remark: isRepeated ? before.remark : remark };
 }
 
 /** @param {RunAnswer} answer @param {boolean} all @param {Setting} of */
@@ -172,6 +176,7 @@ async function requestRanges() {
   let answer = await reply;
   for (let asks = 0; "busy" in answer; asks += 1) {
     if (busy || signal.aborted) return;
+    if (!areRangesHeldUp.peek()) spoken.value = "Ranges wait because the server works for others; the page keeps asking.";
     areRangesHeldUp.value = true;
     await wait(BUSY_WAITS[Math.min(asks, BUSY_WAITS.length - 1)] * (0.75 + Math.random() / 2)); // pages that were told at the same time do not come back together
     if (busy || signal.aborted) return;

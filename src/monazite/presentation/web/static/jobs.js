@@ -17,6 +17,18 @@ function Progress({ text, began, share, cancel }) {
 }
 
 /**
+ * Shows that one answer is waited for, beside a button that gives it up; `end` once it is there.
+ * @param {string} text @param {Report} report
+ */
+export function awaited(text, report) {
+  const began = performance.now(), giveUp = new AbortController();
+  const show = () => report(html`<${Progress} text=${text} began=${began} share=${undefined} cancel=${() => giveUp.abort()} />`);
+  show();
+  const timer = setInterval(show, PAUSE);
+  return { signal: giveUp.signal, end: () => clearInterval(timer) };
+}
+
+/**
  * The answer of a job, null where it failed or was cancelled; `report` takes how far it is with what there is of the
  * answer, and at last why there is no more of it.
  * @template {JobPath} P

@@ -61,11 +61,20 @@ function TypedValue({ lever, value, close }) {
 /** @param {{ one: CitedPrecedent, value?: string }} given */
 const Precedent = ({ one: { date, text, source }, value }) => html`<li>${value && html`<strong>${value} </strong>`}${date && html`<time>${withDates(date)}</time>`} ${text} <cite>${source}</cite></li>`;
 
+/** Escape closes what stands behind an "i" and goes back to it. @param {KeyboardEvent} event */
+function closeOnEscape(event) {
+  const about = /** @type {HTMLDetailsElement} */ (event.currentTarget);
+  if (event.key !== "Escape" || !about.open) return;
+  event.stopPropagation(); // the drawer around it stays
+  about.open = false;
+  about.querySelector("summary")?.focus();
+}
+
 /** @param {{ lever: ShownLever }} given */
 function About({ lever }) {
   const others = lever.precedents.filter((one) => !lever.scale.some((mark) => mark.text === one.text));
   const text = (/** @type {number} */ x) => valueText(lever, x, false);
-  return html`<details class="more"><summary aria-label=${`About: ${lever.label}`}>i</summary><div class="about">
+  return html`<details class="more" onKeyDown=${closeOnEscape}><summary aria-label=${`About: ${lever.label}`}>i</summary><div class="about">
     ${lever.text && html`<p class="first">${lever.text}</p>`}
     ${lever.remark && html`<p>${lever.remark}</p>`}
     <p>${`Unit: ${lever.unit_words}. From ${text(lever.low)} to ${text(lever.top)}; at rest ${text(lever.rest)}.`}</p>

@@ -38,7 +38,8 @@ const lesser = (folded) => html`<${Fold} title=${`${folded.length} that others d
 
 /** A best set: who decides it, its measures, what it brings and costs. @param {{ answer: WeighedOptions, children?: import("/static/vendor/preact.js").ComponentChildren }} given */
 function BestSet({ answer: { portfolio, without }, children }) {
-  return portfolio ? html`<h4>${portfolio.title}</h4><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>${children}` : html`<p>${without}</p>${children}`;
+  const list = () => html`<ul class="plain">${portfolio?.measures.map((text) => html`<li>${text}</li>`)}</ul>`;
+  return portfolio ? html`<h4>${portfolio.title}</h4>${portfolio.pays ? list() : html`<${Fold} title="Its measures">${list()}<//>`}<p>${portfolio.text}</p>${children}` : html`<p>${without}</p>${children}`;
 }
 
 /** @param {WeighedOptions} answer */
@@ -69,9 +70,9 @@ function Ranked({ answer: { views, few, decided, basis } }) {
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
     <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
-    <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
+    ${first.length > 0 ? html`<${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />` : html`<p>${`No measure avoids 0.10 USD of loss for a dollar for ${chosen.title}.`}</p>`}
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
-    <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
+    ${chosen.by_country.length > 0 && html`<${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />`}
     ${chosen.at_others_cost.length > 0 && html`<h3>At the cost of others</h3><ul class="others-cost">${chosen.at_others_cost.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${chosen.pooled && html`<${Fold} title=${chosen.pooled.text}><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} /><//>`}
     ${chosen.folded.length > 0 && lesser(chosen.folded)}`;

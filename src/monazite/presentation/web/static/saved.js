@@ -74,14 +74,46 @@ function saveCurrent(event) {
 /** @param {string} name */
 const others = (name) => stored().filter((other) => other.name !== name);
 
+// What was removed in this tab, the last one first: each can be brought back, also after a save or a reload.
+const REMOVED = "monazite-removed", MOST_REMOVED = 10;
+/** @typedef {{ one: SavedSetting, at: number }} RemovedSetting */
+const removed = signal(/** @type {RemovedSetting[]} */ (JSON.parse(sessionStorage.getItem(REMOVED) ?? "[]")));
+
+/** @param {RemovedSetting[]} items */
+function hasRemoved(items) {
+  removed.value = items.slice(0, MOST_REMOVED);
+  sessionStorage.setItem(REMOVED, JSON.stringify(removed.peek()));
+}
+
 /** @param {SavedSetting} one */
 function remove(one) {
   const at = stored().findIndex((other) => other.name === one.name);
   store(others(one.name));
-  say(`${one.name} is removed.`, ["Undo", () => {
-    store(others(one.name).toSpliced(at, 0, one));
-    say(`${one.name} is back.`);
-  }]);
+  hasRemoved([{ one, at }, ...removed.peek()]);
+  say(`${one.name} is removed.`);
+  requestAnimationFrame(() => document.getElementById("bring-back0")?.focus());
+}
+
+/** @param {RemovedSetting} gone */
+function bringBack(gone) {
+  hasRemoved(removed.peek().filter((other) => other !== gone));
+  const isTaken = stored().some((other) => other.name === gone.one.name);
+  const one = isTaken ? { ...gone.one, name: `${gone.one.name} (removed)` } : gone.one;
+  store(others(one.name).toSpliced(gone.at, 0, one));
+  say(`${one.name} is back.`);
+  requestAnimationFrame(() => (document.getElementById("bring-back0") ?? byId("saved-name")).focus());
+}
+
+/** Settings that were removed; Ctrl+Z among them brings back the last one. */
+function Removed() {
+  if (!removed.value.length) return null;
+  const undo = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key.toLowerCase() !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    bringBack(removed.peek()[0]);
+  };
+  return html`<p id="saved-removed" class="quiet" onKeyDown=${undo}>Removed:${removed.value.map((gone, i) => html` <button type="button" id=${`bring-back${i}`} onClick=${() => bringBack(gone)}>Bring back ${gone.one.name}</button>`)}</p>`;
 }
 
 function Reply() {
@@ -103,24 +135,27 @@ function SavedItem({ one }) {
     ${button("As B", async () => hold("b", await settingOf(one), one.name))}${button("Remove", () => remove(one))}</li>`;
 }
 
-const fileReply = signal("");
+const fileReply = signal({ text: "", isRefused: false, scenario: /** @type {string | undefined} */ (undefined) });
 /** What came of a scenario file, beside where it was given. */
 export function FileReply() {
   const line = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [fileReply.value]);
-  return html`<p class="notice file-reply" role="alert" ref=${line} hidden=${!fileReply.value}>${fileReply.value}</p>`;
+  const { text, isRefused, scenario } = fileReply.value, isOfNow = text && scenario === spec.value?.scenario;
+  return html`<p class="notice file-reply" role=${isRefused ? "alert" : "status"} ref=${line} hidden=${!isOfNow}>${isOfNow ? text : ""}</p>`;
 }
 
 /** @param {string} toml @param {string} name */
 export async function openFile(toml, name) {
-  fileReply.value = "";
+  /** It stands while the scenario does. @param {string} text @param {boolean} isRefused */
+  const answer = (text, isRefused) => { fileReply.value = { text, isRefused, scenario: spec.peek()?.scenario }; };
+  answer("", false);
   try {
     await openText(toml);
     const isOpen = spec.peek()?.scenario === state.peek().scenario;
-    fileReply.value = isOpen ? `${name} is open: \u201c${spec.peek()?.name}\u201d stands above.` : problem.peek().text;
+    answer(isOpen ? `${name} is open: \u201c${spec.peek()?.name}\u201d stands above.` : problem.peek().text, !isOpen);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    fileReply.value = `${name} is not opened. ${error.message}`;
+    answer(`${name} is not opened. ${error.message.replace(/^scenario:(\d+): /, "Line $1, ")}`, true);
   }
 }
 
@@ -134,7 +169,7 @@ export function Saved() {
   return html`<h3>Saved in this browser</h3>
     <form id="saved-form" onSubmit=${saveCurrent}><label class="pick">Name <input type="text" id="saved-name" name="name" maxlength="60" autocomplete="off" /></label>${" "}
       <label class="pick">Note <input type="text" id="saved-note" name="note" maxlength="200" autocomplete="off" /></label>${" "}<button>Save what stands</button></form>
-    <${Reply} />
+    <${Reply} /><${Removed} />
     <p id="saved-none" class="quiet" hidden=${saved.value.length > 0}>Nothing is saved yet.</p>
     <ul id="saved-list" class="plain">${saved.value.map((one) => html`<${SavedItem} key=${one.name} one=${one} />`)}</ul>
     <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${chooseFile} /></label> Its counterpart is among the files to take away.</p><${FileReply} />`;

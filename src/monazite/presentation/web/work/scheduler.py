@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from threading import Condition
 from time import monotonic
 
@@ -21,6 +22,10 @@ WaitForTurn = Callable[[], None]
 MONTH_WAIT = 0.05  # s that a background run lets interactive runs pass before each of its months
 PATIENCE = 0.5  # s that work which no page shows lets all others pass before each of its months
 IDLE_DELAY = 0.25  # s without a request before the server counts as idle
+
+
+_IS_MOVE: ContextVar[bool] = ContextVar("is_move", default=False)
+"""Whether this is the work of a request that counts as a move, in whichever thread."""
 
 
 def never() -> bool:
@@ -69,9 +74,15 @@ class Scheduler:
         with self._changed:
             return self._competing() < self._slots
 
-    def interactive(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def interactive(self) -> Iterator[None]:
         """Around the run of a slider that moves, from the moment it is asked for; background runs give way to it."""
-        return self._counted("interactive")
+        token = _IS_MOVE.set(True)
+        try:
+            with self._counted("interactive"):
+                yield
+        finally:
+            _IS_MOVE.reset(token)
 
     def busy(self) -> AbstractContextManager[None]:
         """Around any other request, from the moment it is asked for, so that nothing is computed in advance meanwhile.
@@ -106,7 +117,14 @@ class Scheduler:
             Whether this is the first part of its run, which waits for a slot that no interactive run wants. Later
             parts wait at most `MONTH_WAIT` for each month: under load ranges become slow, but a run that has begun is
             finished.
+
+        Raises
+        ------
+        RuntimeError
+            If a request that counts as a move begins such a run: it would wait for its own place.
         """
+        if begins and _IS_MOVE.get():
+            raise RuntimeError("a run with ranges begins within a move, for whose place it would wait")
 
         def wait_for_turn() -> None:
             if should_stop():

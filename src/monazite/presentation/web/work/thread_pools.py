@@ -35,6 +35,7 @@ class ThreadPools:
         self._scheduler, self._admission, self._after = scheduler, RangeAdmission(scheduler), after
         self._interactive, self._long = CapacityLimiter(INTERACTIVE_THREADS), CapacityLimiter(LONG_THREADS)
         self._opening, self._ranges = CapacityLimiter(OPENING_THREADS), CapacityLimiter(1)
+        self._lookup = CapacityLimiter(LONG_THREADS)
 
     def note(self, page: str) -> None:
         """A page has asked for something: whoever is alone has ranges at once."""
@@ -67,6 +68,14 @@ class ThreadPools:
         """Comparisons, articles, files."""
         with self._scheduler.busy():
             return await to_thread.run_sync(self._followed(work), limiter=self._long)
+
+    async def run_lookup(self, work: Callable[[], Any]) -> Any:
+        """What is read off a run that is stored, or made again where memory has dropped it.
+
+        It takes no place of a move: ranges that it makes would wait for that place, and all others for them.
+        """
+        with self._scheduler.busy():
+            return await to_thread.run_sync(self._followed(work), limiter=self._lookup)
 
     async def run_ranges(
         self,
