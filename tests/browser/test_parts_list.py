@@ -55,3 +55,42 @@ def test_the_days_under_way_are_asked_and_a_list_that_is_refused_is_not_said_as_
     page.set_input_files("#firm-files", files=[file | {"buffer": f"{head}Rotor;NdFeB Magnet;CN;48;21;63\r\n".encode()}])
     page.locator("#firm-problem:visible", has_text="which grade is meant").wait_for(timeout=60000)
     assert page.inner_text("#firm-name") == "SAP: not weighed; what is wrong stands below."
+
+
+def test_columns_are_chosen_together_and_read_when_they_are_applied(page):
+    """Each choice was sent by itself, refused, and folded the table away."""
+    page.click("#tab-company")
+    head = "Label;Stoff X;Woher;Burn;Lagerbestand\r\n"
+    raw = f"{head}Rotor;N42SH;China;4.000,0;6.000,0\r\nPumpe;N35;China;500,0;900,0\r\n".encode()
+    page.set_input_files("#firm-files", files=[{"name": "Kram.csv", "mimeType": "", "buffer": raw}])
+    page.locator("#firm-columns[open]").wait_for(timeout=60000)
+    assert page.is_disabled("#firm-apply")
+    assert "Name of the part" in page.inner_text("#firm-lacking")
+    sent = []
+    page.on("request", lambda request: sent.append(request.url) if "/api/firm" in request.url else None)
+
+    def choose(column, role):
+        page.get_by_label(column, exact=True).select_option(role)
+
+    for column, role in (("Label", "part"), ("Stoff X", "good"), ("Woher", "origin"), ("Lagerbestand", "stock_days")):
+        choose(column, role)
+    assert "Kg bought there a year" in page.inner_text("#firm-lacking")
+    page.click("#firm-apply")
+    page.locator("#firm-problem:visible", has_text="kg_per_year").wait_for(timeout=60000)
+    assert [page.get_by_label(name, exact=True).input_value() for name in ("Label", "Woher")] == ["part", "origin"]
+    assert page.locator("#firm-columns[open]").count() == 1
+    once = len(sent)
+    choose("Burn", "kg_per_month")
+    assert len(sent) == once
+    page.click("#firm-apply")
+    page.locator("#firm-problem:visible", has_text="it is probably stock_kg (kg in stock)").wait_for(timeout=60000)
+    assert page.locator("#firm-columns[open]").count() == 1
+    assert page.locator("#firm-without").count() == 0
+    choose("Lagerbestand", "stock_kg")
+    page.click("#firm-apply")
+    page.locator("#firm-headline", has_text="Kram").wait_for(timeout=60000)
+    assert page.locator("#firm-columns[open]").count() == 0
+    page.locator("summary", has_text="What was read").click()
+    assert "Rotor 6,000 kg are 45.7 days" in page.inner_text("#view-company details:has-text('What was read')")
+    assert narrow_enough(page)
+    assert violations(page) == []

@@ -90,7 +90,8 @@ def company(
     checked = read_firm(firm, column or (), without_row or (), lawful=lawful)
     is_now = source is None and checked.about.day is None
     if source is None:
-        source, as_of = SOURCE, as_of or today_of(checked)
+        known = None if as_of else today_of(checked)
+        is_now, source, as_of = is_now or known is not None, SOURCE, as_of or known
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
     checked = read_in_run(checked, sc, left_out, region)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
@@ -130,14 +131,17 @@ def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, 
 def today_of(firm: Firm) -> str | None:
     """The last day that the data speak of, on which a sheet begins that is asked for without a scenario or a day.
 
-    None for a firm whose stocks were counted on a day of their own: its sheet begins then.
+    None for a firm whose stocks were counted before it: its sheet begins on the day of its stocks, as it does where
+    that is a later day.
     """
     from monazite.scenario.scenario import facts_of, load_scenario
 
-    if firm.about.day is not None:
+    day, counted = facts_of(load_scenario(SOURCE)).last_known_day, firm.about.day
+    if counted is not None and counted < day:
         return None
-    day = facts_of(load_scenario(SOURCE)).last_known_day
-    say(f"From {day:%-d %B %Y}, the last day that the data speak of; --as-of begins on another day.")
+    from_day = "" if counted is None else f"From {counted:%-d %B %Y}, the day of the stocks. "
+    whose = "From" if counted is None else "What is known ends on"
+    say(f"{from_day}{whose} {day:%-d %B %Y}, the last day that the data speak of; --as-of begins on another day.")
     return day.isoformat()
 
 

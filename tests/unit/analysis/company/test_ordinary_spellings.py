@@ -6,7 +6,7 @@ import pytest
 
 from monazite.analysis.company.firm.good_names import goods_by_words, magnet_of_grade, words_of
 from monazite.analysis.company.firm.load_firm import firm_from_files
-from monazite.analysis.company.firm.other_materials import is_left_out
+from monazite.analysis.company.firm.other_materials import is_left_out, weighed_by
 from monazite.analysis.company.firm.own_goods import checked_in_run
 from monazite.foundation.errors import InputError
 from monazite.model.build import make_index
@@ -33,6 +33,8 @@ def facts():
         ("NdFeB 45SH, Dy 3%", "NdFeB.SH.magnet"), ("Neodymium Iron Boron N42SH", "NdFeB.SH.magnet"),
         ("Néodyme-fer-bore 38 UH", "NdFeB.UH.magnet"), ("Nd2Fe14B N38UH", "NdFeB.UH.magnet"),
         ("neo 42SH", "NdFeB.SH.magnet"), ("Aimant NdFeB N42SH", "NdFeB.SH.magnet"), ("NdFeB 48H", "NdFeB.H.magnet"),
+        ("Sintered NdFeB SH", "NdFeB.SH.magnet"), ("Sintered Nd magnet SH", "NdFeB.SH.magnet"),
+        ("NdFeB-Magnet UH gesintert", "NdFeB.UH.magnet"),
         ("Sm-Co 2:17", "SmCo.magnet"), ("Sm-Co magnet 2:17 blank", "SmCo.magnet"), ("Sm-Co", "SmCo.magnet"),
     ],
 )  # fmt: skip
@@ -43,7 +45,17 @@ def test_a_magnet_is_read_as_buyers_write_it(name, magnet):
 
 
 @pytest.mark.parametrize(
-    "name", ["ZELLE 280AH LFP", "Cell 50 Ah", "LFP 32 Ah", "N42SH/N38UH", "Stahl 42H", "Ferrit Y30"]
+    "name",
+    [
+        "Bonded NdFeB SH",
+        "NdFeB SH/UH",
+        "ZELLE 280AH LFP",
+        "Cell 50 Ah",
+        "LFP 32 Ah",
+        "N42SH/N38UH",
+        "Stahl 42H",
+        "Ferrit Y30",
+    ],
 )
 def test_what_is_no_magnet_of_one_grade_is_read_as_none(name):
     assert magnet_of_grade(name) == ""
@@ -55,6 +67,7 @@ def test_what_is_no_magnet_of_one_grade_is_read_as_none(name):
         ("Dy2O3", "Dy.oxide"), ("Dy2O3 99.5 %", "Dy.oxide"), ("Tb4O7 (4N)", "Tb.oxide"), ("Y2O3 powder", "Y.oxide"),
         ("Dysprosium oxide 99.9%", "Dy.oxide"), ("oxyde de dysprosium", "Dy.oxide"), ("Dy-Metall", "Dy.metal"),
         ("Dysprosium metal ingot (99,9 %)", "Dy.metal"), ("Métal dysprosium", "Dy.metal"), ("NdPr oxide", "Nd.oxide"),
+        ("Y2O3 99,99", "Y.oxide"), ("Dy2O3 99.9", "Dy.oxide"), ("Yttria", "Y.oxide"), ("Yttria 4N", "Y.oxide"),
     ],
 )  # fmt: skip
 def test_oxides_and_metals_are_read_by_formula_and_with_their_purity(name, good):
@@ -79,3 +92,19 @@ def test_what_is_not_understood_is_said_so_and_its_weight_stands_with_the_answer
         checked_in_run(
             firm_from_files({"a.csv": f"{HEAD}m,XR-7 hard phase,CN,EU,6,3\n".encode()}), ds, index, START, END
         )
+
+
+@pytest.mark.parametrize("name", ["Yttria-stabilised zirconia", "8YSZ", "3Y-TZP", "Yttriumstabilisiertes Zirkonoxid"])
+def test_zirconia_with_yttria_is_not_weighed_and_why_is_said(facts, name):
+    """Its content of yttrium oxide by weight is from 5 to 14 %, and no trade name says which."""
+    ds, index = facts
+    text = f"{HEAD}rotor,N42SH,CN,EU,12,30\ncoat,{name},CN,EU,40,30\n"
+    firm = checked_in_run(firm_from_files({"a.csv": text.encode()}), ds, index, START, END)
+    assert [row.id for row in firm.items] == ["rotor"]
+    assert "a row of Y.oxide with the kg of yttrium oxide in it is weighed" in firm.left_out[-1]
+
+
+@pytest.mark.parametrize(("name", "element"), [("CuSn10Bi3", "bismuth"), ("CuZn39Pb3", ""), ("AlMg3", "")])
+def test_an_alloy_by_its_designation_is_of_no_run_and_bismuth_in_it_is_known(name, element):
+    assert is_left_out(name, GOODS)
+    assert weighed_by(name, GOODS) == (element, "")

@@ -249,3 +249,46 @@ def test_a_price_stands_in_one_currency_and_a_tick_leaves_detours_out(client):
     ]
     usual, lawful = (post(client, "company", firm=rows, levers=levers).json() for rows in (found["rows"], own))
     assert lawful["days"][1] <= usual["days"][1]
+
+
+KG = (
+    "Materialliste, Stichtag 30.06.2025",
+    "Kurztext;Werkstoff;Urspr.;Monatsverbrauch (kg);Lagerbestand (kg);DB/Jahr (TEUR)",
+    "Rotor;N42SH;CN;1.000,0;1.500,0;480,0",
+)
+
+
+def test_a_list_in_kg_and_months_is_read_with_its_day_and_its_margin(client):
+    """The stock in kg had no choice in the table, a need of a month was one of a year, margins were not read."""
+    asked = post(client, "firm/columns", files=as_file("Teile.csv", *KG)).json()
+    assert asked["missing"] == []
+    assert [one["name"] for one in asked["columns"]] == [
+        "part", "good", "origin", "kg_per_month", "stock_kg", "margin_per_year",
+    ]  # fmt: skip
+    assert {"stock_kg", "kg_per_month", "margin_per_year"} <= {name for name, _ in asked["choices"]}
+    found = post(client, "firm", files=as_file("Teile.csv", *KG)).json()
+    assert found["day"] == "2025-06-30"
+    assert found["preview"][0][3:5] == ["12,000", "45.7"]
+    answer = post(client, "company", firm=found["rows"], levers={"cn_approval": 0.0}, counted="file").json()
+    assert answer["start"] == "2025-06-30"
+    assert all("EUR" in row[-1] for row in answer["products"])
+    by_hand = post(client, "firm/columns", files=as_file("Teile.csv", *KG), columns={"Lagerbestand (kg)": ""}).json()
+    assert by_hand["missing"] == ["stock_days"]
+
+
+def test_a_stock_in_kg_that_is_called_days_is_asked_back_and_names_no_line_to_leave_out(client):
+    lines = (KG[1].replace("Lagerbestand (kg)", "Lagerbestand"), KG[2])
+    refused = post(client, "firm", files=as_file("Teile.csv", *lines), columns={"Lagerbestand": "stock_days"})
+    assert refused.status_code == 422
+    error = refused.json()["error"]
+    assert "it is probably stock_kg (kg in stock)" in error
+    assert re.findall(r":(\d+): ", error) == []
+
+
+def test_the_day_of_a_list_that_the_run_does_not_have_is_no_choice(client):
+    lines = (KG[0].replace("2025", "2019"), *KG[1:])
+    found = post(client, "firm", files=as_file("Teile.csv", *lines))
+    assert found.status_code == 200, found.text
+    assert found.json()["day"] is None
+    assert any("The run does not have 30 June 2019" in note for note in found.json()["notes"])
+    assert post(client, "company", firm=found.json()["rows"], counted="file").status_code == 200

@@ -3,11 +3,42 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+
+from monazite.analysis.company.firm.column_spellings import (
+    AMOUNT,
+    COVER,
+    IN_STOCK,
+    LEAD,
+    MARGINS,
+    NUMBER,
+    ORDERING,
+    PER,
+    PRICE,
+    SHORT_ORDERING,
+    SITE,
+    SPELLINGS,
+    STOCK,
+    UNIT,
+    YEARLY,
+)
+from monazite.analysis.company.firm.header_units import (
+    CURRENCIES,
+    DAYS,
+    KILOGRAMS,
+    PERIODS,
+    WORKDAYS,
+    days_of,
+    mass_of,
+    money_scale,
+    need_words,
+    period_of,
+    plain_words,
+    without_period,
+)
 
 NEEDED = {
     "part": "name of the part",
@@ -17,108 +48,44 @@ NEEDED = {
     "kg_per_year": "kg bought there a year",
     "stock_days": "days of use in stock",
 }
+STOCK_KG, MARGIN = "stock_kg", "margin_per_year"
+"""Columns that a list has in place of another, or beside it: kg in stock, margin that hangs on a part a year."""
+NEEDS_OF: Mapping[str, tuple[str, float]] = {
+    "kg_per_month": ("month", PERIODS["month"]), "kg_per_week": ("week", PERIODS["week"]),
+    "kg_per_day": ("day", PERIODS["day"]), "kg_per_quarter": ("quarter", PERIODS["quarter"]),
+}  # fmt: skip
+"""What a reader may call a column of kg that is not of a year: its period, and how many of it a year has."""
 FIRM_WIDE = ("currency", "usd_rate", "capital_cost")
 """Columns about the firm as a whole: one value, in the first row or in each."""
-ALLOWED = ("supplier", "lead_days", "order_days", "licence", "price", *FIRM_WIDE)
-SITE, NUMBER, UNIT, PER = "site", "part_number", "unit", "price_per"
-"""Columns that are read where others are missing: the place of a plant, the number of a part, the unit of its kg, the
-number of units that a price is of."""
-NUMBERS = ("kg_per_year", "stock_days", "lead_days", "order_days", "price", "usd_rate", "capital_cost")
-SPELLINGS: Mapping[str, str] = {
-    "part": (
-        "part, item, teil, bauteil, piece, part name, teilename, komponente, component, composant, bezeichnung, "
-        "benennung, beschreibung, teilebezeichnung, materialbezeichnung, artikelbezeichnung, materialkurztext, "
-        "kurztext, description, part description, item description, material description, designation, libelle, "
-        "artikel"
-    ),
-    NUMBER: (
-        "materialnummer, materialnr, material nummer, material nr, matnr, teilenummer, teilenr, sachnummer, "
-        "artikelnummer, artikelnr, material number, material no, part number, part no, item number, item no, "
-        "article number, numero piece, numero article, reference, sku"
-    ),
-    "good": (
-        "good, ware, gut, bien, werkstoff, gute, guete, magnetgute, werkstoffbezeichnung, grade, magnet grade, "
-        "material grade, nuance, qualitat, legierung, alloy, rohstoff, matiere, materiau, substance, stoff, "
-        "what is it, what it is, material"
-    ),
-    "origin": (
-        "origin, country origin, origin country, ursprungsland, herkunftsland, pays origine, ursprung, herkunft, "
-        "origine, coo, urspr land, ursprl, herk land, pays provenance, provenance, "
-        "lieferland, lieferantenland, supplier country, country "
-        "supplier, country supply, pays fournisseur, made where, where made, made, source country, country source, "
-        "country manufacture, manufacturing country, land, country, pays"
-    ),
-    "region": (
-        "region, verbrauchsland, verwendungsland, einsatzland, bestimmungsland, zielland, werksland, region "
-        "verwendung, region use, verwendet, country use, country consumption, consuming country, destination "
-        "country, country destination, plant country, country plant, pays utilisation, pays consommation, pays "
-        "destination"
-    ),
-    SITE: "werk, standort, produktionsstandort, fabrik, usine, site, plant, factory, works, plant name, werksname",
-    "supplier": "supplier, lieferant, fournisseur, vendor, supplier name, lieferantenname, name lieferant, vendor name",
-    "licence": (
-        "licence, license, lizenz, genehmigung, ausfuhrgenehmigung, exportlizenz, export licence, export license, "
-        "licence exportation"
-    ),
-    "currency": "currency, wahrung, waehrung, whrg, wahrg, wah, waeh, waers, wae, curr, crcy, devise",
-    "capital_cost": "capital cost, kapitalkosten, cout capital",
-    PER: "pe, preiseinheit, price unit, price per, unite prix, prix par",
-    UNIT: "me, einheit, mengeneinheit, basismengeneinheit, bme, unit, uom, unit measure, unite",
-}
-"""Names of each column in plain letters, without units and little words; the one that says most comes first."""
-YEARLY = (
-    "jahresbedarf, jahresverbrauch, jahresmenge, annual demand, annual usage, annual use, annual consumption, "
-    "annual volume, annual quantity, annual requirement, yearly demand, yearly usage, yearly consumption, "
-    "consommation annuelle, besoin annuel, quantite annuelle, volume annuel"
+ALLOWED = (STOCK_KG, "supplier", "lead_days", "order_days", "licence", "price", MARGIN, *FIRM_WIDE)
+NUMBERS = (
+    "kg_per_year",
+    "stock_days",
+    STOCK_KG,
+    "lead_days",
+    "order_days",
+    "price",
+    MARGIN,
+    "usd_rate",
+    "capital_cost",
 )
-AMOUNT = (
-    ", menge, qty, bedarf, verbrauch, quantity, volume, demand, usage, use, consumption, requirement, quantite, "
-    "consommation, besoin"
-)
-"""Kg a year where the name says so much; the empty one is that of "kg a year"."""
-COVER = (
-    "reichweite, reichw, lagerreichw, rw, "
-    "lagerreichweite, bestandsreichweite, bestand reichweite, bestand reichw, reichweite bestand, lagertage, "
-    "stock cover, stock coverage, coverage, cover, "
-    "range coverage, couverture, couverture stock"
-)
-STOCK = "stock, bestand, lagerbestand, hand, stock hand, inventory, supply, inventory hand, stocks"
-"""Days of use in stock where the name says days or weeks."""
-LEAD = (
-    "lead, transit, transit time, transport time, transportzeit, transportdauer, laufzeit transport, temps transport, "
-    "door door, tur tur, tuer tuer, haus haus, porte porte, door door time"
-)
-"""Days under way: from leaving the origin to arrival."""
-ORDERING = (
-    "wiederbeschaffungszeit, wbz, wiederbeschaffungsdauer, replenishment, replenishment time, replenishment lead time, "
-    "delai approvisionnement, beschaffungszeit, procurement lead time, delai reapprovisionnement, planlieferzeit, "
-    "plan lieferzeit, planned delivery time, lieferzeit, lieferdauer, lead time, supplier lead time, delivery time, "
-    "delai, delai livraison, planlfz"
-)
-"""Days from order to receipt, making included: in no ERP system are these the days under way."""
-SHORT_ORDERING = "plz"
-"""The same in SAP's short text; without a unit it may be a postcode."""
-PRICE = ", preis, price, unit price, prix, prix unitaire, preis je einheit, einkaufspreis, purchase price, prix achat"
-"""Price of a kg; the empty one is that of "EUR/kg"."""
-KILOGRAMS = {"kg": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogrammes": 1.0, "t": 1000.0, "to": 1000.0,
-             "tonnen": 1000.0, "tonnes": 1000.0, "tons": 1000.0, "g": 0.001, "gramm": 0.001}  # fmt: skip
-DAYS_A_WEEK, DAYS_A_MONTH = 7.0, 365.25 / 12.0
-DAYS_A_WORKDAY = 7.0 / 5.0
-_DAYS = {**dict.fromkeys(("tag", "tage", "tagen", "day", "days", "jour", "jours", "d"), 1.0),
-         **dict.fromkeys(("woche", "wochen", "week", "weeks", "wk", "wks", "w", "semaine", "semaines"), DAYS_A_WEEK),
-         **dict.fromkeys(("arbeitstage", "werktage", "workdays", "ouvres"), DAYS_A_WORKDAY),
-         **dict.fromkeys(("monat", "monate", "monaten", "month", "months", "mois"), DAYS_A_MONTH)}  # fmt: skip
-_CURRENCIES = {"eur": "EUR", "euro": "EUR", "usd": "USD", "dollar": "USD", "gbp": "GBP", "chf": "CHF", "cny": "CNY",
-               "rmb": "CNY", "jpy": "JPY", "krw": "KRW"}  # fmt: skip
-_YEAR = {"jahr", "jahre", "year", "yr", "an", "annee", "a", "pa", "annum", "j"}
+_YEAR = {"jahr", "jahre", "year", "yr", "an", "annee", "a", "pa", "annum", "j", "yearly", "annual", "annuel",
+         "annuelle", "jahrlich", "jahrlicher", "fy", "gj", "fiscal", "geschaftsjahr", "geschaeftsjahr",
+         "exercice"}  # fmt: skip
+"""Words of a year, a fiscal one as well."""
 _LITTLE = {"to", "zu",
            "per", "pro", "je", "par", "in", "en", "of", "the", "de", "du", "la", "le", "l", "der", "des", "d", "p",
-           "on", "and", "und", "et"}  # fmt: skip
-_SIGNS = str.maketrans({"€": " eur ", "$": " usd ", "£": " gbp "})
-UNSAID_UNIT = {"kg_per_year": "kg a year", "stock_days": "days", "lead_days": "days", "order_days": "days"}
+           "on", "and", "und", "et", "calendar", "kalender"}  # fmt: skip
+_MEAN = {"avg", "average", "mean", "durchschnittlich", "durchschnittlicher", "durchschn", "durchschnittl", "moyen",
+         "moyenne", "letzte", "letzten", "last", "past", "dernier", "derniers", "rolling"}  # fmt: skip
+"""What a need is said to be beside its period."""
+UNSAID_UNIT = {
+    "kg_per_year": "kg a year",
+    "stock_days": "days",
+    "lead_days": "days",
+    "order_days": "days",
+}
 _SAID_BY_NAME = "lagertage"
-_WORKDAYS = re.compile(r"\bAT\b|\b(?:working|business) days\b|\bjours ouvr[e\u00e9]s\b")
-"""Days of work, which SAP writes AT (Arbeitstage)."""
 _MATERIAL = ("material", "matière", "matiere")
 
 
@@ -136,6 +103,10 @@ class ListHeading:
     currency: str = ""
     is_said: bool = True
     """Whether the name says its unit."""
+    period: str = ""
+    """Of a need or a margin that is not of a year: a month, a week."""
+    times: float = 1.0
+    """How many of the period a year has."""
 
     @property
     def is_read(self) -> bool:
@@ -159,8 +130,7 @@ def heading(text: str) -> ListHeading:
     own = plain(text)
     if own in NEEDED or own in ALLOWED:
         return ListHeading(text.strip(), own)
-    letters = unicodedata.normalize("NFKD", text.translate(_SIGNS).casefold())
-    words = re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
+    words = plain_words(text)
     whole = " ".join(word for word in words if word not in _LITTLE)
     for name, names in _names().items():
         if whole in names:
@@ -170,29 +140,60 @@ def heading(text: str) -> ListHeading:
 
 def _with_unit(text: str, words: Sequence[str]) -> ListHeading | None:
     """A column of numbers by its name without units: kilograms, days, money."""
-    if _WORKDAYS.search(text):
+    if WORKDAYS.search(text):
         words = [word for word in words if word not in ("at", "working", "business", "days", "jours")] + ["workdays"]
-    last = words[-1:] == ["d"]
-    mass = next((KILOGRAMS[word] for word in words if word in KILOGRAMS), None)
-    days = next((_DAYS[word] for word in words if word in _DAYS and (word != "d" or last)), None)
-    money = next((_CURRENCIES[word] for word in words if word in _CURRENCIES), "")
-    is_yearly = bool(_YEAR & set(words))
-    units = {*_LITTLE, *_YEAR, *KILOGRAMS, *_DAYS, *_CURRENCIES}
-    base = " ".join(word for word in words if word not in units)
-    names = _unit_names()
+    mass, days = mass_of(words), days_of(words, text)
+    money = next((CURRENCIES[word] for word in words if word in CURRENCIES), "")
+    base, names = _base(words), _unit_names()
     if money and mass and base in names["price"]:
         return ListHeading(text, "price", factor=1.0 / mass, currency=money)
     if base and base in names["price"] and days is None:
         return ListHeading(text, "price", factor=1.0 / (mass or 1.0), currency=money, is_said=bool(mass))
-    if base in names["yearly"] and days is None:
-        return ListHeading(text, "kg_per_year", factor=mass or 1.0, is_said=mass is not None)
-    if base in names["amount"] and is_yearly and (mass is not None or (base and days is None)):
-        return ListHeading(text, "kg_per_year", factor=mass or 1.0, is_said=mass is not None)
+    if need := _need(text, words, base, mass, days):
+        return need
     if base in names["cover"] or (days is not None and base in names["stock"]):
         return ListHeading(text, "stock_days", factor=days or 1.0, is_said=days is not None or base == _SAID_BY_NAME)
     for name, ways in (("lead_days", "lead"), ("order_days", "ordering")):
         if base in names[ways] or (name == "order_days" and days is not None and base == SHORT_ORDERING):
             return ListHeading(text, name, factor=days or 1.0, is_said=days is not None)
+    if base in names["in_stock"] and days is None and not money:
+        rank = names["in_stock"].index(base)
+        return ListHeading(text, STOCK_KG, rank, factor=mass or 1.0, is_said=mass is not None)
+    return _margin(text, words)
+
+
+def _base(words: Sequence[str]) -> str:
+    """The name of a column without little words and units."""
+    units = {*_LITTLE, *_YEAR, *KILOGRAMS, *DAYS, *CURRENCIES}
+    return " ".join(word for word in words if word not in units)
+
+
+def _need(text: str, words: Sequence[str], base: str, mass: float | None, days: float | None) -> ListHeading | None:
+    """A column of what is needed in a year, or in another period that its name has."""
+    names, is_yearly = _unit_names(), bool(_YEAR & set(words))
+    usual = ListHeading(text, "kg_per_year", factor=mass or 1.0, is_said=mass is not None)
+    if base in names["yearly"] and days is None:
+        return usual
+    period, times = period_of(words)
+    has_money = any(word in CURRENCIES for word in words)
+    is_other = without_period(words) != need_words(words)
+    if is_other and not has_money:
+        bare = " ".join(word for word in _base(without_period(words)).split() if word not in _MEAN)
+        if bare in names["amount"] and (bare or mass is not None):
+            return replace(usual, period=period, times=times)
+    if base in names["amount"] and is_yearly and (mass is not None or (base and days is None)):
+        return usual
+    return None
+
+
+def _margin(text: str, words: Sequence[str], *, is_chosen: bool = False) -> ListHeading | None:
+    """A column of margin a year: its currency, thousands or millions, and its period."""
+    money, scale, left = money_scale(words)
+    period, times = period_of(left)
+    is_of_time = bool(period) or bool(_YEAR & set(left)) or scale != 1.0
+    base = _base(without_period(left))
+    if is_chosen or (is_of_time and base in _unit_names()["margin"]):
+        return ListHeading(text, MARGIN, factor=scale, currency=money, period=period, times=times)
     return None
 
 
@@ -204,7 +205,7 @@ def _names() -> Mapping[str, list[str]]:
 @cache
 def _unit_names() -> Mapping[str, list[str]]:
     lists = {"yearly": YEARLY, "amount": AMOUNT, "cover": COVER, "stock": STOCK, "lead": LEAD,
-             "ordering": ORDERING, "price": PRICE}  # fmt: skip
+             "ordering": ORDERING, "price": PRICE, "in_stock": IN_STOCK, "margin": MARGINS}  # fmt: skip
     return {name: [one.strip() for one in names.split(",")] for name, names in lists.items()}
 
 
@@ -246,29 +247,31 @@ def chosen_heading(text: str, name: str) -> ListHeading:
     >>> chosen_heading("Kram (Wochen)", "stock_days").factor, chosen_heading("Bemerkung", "").is_read
     (7.0, False)
     """
-    own = heading(text)
+    own, words = heading(text), plain_words(text)
+    if name in NEEDS_OF:
+        period, times = NEEDS_OF[name]
+        mass = mass_of(words)
+        return ListHeading(text.strip(), "kg_per_year", 0, mass or 1.0, "", mass is not None, period, times)
     if own.name == name or name not in NUMBERS:
         return replace(own, name=name, rank=0)
-    words = re.findall(r"[a-z0-9]+", text.translate(_SIGNS).casefold())
-    mass = next((KILOGRAMS[word] for word in words if word in KILOGRAMS), None)
-    days = next((_DAYS[word] for word in words if word in _DAYS), None)
-    if _WORKDAYS.search(text):
-        days = DAYS_A_WORKDAY
+    mass = mass_of(words)
+    if name == MARGIN:
+        return _margin(text.strip(), words, is_chosen=True) or own
     if name == "price":
-        money = next((_CURRENCIES[word] for word in words if word in _CURRENCIES), "")
+        money = next((CURRENCIES[word] for word in words if word in CURRENCIES), "")
         return ListHeading(text.strip(), name, factor=1.0 / (mass or 1.0), currency=money, is_said=mass is not None)
-    unit = mass if name == "kg_per_year" else days
+    if name == "kg_per_year":
+        period, times = period_of(words)
+        return ListHeading(text.strip(), name, 0, mass or 1.0, "", mass is not None, period, times)
+    unit = mass if name == STOCK_KG else days_of(words, text)
     return ListHeading(text.strip(), name, factor=unit or 1.0, is_said=unit is not None)
 
 
-def currency_of_cells(cells: Sequence[str]) -> str:
-    """The currency that every filled cell of a column says; empty where one says another thing, or none is filled.
-
-    >>> currency_of_cells(["EUR", "", "eur"]), currency_of_cells(["EUR", "USD"]), currency_of_cells(["CN", "EUR"])
-    ('EUR', '', '')
-    """
-    said = {_CURRENCIES.get(cell.translate(_SIGNS).strip().casefold(), "") for cell in cells if cell.strip()}
-    return said.pop() if len(said) == 1 else ""
+def role_of(one: ListHeading) -> str:
+    """What a reader calls a column: a need of another period has a name of its own."""
+    if one.name == "kg_per_year":
+        return next((name for name, (period, _) in NEEDS_OF.items() if period == one.period), one.name)
+    return one.name
 
 
 def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingProxyType({})) -> Columns:
@@ -279,12 +282,14 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
     ``chosen``, by the text of the header, counts before all others.
     """
     out = [chosen_heading(cell, chosen[cell.strip()]) if cell.strip() in chosen else heading(cell) for cell in cells]
-    taken = {name for name in chosen.values() if name}
+    taken = {"kg_per_year" if name in NEEDS_OF else name for name in chosen.values() if name}
+    taken |= {"stock_days"} if STOCK_KG in taken else {STOCK_KG} if "stock_days" in taken else set()
     out = [
         replace(one, name="") if one.name in taken and cell.strip() not in chosen else one
         for one, cell in zip(out, cells, strict=True)
     ]
-    for name in ("part", "good", "origin", "region", "supplier", SITE, NUMBER, UNIT, PER):
+    out = _one_of_each(out, chosen)
+    for name in ("part", "good", "origin", "region", "supplier", STOCK_KG, SITE, NUMBER, UNIT, PER):
         ranks = [one.rank for one in out if one.name == name]
         out = [replace(one, name="") if one.name == name and one.rank > min(ranks) else one for one in out]
     if all(one.name != "part" for one in out):
@@ -296,3 +301,18 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
         if spare:
             out[spare[0]] = replace(out[spare[0]], name="part")
     return Columns(tuple(out))
+
+
+def _one_of_each(headings: Sequence[ListHeading], chosen: Mapping[str, str]) -> list[ListHeading]:
+    """The headings without a need of another period beside that of a year, and without kg in stock beside its days.
+
+    What is ``chosen`` stays.
+    """
+    has_year = any(one.name == "kg_per_year" and not one.period for one in headings)
+    has_days = any(one.name == "stock_days" for one in headings)
+
+    def is_second(one: ListHeading) -> bool:
+        is_of_period = has_year and one.name == "kg_per_year" and bool(one.period)
+        return one.text not in chosen and (is_of_period or (has_days and one.name == STOCK_KG))
+
+    return [replace(one, name="") if is_second(one) else one for one in headings]

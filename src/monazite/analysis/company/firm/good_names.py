@@ -29,13 +29,27 @@ _SPELLED_OUT = (
     (re.compile(r"(?<![a-z])sm[\s._-]?2?[\s._-]?co(?![a-z])", re.IGNORECASE), "SmCo"),
     (re.compile(r"(?<![a-z])(?:nd[\s/+._-]?pr|pr[\s/+._-]?nd|didym(?:ium)?)(?![a-z])", re.IGNORECASE), "NdPr"),
     (re.compile(r"\baimants?\b", re.IGNORECASE), "magnet"),
+    *((re.compile(rf"^{word}(?!\w|[\s-]*stabili)", re.IGNORECASE), f"{symbol} oxide") for word, symbol in {
+        "yttria": "Y", "ceria": "Ce", "lanthana": "La", "neodymia": "Nd", "praseodymia": "Pr", "samaria": "Sm",
+        "gadolinia": "Gd", "dysprosia": "Dy", "terbia": "Tb", "scandia": "Sc", "europia": "Eu", "ytterbia": "Yb",
+        "erbia": "Er", "holmia": "Ho", "lutetia": "Lu",
+    }.items()),
 )  # fmt: skip
 """Magnets as chemists and buyers write them, and the name that is read: ``Nd-Fe-B``, ``Sm-Co``."""
 _PURITY = re.compile(
-    r"\b\d{1,2}(?:[.,]\d+)?\s*%|\b[2-7]n[0-9]?\b|[<>\u2265]=?|[(),;]|\b(?:powder|pulver|poudre|ingots?|barren|pur|pure|"
+    r"\b\d{1,2}(?:[.,]\d+)?\s*%|(?<![\w.,-])9\d[.,]\d{1,6}(?![\w.,])|\b[2-7]n[0-9]?\b|[<>\u2265]=?|[(),;]|\b(?:powder|pulver|poudre|ingots?|barren|pur|pure|"
     r"purity|reinheit|treo|grade)\b", re.IGNORECASE,
 )  # fmt: skip
-"""Purity and form of an oxide or a metal, which no run tells apart: ``99.5 %``, ``4N``, ``powder``."""
+"""Purity and form of an oxide or a metal, which no run tells apart: ``99.5 %``, ``99,99``, ``4N``, ``powder``."""
+_SINTERED = re.compile(
+    r"(?<!\w)(?:ge)?sinter(?:ed|te[rsn]?|t|magnet(?:e|en)?)?(?!\w)|(?<!\w)fritt\u00e9e?s?(?!\w)", re.IGNORECASE
+)
+"""That a magnet is sintered, as those of every run are."""
+_STABILISED = re.compile(
+    r"(?<![a-z])\d{0,2}y-?(?:p?sz|tzp)(?![a-z])|yttri\w*[\s-]*(?:partially[\s-]*|teil)?stabili[sz]\w*|zircon\w*[\s-]*(?:yttri\w*)",
+    re.IGNORECASE,
+)
+"""Zirconia with some yttrium oxide in it."""
 _LINKS = ("de", "du", "d", "of")
 _FORMULA = re.compile(r"([A-Z][a-z]?)(?:\d{0,2})O\d{0,2}")
 """An oxide by its formula: ``Dy2O3``, ``Tb4O7``, ``CeO2``."""
@@ -112,6 +126,8 @@ def magnet_of_grade(name: str) -> str:
     ('SmCo.magnet', 'NdFeB.UH.magnet', 'NdFeB.SH.magnet')
     >>> magnet_of_grade("Nd-Fe-B 45SH w/ Dy"), magnet_of_grade("Sm-Co 2:17")
     ('NdFeB.SH.magnet', 'SmCo.magnet')
+    >>> magnet_of_grade("Sintered NdFeB SH"), magnet_of_grade("Bonded NdFeB SH")
+    ('NdFeB.SH.magnet', '')
     """
     name = spelled(name)
     if _SAMARIUM_COBALT.fullmatch(name):
@@ -120,10 +136,30 @@ def magnet_of_grade(name: str) -> str:
         return "SmCo.magnet" if re.search(r"smco.*(?:1[:/]5|2[:/]17|magnet)", name, re.IGNORECASE) else ""
     if match := _GRADE.fullmatch(name):
         return f"NdFeB.{(match[1] or match[2] or 'N').upper()}.magnet"
-    within = [(one or "N").upper() for one in _GRADE_WITHIN.findall(name)]
+    within = [(one or "N").upper() for one in _GRADE_WITHIN.findall(name)] or _letters_of(name)
     if not within and any(word in name.casefold() for word in ("ndfeb", "magnet")):
         within = [one.upper() for one in _BARE_GRADE.findall(name)]
     return f"NdFeB.{within[0]}.magnet" if len(set(within)) == 1 else ""
+
+
+def _letters_of(name: str) -> list[str]:
+    """The letters of a grade without its energy product, of a name that is otherwise that of a sintered magnet."""
+    words = set(words_of(_SINTERED.sub(" ", name)))
+    letters = [grade for grade in BEARS if grade.casefold() in words]
+    return letters if "ndfeb" in words and words - {"ndfeb", "magnet"} == {one.casefold() for one in letters} else []
+
+
+def mixture_words(name: str, goods: Sequence[str]) -> str:
+    """Why a mixture is not weighed by what it has of a good of the run; empty for what is none.
+
+    Zirconia holds from 3 to 8 mol of yttrium oxide in 100, which its trade name may leave out.
+    """
+    if "Y.oxide" not in goods or _STABILISED.search(name) is None:
+        return ""
+    return (
+        "zirconia with some yttrium oxide in it, whose share by weight its name does not say: a row of Y.oxide with "
+        "the kg of yttrium oxide in it is weighed"
+    )
 
 
 def nearest_grade(magnet: str, goods: Sequence[str]) -> str:

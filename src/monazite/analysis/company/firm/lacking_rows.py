@@ -12,7 +12,7 @@ NOT_SAID = "no material given"
 """Good of a row that has none: it is left out in every run, and its weight is counted as not weighed."""
 OF_A_PART = ("good", "stock_days")
 """Columns that another row of the same part may fill."""
-LACK = {"part": "no name", "origin": "no origin", "kg_per_year": "no quantity", "stock_days": "no days in stock"}
+LACK = {"part": "no name", "origin": "no origin", "kg_per_year": "no quantity", "stock_days": "no stock"}
 
 
 def without_lacking_rows(table: ListTable) -> tuple[ListTable, tuple[str, ...]]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monazite.analysis.company.firm.column_names import ALLOWED, NEEDED, PER, SITE, UNIT
+from monazite.analysis.company.firm.column_names import ALLOWED, MARGIN, NEEDED, NEEDS_OF, STOCK_KG
+from monazite.analysis.company.firm.column_spellings import PER, SITE, UNIT
 from monazite.foundation.errors import InputError, nearest
 
 COLUMNS = {
-    **NEEDED,
+    **{name: words for name, words in NEEDED.items() if name != "stock_days"},
+    **{name: f"kg bought there a {period}" for name, (period, _) in NEEDS_OF.items()},
+    "stock_days": NEEDED["stock_days"],
+    STOCK_KG: "kg in stock",
     "supplier": "supplier",
     "lead_days": "days under way, from leaving the origin to arrival",
     "order_days": "days from order to receipt, making included",
     "licence": "state of the licence",
     "price": "price of a kg",
+    MARGIN: "margin a year that is lost without the part",
     PER: "how many units the price is of",
     "currency": "currency of the prices",
     SITE: "plant that uses it",

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from monazite.analysis.company.firm.column_names import (
-    DAYS_A_MONTH,
-    DAYS_A_WEEK,
-    DAYS_A_WORKDAY,
-    KILOGRAMS,
+    MARGIN,
     NUMBERS,
-    PER,
-    UNIT,
+    STOCK_KG,
     UNSAID_UNIT,
     Columns,
     ListHeading,
 )
+from monazite.analysis.company.firm.column_spellings import PER, UNIT
+from monazite.analysis.company.firm.header_units import DAYS_A_MONTH, DAYS_A_WEEK, DAYS_A_WORKDAY, KILOGRAMS
 from monazite.foundation.errors import InputError
 from monazite.foundation.user_tables import as_number
 
 Line = tuple[int, dict[str, str]]
 """A line of the file: its number, its cells by column."""
 _TWO_MEANINGS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+WEIGHTS = ("kg_per_year", STOCK_KG)
+"""Columns that the unit of a line is of, where their own names have none."""
 _DECIMAL_COMMA = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{1,3}(?:\.\d{3})+,\d+)")
 _DECIMAL_POINT = re.compile(r"[+-]?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+|\d{1,3}(?:,\d{3})+\.\d+)")
 
@@ -53,22 +53,23 @@ def plain_numbers(file: str, lines: Sequence[Line], columns: Columns, separator:
     read = [one for one in columns.headings if one.name in NUMBERS]
     decimal = _decimal_mark([cells[one.name] for _, cells in lines for one in read if one.name in cells])
     out, settled, problems = list[Line](), list[str](), list[InputError]()
-    weights = _weights_by_line(columns)
+    weights = {name: _weights_by_line(columns, name) for name in WEIGHTS}
     for number, cells in lines:
-        changed = dict(cells)
+        changed, unit = dict(cells), cells.get(UNIT, "")
+        by_unit = [one for one in read if weights.get(one.name) and unit]
+        if by_unit and _kilograms(unit) is None:
+            allowed = "KG, T or G: a list needs kilograms, not pieces"
+            field = weights[by_unit[0].name]
+            problems.append(InputError(file=file, line=number, field=field, found=unit, allowed=allowed))
         for one in read:
             text = cells.get(one.name, "")
-            value, factor = as_number(text, separator), one.factor
+            value, factor = as_number(text, separator), one.factor * one.times
             if decimal and _TWO_MEANINGS.fullmatch(text):
                 meant = float(text.replace("," if decimal == "." else ".", "").replace(",", "."))
                 settled += [f"{text} in line {number}"] if meant != value else []
                 value, changed[one.name] = meant, _written(meant)
-            if one.name == "kg_per_year" and weights and (unit := cells.get(UNIT, "")):
-                weight = KILOGRAMS.get(unit.strip().casefold())
-                if weight is None:
-                    allowed = "KG, T or G: a list needs kilograms, not pieces"
-                    problems.append(InputError(file=file, line=number, field=weights, found=unit, allowed=allowed))
-                factor = weight or 1.0
+            if one in by_unit:
+                factor = (_kilograms(unit) or 1.0) * one.times
             if one.name == "price" and (per := _units(cells.get(PER, ""), separator)):
                 factor /= per
             if value is not None and factor != 1.0:
@@ -84,9 +85,14 @@ def _units(text: str, separator: str) -> float | None:
     return as_number(re.sub(r"[.,]", "", text) if _TWO_MEANINGS.fullmatch(text) else text, separator)
 
 
-def _weights_by_line(columns: Columns) -> str:
+def _kilograms(unit: str) -> float | None:
+    """Kg of the unit of a line; None for pieces."""
+    return KILOGRAMS.get(unit.strip().rstrip(".").casefold())
+
+
+def _weights_by_line(columns: Columns, name: str) -> str:
     """The column that has the unit of each quantity, where the name of the quantity does not say it; else empty."""
-    amount, unit = columns.of("kg_per_year"), columns.of(UNIT)
+    amount, unit = columns.of(name), columns.of(UNIT)
     return unit.text if amount is not None and not amount.is_said and unit is not None else ""
 
 
@@ -114,7 +120,7 @@ def _settled(settled: Sequence[str], decimal: str) -> list[str]:
     ]
 
 
-def _unit_notes(read: Sequence[ListHeading], weights: str) -> list[str]:
+def _unit_notes(read: Sequence[ListHeading], weights: Mapping[str, str]) -> list[str]:
     """What was taken for the unit of each column."""
     words = {DAYS_A_WEEK: "seven days to a week", DAYS_A_MONTH: "30.4 days to a month",
              DAYS_A_WORKDAY: "in days of work, seven days to five of them"}  # fmt: skip
@@ -122,10 +128,16 @@ def _unit_notes(read: Sequence[ListHeading], weights: str) -> list[str]:
     notes = list[str]()
     for one in read:
         scale = (1.0 / one.factor if one.name == "price" else one.factor) if one.factor else 1.0
+        if one.period:
+            taken = "" if one.is_said or one.name == MARGIN or weights.get(one.name) else ", its unit taken as kg"
+            of = f"{one.text} is of a {one.period}" if one.period[:1].isalpha() else f"{one.text} is of {one.period}"
+            notes.append(f"{of}: read as {one.name}, {one.times:.4g} of them to a year{taken}.")
+        if one.name == MARGIN:
+            continue  # the sentence on margins has its thousands and its currency
         if scale != 1.0:
             unit = words.get(scale) or mass.get(scale) or f"times {one.factor:g}"
             notes.append(f"{one.text} is read as {one.name}, {unit}.")
-        elif not one.is_said and one.name in UNSAID_UNIT and not (weights and one.name == "kg_per_year"):
+        elif not one.is_said and one.name in UNSAID_UNIT and not weights.get(one.name) and not one.period:
             notes.append(f"{one.text} is taken as {UNSAID_UNIT[one.name]}, for its name has no unit.")
         if one.name == "order_days":
             notes.append(

@@ -30,6 +30,11 @@ OTHERS = frozenset(" ".join((
     "oil fett grease carbon cfk gfk schraube screw vis bolt leiterplatte pcb platine kabel cable lfp nmc elektronik",
 )).split())  # fmt: skip
 """Materials that no shipped run is about, in plain letters; chosen by hand, from what parts lists hold."""
+_ALLOY = re.compile(
+    r"(?:Cu|Al|Sn|Zn|Pb|Fe|Ni|Mg|Ti|Ag)\d*(?:(?:Cu|Al|Sn|Zn|Pb|Fe|Ni|Mg|Ti|Ag|Si|Mn|P|S|Bi)\d*(?:[.,]\d+)?)+(?![\w])"
+)
+"""An alloy by its designation, elements with their percent by weight, none of a shipped run: ``CuSn10Bi3`` is a bronze
+with 3 % of bismuth, ``CuZn39Pb3`` a brass."""
 OWN = ("ndfeb", "neodym", "smco", "samari", "praseodym", "dyspros", "terbi", "gadolin", "yttri", "lanthan", "ndpr")
 """How words of rare earths and their magnets begin: a row that has one belongs to their run, whatever else it says."""
 ALIKE = 0.8
@@ -77,6 +82,8 @@ def weighed_by(name: str, names: Sequence[str]) -> tuple[str, str]:
 def _element_elsewhere(name: str, names: Sequence[str]) -> str:
     """Symbol of the element of a shipped mineral that a good is of and the run does not have; empty for others."""
     symbols = {symbol.casefold(): symbol for symbol in ELEMENTS}
+    if alloy := _ALLOY.match(name.strip()):
+        return "Bi" if re.search(r"Bi\d", alloy[0]) and "Bi" in ELEMENTS and not _holds("Bi", names) else ""
     of_words = next((symbols[word] for word in words_of(name) if word in symbols), "")
     symbol = (
         "W"
@@ -84,9 +91,12 @@ def _element_elsewhere(name: str, names: Sequence[str]) -> str:
         else of_words or next((ELSEWHERE[word] for word in plain_words(name) if word in ELSEWHERE), "")
     )
     goods = [one for one in names if "." in one]
-    if not symbol or not goods or any(one.split(".")[0] == symbol for one in goods):
-        return ""
-    return symbol
+    return "" if not symbol or not goods or _holds(symbol, goods) else symbol
+
+
+def _holds(symbol: str, goods: Sequence[str]) -> bool:
+    """Whether one of the goods is of an element."""
+    return any(good.split(".")[0] == symbol for good in goods)
 
 
 def is_of_no_run(name: str) -> bool:
@@ -110,7 +120,7 @@ def is_left_out(name: str, goods: Sequence[str]) -> bool:
     is_of_rare_earths = any(good.endswith(".magnet") or good.startswith("Nd.") for good in goods)
     if is_of_rare_earths and (magnet_of_grade(name) or any(word.startswith(OWN) for word in words)):
         return False
-    if _element_elsewhere(name, goods):
+    if _element_elsewhere(name, goods) or _ALLOY.match(name.strip()):
         return True
     return any(word in OTHERS or word.startswith(_LONG) for word in words)
 

@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from monazite.analysis.company.firm.column_names import FIRM_WIDE, NEEDED, SITE
+from monazite.analysis.company.firm.column_names import FIRM_WIDE, MARGIN, NEEDED
+from monazite.analysis.company.firm.column_spellings import SITE
 from monazite.analysis.company.firm.dollar_rates import with_rate
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
 from monazite.analysis.company.firm.lacking_rows import without_lacking_rows
 from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
+from monazite.analysis.company.firm.list_margins import MarginCell, margins_of_list
 from monazite.analysis.company.firm.list_title import firm_in_title
 from monazite.analysis.company.firm.other_materials import is_of_no_run
 from monazite.analysis.company.firm.parts_table import MOST_NAMED, ListTable, read_table, short_name
 from monazite.analysis.company.firm.rows import BLOCKS
+from monazite.analysis.company.firm.stock_weights import with_days_of_stock
 from monazite.analysis.company.firm.written_rows import WrittenRow, number_or_text
 from monazite.foundation.errors import InputError
 from monazite.foundation.user_tables import as_number, thousands_advice
@@ -81,7 +84,7 @@ def read_parts(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTE
         For columns that are missing, mistyped or there twice, for a list without rows, and for rows with more cells
         than columns.
     """
-    table, of_no_run = _without_lines_of_no_run(read_table(file, raw, choice))
+    table, of_no_run = _without_lines_of_no_run(with_days_of_stock(file, read_table(file, raw, choice)))
     table, lacking = without_lacking_rows(table)
     left_out = (*of_no_run, *lacking)
     purchases, problems = _purchases(file, table.lines, table.separator)
@@ -93,10 +96,14 @@ def read_parts(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTE
     notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} {currency} a kg, and "
               "for each origin what it costs more or less than that."
               for part, (price, several) in prices.items() if several]  # fmt: skip
-    rows, sites = _rows(file, purchases, table.separator, prices)
+    total = _kg_by_part(purchases)
+    cells = [MarginCell(row.line, row["part"], row[MARGIN]) for row in purchases if row[MARGIN]]
+    margins = margins_of_list(file, table.columns.of(MARGIN), cells, total, about, table.separator)
+    rows, sites = _rows(file, purchases, table.separator, prices, margins.per_kg)
+    notes += margins.notes
     return PartsList(
         [WrittenRow("firm", about, file, purchases[0].line), *rows], tuple(notes),
-        [*table.problems, *problems, *wrong_wide, *wrong_prices], sites, left_out,
+        [*table.problems, *problems, *wrong_wide, *wrong_prices, *margins.problems], sites, left_out,
     )  # fmt: skip
 
 
@@ -127,8 +134,11 @@ def _about(file: str, table: ListTable, whole: Mapping[str, str]) -> tuple[dict[
     about: dict[str, Any] = {"name": firm_in_title(table.title) or name_of_list(file)} | {
         name: text if name == "currency" else number_or_text(text, table.separator) for name, text in whole.items()
     }
-    price = table.columns.of("price")
-    return with_rate(about, price.currency if price is not None and any("price" in c for _, c in table.lines) else "")
+    if table.day is not None:
+        about["day"] = table.day
+    own = [column for name in ("price", MARGIN) if any(name in cells for _, cells in table.lines)
+           and (column := table.columns.of(name)) is not None]  # fmt: skip
+    return with_rate(about, own[0].currency if own else "")
 
 
 def name_of_list(file: str) -> str:
@@ -217,11 +227,23 @@ def _prices(
     }, problems
 
 
+def _kg_by_part(purchases: Sequence[_Purchase]) -> dict[str, float]:
+    """Kg a year of each part, over all of its rows."""
+    total = dict[str, float]()
+    for row in purchases:
+        total[row["part"]] = total.get(row["part"], 0.0) + row.kg
+    return total
+
+
 def _rows(
-    file: str, purchases: Sequence[_Purchase], separator: str, prices: Mapping[str, tuple[float, bool]]
+    file: str,
+    purchases: Sequence[_Purchase],
+    separator: str,
+    prices: Mapping[str, tuple[float, bool]],
+    margins: Mapping[str, float],
 ) -> tuple[list[WrittenRow], tuple[str, ...]]:
     """Rows of all blocks but that of the firm; and the plants whose region is not said."""
-    total: dict[str, float] = {}
+    total = _kg_by_part(purchases)
     used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a plant
     whole: dict[str, dict[str, str]] = {}  # what a part has once, from the first row that says it
     plants: dict[str, tuple[int, str, bool]] = {}  # line, region, and whether that is said
@@ -229,7 +251,6 @@ def _rows(
         part, place = row["part"], row["region"] or row[SITE]
         plant = f"plant in {place_code(place)}" if place else "plant"
         plants.setdefault(plant, (row.line, place_code(place) or UNSAID, bool(row["region"])))
-        total[part] = total.get(part, 0.0) + row.kg
         line, bought = used.get((part, plant), (row.line, 0.0))
         used[part, plant] = line, bought + row.kg
         for column in ONE_A_PART:
@@ -245,7 +266,8 @@ def _rows(
     out = [written("plant", line, id=plant, region=region) for plant, (line, region, _) in plants.items()]
     for (part, plant), (line, kg) in used.items():
         name = f"{LINES}{part}{plant.removeprefix('plant')}"
-        out.append(written("product", line, id=name, plant=plant, units=kg / 12.0))
+        margin = margins.get(part, "")  # of a kg, in every plant
+        out.append(written("product", line, id=name, plant=plant, units=kg / 12.0, margin=margin))
         out.append(written("bom", line, product=name, item=part, grams=GRAMS))
     first = {row["part"]: row.line for row in reversed(purchases)}
     for part, cells in whole.items():

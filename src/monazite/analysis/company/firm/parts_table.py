@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
 from monazite.analysis.company.firm.column_names import (
     ALLOWED,
     NEEDED,
-    NUMBER,
-    SITE,
+    STOCK_KG,
     Columns,
     columns_of_list,
-    currency_of_cells,
     heading,
     plain,
+    role_of,
 )
+from monazite.analysis.company.firm.column_spellings import NUMBER, SITE
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
+from monazite.analysis.company.firm.header_units import currency_of_cells
 from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
 from monazite.analysis.company.firm.list_numbers import Line, plain_numbers
+from monazite.analysis.company.firm.list_title import day_in_title
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.written_rows import MOST_ROWS
 from monazite.foundation.errors import InputError, collect
@@ -42,6 +45,8 @@ class ListTable:
     separator: str
     notes: list[str]
     problems: list[InputError]
+    day: date | None = None
+    """Day on which the list was taken, where a title says it."""
 
 
 def read_table(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTEN) -> ListTable:
@@ -85,8 +90,11 @@ def read_table(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTE
     ]
     lines, by_number = _with_part_numbers(numbers.lines, columns)
     notes = [*filter(None, [table.note]), *notes, *numbers.notes, *by_number, *_not_read(columns.others)]
-    title = " ".join(filter(None, map(str.strip, filled[0][1])))[:LONGEST_NAME] if at else ""
-    return ListTable(lines, columns, title, table.separator, notes, numbers.problems)
+    titles = [" ".join(filter(None, map(str.strip, line))) for _, line in filled[:at]]
+    if day := day_in_title(titles):
+        notes.append(f"The stocks were counted on {day.day} {day:%B %Y}, as a title above the list says.")
+    title = titles[0][:LONGEST_NAME] if titles else ""
+    return ListTable(lines, columns, title, table.separator, notes, numbers.problems, day)
 
 
 def _cells_of(line: Sequence[str]) -> list[str]:
@@ -128,7 +136,7 @@ def found_columns(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRI
     out = list[FoundColumn]()
     for n, one in enumerate(columns.headings):
         cells = (line[n].strip() for line in filled[at + 1 :] if n < len(line))
-        name = one.name if one.is_read and one.text not in others else ""
+        name = role_of(one) if one.is_read and one.text not in others else ""
         if one.text:
             out.append(FoundColumn(one.text, name, next(filter(None, cells), "")[:LONGEST_NAME]))
     return out
@@ -165,6 +173,7 @@ def has_header(lines: Sequence[Sequence[str]]) -> bool:
 
 def _needed_in(cells: Sequence[str]) -> set[str]:
     names = {heading(cell).name for cell in cells if cell.strip()}
+    names |= {"stock_days"} if STOCK_KG in names else set()
     names |= {"region"} if SITE in names else set()
     names |= {"part"} if NUMBER in names else set()
     return names & NEEDED.keys()
@@ -207,24 +216,36 @@ def _with_part_numbers(lines: Sequence[Line], columns: Columns) -> tuple[list[Li
     return out, [f"Parts of one name are told apart by {number.text}."]
 
 
+def missing_columns(names: Collection[str]) -> list[str]:
+    """Columns that a list needs and does not have: the place of use is asked for or taken, a stock may be in kg."""
+    has_stock = "stock_days" in names or STOCK_KG in names
+    return [name for name in NEEDED
+            if name not in names and name != "region" and not (name == "stock_days" and has_stock)]  # fmt: skip
+
+
 def _check_columns(file: str, line: int | None, columns: Columns) -> None:
     names = columns.names
-    # where a list does not say the region, it is asked for, or taken and said
-    missing = [name for name in NEEDED if name not in names and name != "region"]
+    missing = missing_columns(names)
     mistyped = dict[str, str]()
     unread = [plain(text) for text in columns.others]
+    stock = {"stock_days", STOCK_KG}  # one of the two is enough
+    candidates = [name for name in (*NEEDED, *ALLOWED) if name not in stock or not stock & {*names}]
     for name in unread:
-        close = get_close_matches(name, [*NEEDED, *ALLOWED], n=1, cutoff=MISTYPED)
+        close = get_close_matches(name, candidates, n=1, cutoff=MISTYPED)
         if close and close[0] not in names and not name.startswith(f"{close[0]}_"):
             mistyped[name] = close[0]
     read = [one for one in columns.headings if one.name in NEEDED or one.name in ALLOWED]
     twice = [name for name in dict.fromkeys(one.name for one in read) if sum(one.name == name for one in read) > 1]
+    if "stock_days" in names and STOCK_KG in names:  # both are said to be the stock
+        read = [replace(one, name="stock_days") if one.name == STOCK_KG else one for one in read]
+        twice.append("stock_days")
     if not missing and not mistyped and not twice:
         return
     stem = short_name(file).rpartition(".")[0]
     parts = list[str]()
     if missing:
         needed = ", ".join(f"{name} ({NEEDED[name]})" for name in missing)
+        needed += " or stock_kg (kg in stock)" if missing[-1] == "stock_days" else ""
         parts.append(f"this is read as a parts list: add the columns {needed}")
     if mistyped:
         parts.append(f"the nearest to {', '.join(f'{name} is {close}' for name, close in mistyped.items())}")

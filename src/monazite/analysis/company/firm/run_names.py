@@ -13,6 +13,7 @@ from monazite.analysis.company.firm.good_names import (
     grade_words,
     is_hard_metal,
     magnet_of_grade,
+    mixture_words,
     nearest_grade,
     words_of,
 )
@@ -50,7 +51,7 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
         that is neither stays, for `name_problems`.
     """
     written = [row.region for row in firm.plants] + [row.origin for row in firm.supply]
-    firm = _with_goods(firm, index)
+    firm = _with_day(_with_goods(firm, index), index)
     other = dict.fromkeys(name for name in written if name not in (*index.region, MARKET))
     if not other:
         return firm
@@ -70,6 +71,24 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
         supply=tuple(row.model_copy(update={"origin": regions.get(row.origin, row.origin)}) for row in firm.supply),
         notes=tuple(dict.fromkeys([*firm.notes, *notes])),
     )
+
+
+def is_list(firm: Firm) -> bool:
+    """Whether a firm is a parts list: its products are the lines of its parts."""
+    return all(row.id.startswith(LINES) for row in firm.products)
+
+
+def _with_day(firm: Firm, index: Index) -> Firm:
+    """The firm without the day of a list's title where the run does not have it: the title was not made for the run."""
+    day = firm.about.day
+    months = {(month.year, month.month) for month in index.month}
+    if day is None or not is_list(firm) or (day.year, day.month) in months:
+        return firm
+    note = (
+        f"The run does not have {day.day} {day:%B %Y}, the day of the list: its stocks count as of the day asked for."
+    )
+    about = firm.about.model_copy(update={"day": None})
+    return replace(firm, about=about, notes=tuple(dict.fromkeys([*firm.notes, note])))
 
 
 def _with_goods(firm: Firm, index: Index) -> Firm:
@@ -121,11 +140,12 @@ def items_not_known(firm: Firm, index: Index) -> list[str]:
     index
         Names of the run.
     """
-    is_list = all(row.id.startswith(LINES) for row in firm.products)
     if not any(row.good in index.good for row in firm.items):
         return []
     others = {*index.good} | {row.good for row in firm.items if is_left_out(row.good, index.good)}
-    return [row.id for row in firm.items if row.good not in others and (is_list or is_like_none(row.good, index.good))]
+    return [
+        row.id for row in firm.items if row.good not in others and (is_list(firm) or is_like_none(row.good, index.good))
+    ]
 
 
 def not_known_words(firm: Firm, names: Sequence[str], index: Index) -> str:
@@ -204,6 +224,8 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
 
 def _near(name: str, names: Sequence[str]) -> tuple[str | None, str]:
     """The one name that is meant, None where several may be; and a part of a sentence that says what is meant."""
+    if mixture := mixture_words(name, names):
+        return None, f"{mixture}; "
     elsewhere = mineral_elsewhere(name, names)
     if elsewhere:
         return None, f"{elsewhere}; "

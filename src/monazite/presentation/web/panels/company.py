@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.company.firm.column_names import NEEDED
+from monazite.analysis.company.firm.column_names import NEEDS_OF
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.list_choice import COLUMNS, ListChoice, checked_column
 from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files, found_in_files
+from monazite.analysis.company.firm.parts_table import missing_columns
 from monazite.analysis.company.firm.rows import BLOCKS
-from monazite.analysis.company.firm.run_names import name_problems
+from monazite.analysis.company.firm.run_names import name_problems, placed
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON
@@ -81,7 +82,8 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     firm = with_site_regions(as_written, model.dataset, model.index)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
-    day = firm.about.day.isoformat() if firm.about.day else None
+    counted = placed(firm, model.dataset, model.index).about.day  # of a list none that the run does not have
+    day = counted.isoformat() if counted else None
     shown = as_it_was_read(replace(firm, left_out=()), model.dataset, model.index)
     sites = plants_without_country(firm, as_written, model.dataset, model.index)
     return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites,
@@ -98,8 +100,8 @@ def list_columns(request: FirmFilesRequest) -> dict[str, Any]:
     """The columns of a parts list with what they are read as, and what a column can be; none for other files."""
     files = {file.name: _decoded(file.name, file.content) for file in request.files}
     found = found_in_files(files, list_choice(request))
-    read = {one.name for one in found}
-    missing = [name for name in NEEDED if name not in read and name != "region"] if found else []
+    read = {"kg_per_year" if one.name in NEEDS_OF else one.name for one in found}
+    missing = missing_columns(read) if found else []
     return {
         "columns": [one._asdict() for one in found],
         "choices": [[name, words[:1].upper() + words[1:]] for name, words in COLUMNS.items()],

@@ -39,7 +39,7 @@ def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]
     rows = list[list[str]]()
     for row, written in zip(firm.supply[:MOST_SHOWN], firm.written["supply"], strict=False):
         part = item[row.item]
-        days = "" if part.stock_days is None else f"{part.stock_days:g}"
+        days = "" if part.stock_days is None else f"{round(part.stock_days, 1):g}"
         kg = f"{row.share * used.get(row.item, 0.0):,.0f}"
         origin = "traders at home" if row.origin == MARKET else names.the(row.origin)
         way = f"{row.lead_days:g}{', assumed' if is_assumed(row, written) else ''}"

@@ -2,6 +2,7 @@
 import { Covers } from "/static/cover.js";
 import { day } from "/static/dom.js";
 import { download } from "/static/jobs.js";
+import { ColumnChoices, dropDrafts } from "/static/list_columns.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
@@ -218,16 +219,18 @@ async function take(files) {
   if (!sent.length) return;
   sentFiles.value = sent;
   said.value = { columns: {}, without: [] };
+  columns.value = null;
+  dropDrafts();
   await read();
 }
 
 async function read() {
   problem.value = "";
   const body = { scenario: state.peek().scenario, files: sentFiles.peek(), ...said.peek() };
-  columns.value = null;
   try {
     const found = await post("firm/columns", body);
     columns.value = found.columns.length ? found : null;
+    dropDrafts(); // the table has them now
     hold(await post("firm", body));
     ask();
   } catch (error) {
@@ -245,21 +248,10 @@ function leaveOut() {
   guard(read);
 }
 
-function Columns() {
-  if (!columns.value) return null;
-  const { columns: own, choices, missing } = columns.value;
-  const options = [{ name: "", title: "not read" }, ...choices.map(([name, title]) => ({ name: name ?? "", title: title ?? "" }))];
-  /** @param {string} text @param {Event} event */
-  const say = (text, event) => {
-    said.value = { ...said.peek(), columns: { ...said.peek().columns, [text]: field(event).value } };
-    guard(read);
-  };
-  const titles = missing.map((name) => choices.find(([other]) => other === name)?.[1] ?? name);
-  return html`<details id="firm-columns" open=${missing.length > 0}><summary>What each column of your list is${missing.length > 0 ? ": some are missing" : ""}</summary>
-    ${missing.length > 0 && html`<p class="notice">${`Say which column has: ${titles.join("; ")}.`}</p>`}
-    <table><thead><tr><th scope="col">Column</th><th scope="col">First entry</th><th scope="col">Read as</th></tr></thead><tbody>
-    ${own.map(({ text, name, example }, n) => html`<tr><th scope="row" id=${`firm-column-${n}`}>${text}</th><td>${example}</td>
-      <td><select aria-labelledby=${`firm-column-${n}`} value=${name} onChange=${(/** @type {Event} */ event) => say(text, event)}>${optionsOf(options)}</select></td></tr>`)}</tbody></table></details>`;
+/** All choices at once. @param {Record<string, string>} chosen */
+function applyColumns(chosen) {
+  said.value = { ...said.peek(), columns: { ...said.peek().columns, ...chosen } };
+  guard(read);
 }
 
 /** Chosen files; the field is emptied, so that a corrected file of the same name is read. @param {Event} event */
@@ -297,7 +289,7 @@ function Begin() {
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
       <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${() => save("parts")}>Save a parts list to fill in (CSV)</button></p>
-    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet or N42SH), origin (CN or China), region (the country where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival) or order_days (days from order to receipt, making included: days under way are then assumed by origin; without either none are counted); supplier, licence and price may be added. German, French and other usual headers are read; other columns and rows of other goods are left out by name. Lines of each part then stop when it runs out.</p></details>`;
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet or N42SH), origin (CN or China), region (the country where you use it), kg_per_year, stock_days (or stock_kg) and lead_days (days from leaving the origin to arrival) or order_days (days from order to receipt, making included: days under way are then assumed by origin; without either none are counted); supplier, licence and price may be added. German, French and other usual headers are read; other columns and rows of other goods are left out by name. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {
@@ -376,7 +368,7 @@ const Company = () => html`<h2>My company: when does my line stop, and what move
   <${Held} /><${Begin} />
   <p id="firm-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
   ${problem.value && columns.value && !columns.value.missing.length && linesOf(problem.value).length > 0 && html`<p><button type="button" id="firm-without" onClick=${leaveOut}>${`Leave out line ${linesOf(problem.value).join(", ")} and read the rest`}</button></p>`}
-  <${Columns} />
+  ${columns.value && html`<${ColumnChoices} found=${columns.value} isWrong=${Boolean(problem.value) && !linesOf(problem.value).length} apply=${applyColumns} />`}
   ${shown.value && html`<${Answers} answer=${shown.value.answer} of=${shown.value.key} />`}`;
 
 /** The view; it asks where a firm is held whose answers are not of the levers as they stand. @param {boolean} isInSight */
