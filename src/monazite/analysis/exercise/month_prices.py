@@ -33,7 +33,7 @@ MOST_QUOTED = 2
 FAR = 1.5
 """Ratio of two prices from which it is said above the table how many times as high the game stands."""
 NO_QUOTE, NO_FIGURE = "none", "no figure"
-WITH_MEASURES, OF_OVERVIEW = "With the record's measures", "as the Overview has it today"
+WITH_MEASURES, OF_OVERVIEW = "With the record's measures", "The same, as the Overview has it today"
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class MonthPrices:
     @property
     def has_later(self) -> bool:
         """Whether a column has what became known after the day: that of the Overview."""
-        return any(title.endswith(OF_OVERVIEW) for title in self.head)
+        return OF_OVERVIEW in self.head
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def _cell(table: SeatedScenario, run: Results, good: str, month: date) -> str:
 def _titles(table: SeatedScenario, record: PricesOnRecord) -> tuple[str, ...]:
     """Titles of the columns with the record's measures: each says what its draws know."""
     title = f"{WITH_MEASURES}, as the model saw it on {day_text(table.day)}"
-    return (title,) if record.overview is None else (title, f"{WITH_MEASURES}, {OF_OVERVIEW}")
+    return (title,) if record.overview is None else (title, OF_OVERVIEW)
 
 
 def _on_record(

@@ -182,7 +182,7 @@ def _line(exercise: PlayedSession, threat: PublicThreat) -> TracedLine:
         claim, still = replace(claim, sources=sources or claim.sources), f". Still open: in the game it falls due{when}"
     else:
         text = f"Threatened in public, {whose}: {ladder.words[threat.rung]}"
-        now = ", with what you do this month," if threat.due == exercise.month else ""
+        now = ", with what you do this month," if threat.due == len(exercise.rounds) else ""
         still = f". Still open: it is to be carried out{when}{now}"
     closed = "" if threat.closed is None else month_text(days[threat.closed])
     cost = _price_of_backing_down(exercise, threat)

@@ -42,7 +42,7 @@ export function MonthChart({ courses }) {
       <g class="grid">${[0, top / 2, top].map((value) => html`<line x1=${LEFT} x2=${WIDTH - RIGHT} y1=${up(value)} y2=${up(value)} /><text x=${LEFT - 5} y=${up(value) + 4} text-anchor="end">${value.toLocaleString("en-GB")}</text>`)}
         ${months.map((month, i) => html`<text x=${across(i, count)} y=${HEIGHT - 6} text-anchor=${i === 0 ? "start" : i === count - 1 ? "end" : "middle"}>${month.slice(0, 3)}</text>`)}</g>
       ${paths.map(({ values }, i) => html`<${Path} values=${values} mark=${MARKS[i]} up=${up} />`)}</svg>
-    <ul class="plain">${paths.map(({ name }, i) => html`<li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><g class=${MARKS[i]}><polyline points="2,5 26,5" /><circle cx="14" cy="5" r="3" /></g></svg> ${name}</li>`)}</ul>
+    <ul>${paths.map(({ name }, i) => html`<li><svg viewBox="0 0 28 10" width="28" height="10" aria-hidden="true"><g class=${MARKS[i]}><polyline points="2,5 26,5" /><circle cx="14" cy="5" r="3" /></g></svg> ${name}</li>`)}</ul>
     <p class="quiet">A month without a mark has no price, or none was quoted.</p>
     <${Fold} title="These prices as a table"><${Grid} head=${head} rows=${rows} caption=${title} /><//></figure>`;
 }
