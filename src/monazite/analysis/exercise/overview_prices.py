@@ -1,4 +1,4 @@
-"""Prices that the Overview of the app shows of a scenario's own measures: its central run, with all that is known now."""
+"""Prices that the Overview of the app shows of a scenario's own measures: its central run, with all known by now."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _LOCK = Lock()
 
 
 def overview_prices(content: ScenarioContent, *, prior: bool = False) -> OverviewPrices | None:
-    """Prices of a shipped scenario with no lever moved; None for others, whose draws would first have to be conditioned.
+    """Prices of a shipped scenario with no lever moved; None for others, whose draws would have to be conditioned.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ def is_sensible(table: SeatedScenario, results: Results, price: Quantity) -> boo
 
 
 def no_price(results: Results, good: str, month: date) -> str:
-    """What stands in the place of a price that is none: that hardly anything is offered, or that draws differ or lie too high."""
+    """What stands in the place of a price that is none: hardly any offers, or draws that differ or lie too high."""
     return NO_MARKET if offered_part(results, good, month) < LEAST_OFFERED else NO_MARKET_PRICE
 
 

@@ -61,7 +61,9 @@ def briefing_page(exercise: Exercise) -> SheetPage:
     if not exercise.is_over:
         parts += [PagePart("heading", "What you may do this month"), list_of(act_texts(exercise))]
     known = f"Nothing on this page became known after {day_text(briefing.day)}"
-    known += "." if briefing.prices is None or not briefing.prices.has_later else ", but for the numbers of the Overview."
+    known += (
+        "." if briefing.prices is None or not briefing.prices.has_later else ", but for the numbers of the Overview."
+    )
     return SheetPage(briefing_title(table, briefing, is_over=exercise.is_over), known, tuple(parts))
 
 
@@ -69,7 +71,9 @@ def act_texts(exercise: Exercise) -> list[str]:
     """Acts of the month, each with what it means."""
     arrivals, deals = {} if exercise.is_over else arrival_lines(exercise), exercise.deals()
     marks = act_marks(exercise)
-    out = [f"{act.text}: {_with_arrival(act, arrivals)} {marks.get(act.text, '')}".strip() for act in exercise.actions()]
+    out = [
+        f"{act.text}: {_with_arrival(act, arrivals)} {marks.get(act.text, '')}".strip() for act in exercise.actions()
+    ]
     if deals:
         out.append(f"offer DEAL: Put a deal on the table, one of {len(deals)}, such as {deals[len(deals) // 2]}.")
     return out
@@ -247,7 +251,9 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
         "prices": None if prices is None else prices_content(prices),
         "acts": [
             {
-                "text": act.text, "words": _with_arrival(act, arrivals), "mark": marks.get(act.text, ""),
+                "text": act.text,
+                "words": _with_arrival(act, arrivals),
+                "mark": marks.get(act.text, ""),
                 "doing": doing_words(exercise.table, act.text),
             }
             for act in exercise.actions()

@@ -36,7 +36,7 @@ def test_a_threat_is_open_with_its_month_until_that_has_passed():
 
 
 def test_an_open_threat_is_among_the_first_lines_and_the_act_that_carries_it_out_is_marked():
-    """The page after "Threaten in public" said nothing of it; backing down cost 600 million, told after the last month."""
+    """The page after "Threaten in public" said nothing of it; that backing down cost 600 million came at the end."""
     exercise = threatened()
     briefing = exercise.briefing()
     cost = with_range(backing_down(exercise, public_threats(exercise)[0]))
