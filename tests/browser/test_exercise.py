@@ -57,6 +57,13 @@ def take_seat(page, months=4):
     wait_for_title(page, f"month 1 of {months}")
 
 
+def wait_for_act(page, words):
+    """Wait until the button names these acts, and a screen reader is told the same."""
+    page.get_by_role("button", name=f"Act: {words}", exact=True).wait_for(timeout=30000)
+    said = page.locator("#exercise-will[role=status]").text_content()
+    assert said == f"With the button Act you {words}."
+
+
 def turn_down(page):
     """Turn the deal of the month down, where one is on the table."""
     answer = page.locator("#exercise-acts label", has_text="Turn the deal down")
@@ -233,3 +240,41 @@ def test_each_tab_plays_a_session_of_its_own(browser, address):
     first.reload()
     wait_for_title(first, "month 1 of 4")
     context.close()
+
+
+def test_the_button_names_what_will_be_done_and_an_open_threat_is_marked(page):
+    """A choice of terms put the deal on the table, a click on its box took it away, and the button said the same."""
+    page.select_option("#exercise-seat", "US")
+    page.fill("#exercise-day", DAY)
+    page.fill("#exercise-seed", "1")  # the first word is one's own in the first two months
+    page.get_by_role("button", name="Take the seat").click()
+    wait_for_title(page, "month 1 of 6")
+    wait_for_act(page, "change nothing; no deal is offered")
+    assert not page.locator("#exercise-chart").count()
+    lasts = page.locator("#x-offer-4")
+    lasts.select_option(lasts.locator("option").last.get_attribute("value"))
+    assert page.is_checked("#x-offer")
+    assert page.inner_text("#x-offer-state") == "it is offered with Act"
+    page.locator("#exercise-acts label", has_text="Buy ahead: a stock of 90 days").click()
+    wait_for_act(page, "offer the deal and buy 90 days")
+    page.click("label[for=x-offer]")
+    assert page.inner_text("#x-offer-state") == "not offered"
+    wait_for_act(page, "buy 90 days; no deal is offered")
+    page.locator("#exercise-acts label", has_text="Threaten in public").locator("text=60 %").click()
+    page.click("#exercise-act")
+    wait_for_title(page, "month 2 of 6")
+    assert "your own threat: an added tariff of 60 %" in page.locator("#exercise-now ul").first.inner_text()
+    wait_for_act(page, "change nothing; no deal is offered; your threat is not carried out")
+    marked = page.locator("#exercise-acts label", has_text="Carries out your threat; not doing so costs")
+    assert marked.count() == 1
+    marked.click()
+    wait_for_act(page, "set an added tariff of 60 %; no deal is offered")
+    chart = page.locator("#exercise-chart > svg[role=img]")
+    assert "As played: " in chart.get_attribute("aria-label")
+    good = page.locator("#exercise-chart-good option").nth(1)
+    page.select_option("#exercise-chart-good", label=good.text_content())
+    page.locator(f"#exercise-chart > svg[aria-label^='{good.text_content()}']").wait_for()
+    page.click("#exercise-chart summary")
+    assert page.locator("#exercise-chart tbody tr").count() == 2  # the month before the exercise, and the first
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert violations(page) == []

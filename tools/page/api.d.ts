@@ -234,6 +234,22 @@ export interface DebriefPart {
   note: string;
 }
 
+/** A price by month; None where there is none. */
+export interface DrawnPath {
+  name: string;
+  values: (number | null)[];
+}
+
+/** A good's price month by month: what a chart draws, and the same as a table. */
+export interface DrawnPrices {
+  good: string;
+  title: string;
+  months: string[];
+  paths: DrawnPath[];
+  head: string[];
+  rows: string[][];
+}
+
 /** The file of an invented firm. */
 export interface ExampleRequest {
   name?: string;
@@ -258,6 +274,7 @@ export interface ExerciseMonth {
   news: TracedSentence[];
   prices: PriceTable | null;
   acts: PossibleAct[];
+  backing_down: string;
   deals: string[];
   first_deal: string;
   traded: Record<string, string>;
@@ -809,6 +826,8 @@ export interface PooledOutlays {
 export interface PossibleAct {
   text: string;
   words: string;
+  mark: string;
+  doing: string;
 }
 
 /** Prices of a month beside those of the month before. */
@@ -816,6 +835,8 @@ export interface PriceTable {
   caption: string;
   head: string[];
   rows: string[][];
+  notes: string[];
+  courses: DrawnPrices[];
 }
 
 /** The run of the levers with ranges; ``maps`` holds the map's other choices by id. */

@@ -341,6 +341,31 @@ def done_words(table: SeatedScenario, text: str) -> str:
     }[verb]
 
 
+def doing_words(table: SeatedScenario, text: str) -> str:
+    """An act in the few words of a button: ``buy 90`` is "buy 90 days"."""
+    verb, _, rest = text.partition(" ")
+    if "; " in text:
+        return " and ".join(doing_words(table, part) for part in text.split("; "))
+    if verb == "buy":
+        days, at_once = stock_aimed_at(rest)
+        return f"buy {days:.0f} days{' at once' if at_once else ''}"
+    if verb in (*MEASURES, "threaten"):
+        ladder = table.setting.ladders[
+            verb if verb in MEASURES else "control" if table.role == "controller" else "tariff"
+        ]
+        return f"{'threaten' if verb == 'threaten' else 'set'} {ladder.words[ladder.names.index(rest)]}"
+    return {
+        HOLD: "change nothing",
+        "offer": "offer the deal",
+        "accept": "sign the deal",
+        "refuse": "turn the deal down",
+        "align": f"side with {Names(table.dataset).the(table.setting.target)}",
+        "hedge": "keep out of the quarrel",
+        "share": "share with allies",
+        "release": "open the strategic stock",
+    }[verb]
+
+
 def stock_aimed_at(text: str) -> tuple[float, bool]:
     """Days of use that an act of buying aims at, and whether all of it is bought at once.
 

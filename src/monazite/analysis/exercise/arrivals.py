@@ -8,6 +8,7 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
+from monazite.analysis.exercise.acts import stock_aimed_at
 from monazite.analysis.exercise.own_choices import PlayedSession
 from monazite.analysis.exercise.press import TracedLine, capital, figure
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
@@ -22,7 +23,7 @@ FORESEEN = ("buy 90", "buy 90 now")
 """Purchases that are run, one of each pace: smaller and larger ones come as far, for the same reasons."""
 LEAST_DAYS = 0.5  # days of use below which nothing arrives
 HELD_FORECASTS = 400
-_FORECASTS: LRUCache[tuple[str, str, int, str], Quantity] = LRUCache(HELD_FORECASTS)
+_FORECASTS: LRUCache[tuple[str, str, int, str], tuple[Quantity, Quantity]] = LRUCache(HELD_FORECASTS)
 _LOCK = Lock()
 
 
@@ -42,24 +43,47 @@ def arrival_lines(exercise: PlayedSession) -> dict[str, TracedLine]:
 def _line(exercise: PlayedSession, act: str) -> TracedLine:
     options, table = exercise.options(), exercise.table
     regime, steps = options.state.regime, table.setting.ladders["control"]
-    rows = [("if controls stay as they are", _arriving(exercise, act, regime))]
+    there, stay = _stock_with(exercise, act, regime)
+    rows = [("if controls stay as they are", stay)]
     now = levels_of(table.setting, regime)[0]
     if now + 1 < len(steps.words) and not (options.stand_still or options.state.in_truce):
         who = Names(table.dataset).the(table.setting.controller)
-        stricter = _arriving(exercise, act, regime + options.game.measures)
+        stricter = _stock_with(exercise, act, regime + options.game.measures)[1]
         rows.append((f"if {who} goes to {steps.words[now + 1]} this month", stricter))
-    until = month_text(_last_month(exercise))
-    text = "; ".join(f"{_days_words(claim)} {words}" for words, claim in rows)
-    text = f"By runs of the model there would be, at most, until {until}, the mean over the goods by value: {text}."
-    return TracedLine(text, tuple(claim for _, claim in rows))
+    until, earlier = month_text(_last_month(exercise)), days_ordered(exercise)
+    text = f"In the strategic stock now: {_days_words(there)}"
+    text += f", and {earlier:.0f} days ordered in earlier months: orders add up" if earlier else ""
+    text += f". At its fullest until {until} it would hold "
+    text += "; ".join(f"{_beside(there, claim)} {words}" for words, claim in rows)
+    text += ". By runs of the model, the mean over the goods by value"
+    if max(claim.high for _, claim in rows) > there.high + earlier + stock_aimed_at(act.partition(" ")[2])[0]:
+        text += "; an order counts days of what is used by then, the stock is in days of a usual year's use"
+    return TracedLine(f"{text}.", (there, *(claim for _, claim in rows)))
+
+
+def days_ordered(exercise: PlayedSession) -> float:
+    """Days of use aimed at by the purchases of earlier months."""
+    orders = [text.partition(" ")[2] for texts in exercise.acts for text in texts if text.startswith("buy ")]
+    return sum(stock_aimed_at(order)[0] for order in orders)
+
+
+def _beside(there: Quantity, claim: Quantity) -> str:
+    """A stock beside what is there now, which a purchase that brings nothing leaves as it is."""
+    return "no more than now" if _whole_days(there) == _whole_days(claim) else _days_words(claim)
+
+
+def _whole_days(claim: Quantity) -> tuple[int, int, int]:
+    """Low end, middle and high end; below half a day nothing."""
+    low, value, high = (0 if x < LEAST_DAYS else round(x) for x in (claim.low, claim.value, claim.high))
+    return low, value, high
 
 
 def _days_words(claim: Quantity) -> str:
-    low, value, high = (0.0 if x < LEAST_DAYS else x for x in (claim.low, claim.value, claim.high))
-    if high == 0.0:
-        return "nothing"
-    value_words = f"{figure(round(value))} days of use" if value else "nothing"
-    return f"{value_words} ({f'{figure(round(low))} to' if low else 'up to'} {figure(round(high))})"
+    low, value, high = _whole_days(claim)
+    words = f"{figure(value)} days of use" if value else "nothing"
+    if low == high:
+        return words
+    return f"{words} ({f'{figure(low)} to' if low else 'up to'} {figure(high)})"
 
 
 def _last_month(exercise: PlayedSession) -> date:
@@ -70,8 +94,8 @@ def _last_month(exercise: PlayedSession) -> date:
     return date(start.year + count // 12, count % 12 + 1, 1)
 
 
-def _arriving(exercise: PlayedSession, act: str, regime: int) -> Quantity:
-    """Days of use that a purchase adds to the strategic stock at its highest, the mean over the goods by value."""
+def _stock_with(exercise: PlayedSession, act: str, regime: int) -> tuple[Quantity, Quantity]:
+    """The strategic stock now, and at its fullest after a purchase, days of use, the mean over the goods by value."""
     world, state, t = exercise.world, exercise.options().state, exercise.month
     supposed = PlayedRound(state, state, None, NOTHING, False, None, regime, state)
     name = f"Exercise: {exercise.table.seat} as of {exercise.table.day}, a purchase"
@@ -81,17 +105,17 @@ def _arriving(exercise: PlayedSession, act: str, regime: int) -> Quantity:
     with _LOCK:
         if key in _FORECASTS:
             return _FORECASTS[key]
-    claim = days_added(world.fresh_run(sc), exercise, world.months_known(t))
+    claims = days_held(world.fresh_run(sc), exercise, world.months_known(t))
     with _LOCK:
-        _FORECASTS[key] = claim
-    return claim
+        _FORECASTS[key] = claims
+    return claims
 
 
-def days_added(run: Results, exercise: PlayedSession, month: int) -> Quantity:
-    """What the strategic stock of a seat gains from a month of a run on, at its highest, days of use.
+def days_held(run: Results, exercise: PlayedSession, month: int) -> tuple[Quantity, Quantity]:
+    """The strategic stock of a seat when a month of a run begins, and at its fullest from then on, days of use.
 
-    Equation: ``max over t >= month of s(t), less s(month - 1)``, not below nothing, with ``s`` the mean over the goods
-    under the talks of the days of use held, weighted by what the seat usually buys of each; draw by draw.
+    Equation: ``s(month - 1)`` and ``max over t >= month - 1 of s(t)``, with ``s`` the mean over the goods under the
+    talks of the days of use held, weighted by what the seat usually buys of each; draw by draw.
 
     Parameters
     ----------
@@ -107,11 +131,14 @@ def days_added(run: Results, exercise: PlayedSession, month: int) -> Quantity:
     covers = [run.select("strategic_cover", good=run.index.good[g], region=seat)[0] for g in goods]
     weights = worth[goods] / max(float(worth[goods].sum()), 1e-12)
     held = np.sum([w * np.nan_to_num(cover) for w, cover in zip(weights, covers, strict=True)], axis=0)
-    before_it = held[:, month - 1] if month else np.zeros(len(held))
-    added = np.maximum(held[:, month:].max(1) - before_it, 0.0)
-    value, (low, high) = middle(added), ends(added)
+    first = held[:, month - 1] if month else np.zeros(len(held))
     where = {"region": seat, "goods": ";".join(table.goods)}
-    return Quantity(value, min(low, value), max(high, value), "days", "strategic_cover, added", where, run.run)
+    out = list[Quantity]()
+    for name, days in (("now", first), ("at its fullest", np.maximum(held[:, month:].max(1), first))):
+        value, (low, high) = middle(days), ends(days)
+        claim = Quantity(value, min(low, value), max(high, value), "days", f"strategic_cover, {name}", where, run.run)
+        out.append(claim)
+    return out[0], out[1]
 
 
 def overtaken_lines(exercise: PlayedSession) -> list[TracedLine]:

@@ -84,6 +84,8 @@ class SeatBriefing:
         Those lines of the talks that say what is on the table this month.
     prices
         Prices of the last month beside those of the month before.
+    threats
+        Those lines of the talks that say which public threats are open.
     """
 
     seat: str
@@ -104,11 +106,14 @@ class SeatBriefing:
     last_month: date | None = None
     on_table: tuple[TracedLine, ...] = ()
     prices: MonthPrices | None = None
+    threats: tuple[TracedLine, ...] = ()
 
     @property
     def news(self) -> tuple[TracedLine, ...]:
-        """The lines that a seat acts on: what is in force, what is on the table, and what the papers say."""
-        lines = (*self.talks[:1], *self.on_table[:1], *self.press, *self.on_table[1:], *self.talks[1:])
+        """The lines that a seat acts on: in force, open threats, what is on the table, and what the papers say."""
+        lines = (
+            *self.talks[:1], *self.threats, *self.on_table[:1], *self.press, *self.on_table[1:], *self.talks[1:]
+        )  # fmt: skip
         return tuple({line.text: line for line in lines}.values())[:MOST_NEWS]
 
     @property

@@ -2,113 +2,168 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from monazite.analysis.exercise.overview_prices import OverviewPrices, overview_prices
 from monazite.analysis.exercise.own_choices import PlayedSession, run_as_set
-from monazite.analysis.exercise.press import (
-    can_be_printed,
-    capital,
-    ends_of,
-    figure,
-    goods_by_value,
-    is_wide,
-    thin_goods,
+from monazite.analysis.exercise.press import capital, figure, goods_by_value, thin_goods
+from monazite.analysis.exercise.price_sense import (
+    LEAST_OFFERED,
+    MOST_TIMES,
+    NO_MARKET,
+    NO_MARKET_PRICE,
+    WIDEST,
+    is_sensible,
+    month_before,
+    no_price,
 )
-from monazite.analysis.exercise.record_beside import later_facts, quotes_of, reaches
+from monazite.analysis.exercise.record_beside import later_facts, months_quoted, quotes_of, reaches
 from monazite.analysis.exercise.seats import SeatedScenario
-from monazite.results.names import Names, month_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
+from monazite.scenario.policies import add_months
 
 MOST_PRICES = 5
 MOST_QUOTED = 2
-"""Goods with a quote of the month that stand in the table though others are of more value to the seat."""
+"""Goods with quotes on record that come first though others are of more value to the seat."""
 FAR = 1.5
 """Ratio of two prices from which it is said above the table how many times as high the game stands."""
-NO_QUOTE = "none"
+NO_QUOTE, NO_FIGURE = "none", "no figure"
+WITH_MEASURES, OF_OVERVIEW = "With the record's measures", "The same, as the Overview has it today"
+
+
+@dataclass(frozen=True)
+class PricePath:
+    """A price over the months of an exercise, from that before the first.
+
+    Attributes
+    ----------
+    name
+        What it is: as played, quoted, with the record's measures.
+    values
+        By month, USD/kg; None where there is none.
+    cells
+        The same as a reader reads it.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PriceCourse:
+    """A good of the table month by month, as a chart draws it.
+
+    Attributes
+    ----------
+    good, title
+        The good in words, and what the price is of.
+    months
+        The months, from that before the first of the exercise.
+    paths
+        As played, and of a record what was quoted and the runs with its measures.
+    """
+
+    good: str
+    title: str
+    months: tuple[date, ...]
+    paths: tuple[PricePath, ...]
 
 
 @dataclass(frozen=True)
 class MonthPrices:
-    """Prices outside the controlling country of the goods of most value to a seat, USD/kg.
+    """Prices outside the controlling country of the same goods in every month of a session, USD/kg.
 
     Attributes
     ----------
     caption
         What the rows are, and how far the game is from the record.
     head
-        Titles of the columns: good, the month before, the month, and of a record what was quoted and the game's price
-        with the record's measures.
+        Titles of the columns: good, the month before, the month, and of a record what was quoted, the price with the
+        record's measures as the draws of the exercise have it, and that of the Overview.
     rows
-        A good each, the one of most value first.
+        A good each, those with quotes on record first, then that of most value.
+    notes
+        What the columns are, and what stands where there is no price.
+    courses
+        Each good over all months, in the same order; none before the first month is played.
     """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    courses: tuple[PriceCourse, ...] = ()
+
+    @property
+    def has_later(self) -> bool:
+        """Whether a column has what became known after the day: that of the Overview."""
+        return OF_OVERVIEW in self.head
 
 
 @dataclass(frozen=True)
 class PricesOnRecord:
-    """What a month of the game has beside its own prices.
+    """What the months of the game have beside their own prices.
 
     Attributes
     ----------
     quotes
-        Prices that were published of the month by the day of the briefing, by good.
+        Prices that were published by the day of the briefing, by month and good.
     as_set
-        Run with the measures as the record has them up to that month, on the draws of the exercise.
+        Run with the measures as the record has them up to the last month, on the draws of the exercise.
+    overview
+        What the Overview has of them, with draws that know what came after; None where that is not at hand.
     """
 
-    quotes: Mapping[str, Quantity]
+    quotes: Mapping[date, Mapping[str, Quantity]]
     as_set: Results
+    overview: OverviewPrices | None = field(default=None)
 
 
 def month_prices(
-    table: SeatedScenario, results: Results | None, record: PricesOnRecord | None = None
+    exercise: PlayedSession, results: Results | None, record: PricesOnRecord | None = None
 ) -> MonthPrices | None:
     """Prices of the last month of a run; None without two months, or without a price of any good.
 
-    A price of which the draws say too many things for one number stands with its ends. Goods of a thin market are left
-    out, but for those with a quote.
+    The goods are the same in every month of a session, so that a reader can follow each.
 
     Parameters
     ----------
-    table
-        The seat.
+    exercise
+        The session.
     results
         Run of the months that have passed.
     record
-        What the record has of the last one; None where none is played.
+        What the record has of them; None where none is played.
     """
     if results is None or len(results.index.month) < 2:
         return None
-    names, rows = Names(table.dataset), list[tuple[str, ...]]()
-    months, quotes = results.index.month[-2:], {} if record is None else record.quotes
-    for good in _goods_shown(table, results, quotes):
-        both = [_cell(results.quantity("price_outside", good=good, at=month)) for month in months]
-        if not both[-1]:
-            continue
-        more = () if record is None else (_quoted(quotes.get(good)), _as_set(record.as_set, good, months[-1]))
-        rows.append((capital(names.good(good)), *(cell or "no figure" for cell in both), *more))
+    table = exercise.table
+    names, goods, months = Names(table.dataset), goods_followed(exercise, results), results.index.month[-2:]
+    rows, head = list[tuple[str, ...]](), ("Good", *(month_text(month) for month in months))
+    for good in goods:
+        more = () if record is None else _on_record(table, results, record, good, months[-1])
+        rows.append((capital(names.good(good)), *(_cell(table, results, good, month) for month in months), *more))
     if not rows:
         return None
     caption = f"Prices outside {names.the(table.setting.controller)}, USD/kg, middle of the draws"
-    caption += "; where they differ too much, the ends" if any(" to " in cell for row in rows for cell in row) else ""
-    head = ("Good", *(month_text(month) for month in months))
     if record is not None:
-        head += ("Quoted by now", "With the record's measures")
-        caption += f". {far_words(table, results, record)}".rstrip(". ")
-    return MonthPrices(caption, head, tuple(rows))
+        head += ("Quoted by now", *_titles(table, record))
+        caption += f". {far_words(table, results, record, goods)}".rstrip(". ")
+    courses = tuple(_course(table, results, record, good) for good in goods) if exercise.month else ()
+    return MonthPrices(caption, head, tuple(rows), _notes(table, results, record, rows), courses)
 
 
 def prices_on_record(exercise: PlayedSession, results: Results | None, day: date) -> PricesOnRecord | None:
-    """What the record has of the last month of a run; None where it does not reach that month.
+    """What the record has of the months of a run; None where it does not reach the last one.
 
     Quotes are those that were published by the day of the briefing, measures those of the months that have passed:
-    nothing of it became known later.
+    nothing of it became known later, but for what the Overview has.
 
     Parameters
     ----------
@@ -122,49 +177,139 @@ def prices_on_record(exercise: PlayedSession, results: Results | None, day: date
     table = exercise.table
     if results is None or len(results.index.month) < 2 or not table.is_record:
         return None
-    facts, month = later_facts(exercise.ground.content), results.index.month[-1]
-    if not reaches(facts, month):
+    facts = later_facts(exercise.ground.content)
+    if not reaches(facts, results.index.month[-1]):
         return None
-    quotes = quotes_of(table, facts, results.model, month, day)
-    return PricesOnRecord(quotes, run_as_set(exercise, len(results.index.month)))
+    quotes = {month: quotes_of(table, facts, results.model, month, day) for month in _months_shown(table, results)}
+    overview = overview_prices(exercise.ground.content, prior=exercise.ground.prior)
+    return PricesOnRecord(quotes, run_as_set(exercise, len(results.index.month)), overview)
 
 
-def _goods_shown(table: SeatedScenario, results: Results, quotes: Mapping[str, Quantity]) -> list[str]:
-    """Goods of most value with a market, then those with a quote, also of a thin one."""
-    thin, all_of_them = thin_goods(table, results), goods_by_value(table, results)
-    shown = [g for g in all_of_them if g not in thin][:MOST_PRICES]
-    quoted = [g for g in all_of_them if results.index.good[g] in quotes and g not in shown][:MOST_QUOTED]
-    return [results.index.good[g] for g in (*shown, *quoted)]
+def goods_followed(exercise: PlayedSession, results: Results) -> list[str]:
+    """Goods whose prices a session follows: at most five, the same in all of its months.
+
+    First those with quotes on record, of which the record has quotes of most months of the exercise, then those of most
+    value to the seat with a market of more than a few buyers. They rest on what does not change during a session.
+
+    Parameters
+    ----------
+    exercise, results
+        The session, and a run of its months.
+    """
+    table, start = exercise.table, month_before(exercise.table, results)
+    thin, by_value = thin_goods(table, results), goods_by_value(table, results)
+    if start is not None:
+        by_value = [g for g in by_value if _has_price(results, results.index.good[g], start)]
+    facts, span = table.dataset, None
+    if table.is_record and start is not None:
+        facts, span = later_facts(exercise.ground.content), (start, add_months(start, exercise.months))
+    counts = months_quoted(table, facts, results.model, span)
+    quoted = sorted((g for g in by_value if counts.get(results.index.good[g])),
+                    key=lambda g: (g in thin, -counts[results.index.good[g]], by_value.index(g)))  # fmt: skip
+    shown = quoted[:MOST_QUOTED] + [g for g in by_value if g not in thin and g not in quoted[:MOST_QUOTED]]
+    return [results.index.good[g] for g in shown[:MOST_PRICES]]
 
 
-def _cell(price: Quantity) -> str:
-    """A price as it is printed; empty where there is none."""
-    if can_be_printed(price):
+def _has_price(results: Results, good: str, month: date) -> bool:
+    return math.isfinite(results.quantity("price_outside", good=good, at=month).value)
+
+
+def _months_shown(table: SeatedScenario, results: Results) -> tuple[date, ...]:
+    """Months of a run from that before the exercise on."""
+    start = month_before(table, results)
+    return tuple(month for month in results.index.month if start is None or month >= start)
+
+
+def _cell(table: SeatedScenario, run: Results, good: str, month: date) -> str:
+    """A price as it is printed, or what stands in its place."""
+    price = run.quantity("price_outside", good=good, at=month)
+    if is_sensible(table, run, price):
         return figure(price.value)
-    return ends_of(price) if is_wide(price) else ""
+    return no_price(run, good, month) if math.isfinite(price.value) else NO_FIGURE
 
 
-def _quoted(quote: Quantity | None) -> str:
-    return NO_QUOTE if quote is None else figure(quote.value)
+# --- on record --------------------------------------------------------------------------------------------------------
 
 
-def _as_set(run: Results, good: str, month: date) -> str:
-    return _cell(run.quantity("price_outside", good=good, at=month)) or "no figure"
+def _titles(table: SeatedScenario, record: PricesOnRecord) -> tuple[str, ...]:
+    """Titles of the columns with the record's measures: each says what its draws know."""
+    title = f"{WITH_MEASURES}, as the model saw it on {day_text(table.day)}"
+    return (title,) if record.overview is None else (title, OF_OVERVIEW)
 
 
-def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord) -> str:
+def _on_record(
+    table: SeatedScenario, results: Results, record: PricesOnRecord, good: str, month: date
+) -> tuple[str, ...]:
+    """Cells of a month on record: what was quoted, and the prices with the record's measures."""
+    quote = record.quotes.get(month, {}).get(good)
+    cells = (NO_QUOTE if quote is None else figure(quote.value), _cell(table, record.as_set, good, month))
+    return cells if record.overview is None else (*cells, _of_overview(record.overview, good, month))
+
+
+def _of_overview(overview: OverviewPrices, good: str, month: date) -> str:
+    price = overview.price(good, month)
+    return figure(price) if math.isfinite(price) else NO_FIGURE
+
+
+def _notes(
+    table: SeatedScenario, results: Results, record: PricesOnRecord | None, rows: list[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """What the columns are of, and why a price is none."""
+    out, day, start = list[str](), day_text(table.day), month_before(table, results)
+    if record is not None:
+        know = f"The draws of this game know nothing that was published after {day}"
+        after = "of the same measures; it knows the quotes and shipments that were published since, and its draws were "
+        after += "held against them"
+        whose = "The last column is the central run of the Overview" if record.overview else "The Overview has others"
+        out.append(f"{know}. {whose} {after}.")
+    cells = {cell for row in rows for cell in row}
+    if NO_MARKET in cells:
+        part = f"{100.0 * LEAST_OFFERED:.0f} %"
+        out.append(f"“{capital(NO_MARKET)}”: less than {part} of what is usually bought outside is offered.")
+    if NO_MARKET_PRICE in cells:
+        apart = f"the draws lie more than {WIDEST:.0f}-fold apart"
+        apart += "" if start is None else f", or above {MOST_TIMES:.0f} times the price of {month_text(start)}"
+        out.append(f"“{capital(NO_MARKET_PRICE)}”: {apart}, at which hardly a deal is made.")
+    return tuple(out)
+
+
+def _course(table: SeatedScenario, results: Results, record: PricesOnRecord | None, good: str) -> PriceCourse:
+    """A good over the months of the exercise."""
+    names, months = Names(table.dataset), _months_shown(table, results)
+    paths = [_path_of_run("As played", table, results, good, months)]
+    if record is not None:
+        quotes = [record.quotes.get(month, {}).get(good) for month in months]
+        cells = tuple(NO_QUOTE if quote is None else figure(quote.value) for quote in quotes)
+        paths.append(PricePath("Quoted by now", tuple(None if q is None else q.value for q in quotes), cells))
+        titles = _titles(table, record)
+        paths.append(_path_of_run(titles[0], table, record.as_set, good, months))
+        if record.overview is not None:
+            prices = [record.overview.price(good, month) for month in months]
+            values = tuple(price if math.isfinite(price) else None for price in prices)
+            paths.append(PricePath(titles[1], values, tuple(_of_overview(record.overview, good, m) for m in months)))
+    name = capital(names.good(good))
+    return PriceCourse(name, f"{name} outside {names.the(table.setting.controller)}, USD/kg", months, tuple(paths))
+
+
+def _path_of_run(name: str, table: SeatedScenario, run: Results, good: str, months: tuple[date, ...]) -> PricePath:
+    prices = [run.quantity("price_outside", good=good, at=month) for month in months]
+    values = tuple(price.value if is_sensible(table, run, price) else None for price in prices)
+    return PricePath(name, values, tuple(_cell(table, run, good, month) for month in months))
+
+
+def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord, goods: list[str]) -> str:
     """How many times as high as its quote the price stands that is furthest from it, and with the record's measures.
 
-    Empty where all of them are near, or none was quoted.
+    Empty where all of them are near, or none was quoted. A price that is none is not compared.
     """
     month, rows = results.index.month[-1], list[tuple[float, float, str]]()
-    for good in _goods_shown(table, results, record.quotes):
-        quote = record.quotes.get(good)
+    for good in goods:
+        quote = record.quotes.get(month, {}).get(good)
         if quote is None or quote.value <= 0.0:
             continue
-        both = [run.quantity("price_outside", good=good, at=month).value for run in (results, record.as_set)]
-        if all(price > 0.0 for price in both):
-            rows.append((both[0] / quote.value, both[1] / quote.value, good))
+        both = [run.quantity("price_outside", good=good, at=month) for run in (results, record.as_set)]
+        if all(is_sensible(table, run, price) for run, price in zip((results, record.as_set), both, strict=True)):
+            rows.append((both[0].value / quote.value, both[1].value / quote.value, good))
     if not rows:
         return ""
     own, as_set, good = max(rows, key=lambda row: max(row[0], 1.0 / row[0]))
@@ -172,4 +317,5 @@ def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord) -
         return ""
     what, times = Names(table.dataset).good(good), [figure(round(x, 1)) for x in (own, as_set)]
     text = f"Your game is not the record: {what} stands at {times[0]} times what was quoted of {month_text(month)}; "
-    return f"{text}with the record's own measures it would be {'as quoted' if times[1] == '1' else f'{times[1]} times'}"
+    text += f"with the record's own measures, as the model saw it on {day_text(table.day)}, it would be "
+    return f"{text}{'as quoted' if times[1] == '1' else f'{times[1]} times'}"

@@ -30,6 +30,7 @@ class PlayedSession(Protocol):
     ground: ExerciseGround
     table: SeatedScenario
     world: ExerciseWorld
+    months: int
     rounds: list[PlayedRound]
     acts: list[tuple[str, ...]]
 

@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.exercise.money import money_words
+from monazite.analysis.exercise.price_sense import is_sensible, no_price
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
@@ -28,8 +29,6 @@ LEAST_PART, LEAST_NUMBER = 1e-5, 1e-9
 leaves the sixteenth digit of a flow that is none."""
 DOUBLED = 2.0
 """Ratio of two prices from which a rise is told as a multiple."""
-WIDEST = 10.0
-"""Ratio of the ends of a range from which nobody could say what a good costs."""
 THIN_MARKET = 0.01
 """Share of a good in the value of all goods under the talks, bought outside the controlling country, below which its
 market is thin."""
@@ -252,17 +251,12 @@ def _buyers_of(results: Results, region: str) -> np.ndarray:
     return np.asarray(results.index.buyer_region) == results.index.region.index(region)
 
 
-def can_be_printed(claim: Quantity) -> bool:
-    """Whether the range of a price is narrow enough for a newspaper: no wider than a factor of ten."""
-    return math.isfinite(claim.value) and claim.low > 0.0 and claim.high <= WIDEST * claim.low
-
-
 def price_words(
     table: SeatedScenario, results: Results, good: str, outcome: str, place: str
 ) -> tuple[str, tuple[Quantity, ...]]:
     """The price of a good in the last month of a run, ``at 880 (430 to 1,780) USD/kg at home``, or that it has none."""
     price = results.quantity(outcome, good=good, at=results.index.month[-1])
-    if results.index.good.index(good) in thin_goods(table, results) or not can_be_printed(price):
+    if results.index.good.index(good) in thin_goods(table, results) or not is_sensible(table, results, price):
         return "with too few offers for a price", ()
     return f"at {with_range(price)} {place}", (price,)
 
@@ -273,36 +267,26 @@ def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     if t < 1 or not goods:
         return None
     past, month = results.index.month[t - 1 : t + 1]
-    wide: TracedLine | None = None
+    without: TracedLine | None = None
     for good in (results.index.good[g] for g in goods if g not in thin):
         old, new = (results.quantity("price_outside", good=good, at=at) for at in (past, month))
-        if not (can_be_printed(old) and can_be_printed(new)):
-            wide = wide or (None if not is_wide(new) else _wide_line(table, new, month))
+        if not (is_sensible(table, results, old) and is_sensible(table, results, new)):
+            without = without or _no_price_line(table, results, new, month)
             continue
         where = f"outside {names.the(table.setting.controller)} in {month_text(month)}"
         words, change = _move(old, new)
         text = f"Price of {names.good(good)} {where}: {with_range(new)}, {words} in {month_text(past)}."
         return TracedLine(capital(text), (new, old, change))
-    return wide or TracedLine(NO_PRICES)
+    return without or TracedLine(NO_PRICES)
 
 
-def _wide_line(table: SeatedScenario, price: Quantity, month: date) -> TracedLine:
-    """The price of a month of which the draws say too many things for one number: its ends."""
-    names = Names(table.dataset)
-    text = f"{names.good(str(price.where['good']))} outside {names.the(table.setting.controller)} in "
-    text += f"{month_text(month)}: hardly any offers, anything from {ends_of(price)} {price.unit}."
-    return TracedLine(capital(text), (price,))
-
-
-def is_wide(claim: Quantity) -> bool:
-    """Whether a price has ends, too far from each other for a number of its own."""
-    ends = claim.low, claim.value, claim.high
-    return all(math.isfinite(x) for x in ends) and claim.low > 0.0 and not can_be_printed(claim)
-
-
-def ends_of(claim: Quantity) -> str:
-    """The ends of a range: ``2,000 to 41,200``."""
-    return f"{figure(claim.low)} to {figure(claim.high)}"
+def _no_price_line(table: SeatedScenario, results: Results, price: Quantity, month: date) -> TracedLine | None:
+    """That a good has no price in a month, and why; None where it has one again."""
+    if is_sensible(table, results, price):
+        return None
+    names, good = Names(table.dataset), str(price.where["good"])
+    text = f"{names.good(good)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
+    return TracedLine(capital(f"{text}{no_price(results, good, month)}."))
 
 
 def _move(old: Quantity, new: Quantity) -> tuple[str, Quantity]:

@@ -342,3 +342,28 @@ def quotes_of(table: SeatedScenario, facts: Dataset, model: Model, month: date, 
 def reaches(facts: Dataset, month: date) -> bool:
     """Whether anything that was observed is of a month or of a later one."""
     return any((when := _month_of(row)) is not None and when >= month for row in facts.table("observations"))
+
+
+def months_quoted(
+    table: SeatedScenario, facts: Dataset, model: Model, span: tuple[date, date] | None = None
+) -> dict[str, int]:
+    """How many months have a quote outside the controlling country, by good under the talks that has any.
+
+    Parameters
+    ----------
+    table, facts, model
+        As `quotes_of` has them.
+    span
+        First and last month that count; all by default.
+    """
+    under, months = {model.index.good[g] for g in model.index.goods(table.goods)}, dict[str, set[date]]()
+    for row in facts.table("observations"):
+        month = _month_of(row)
+        if row.outcome != QUOTED[0] or row.part or row.user or month is None:
+            continue
+        if span is not None and not span[0] <= month <= span[1]:
+            continue
+        for good in (model.index.good[g] for g in model.index.some_goods(row.good)):
+            if good in under:
+                months.setdefault(good, set()).add(month)
+    return {good: len(own) for good, own in months.items()}

@@ -41,7 +41,7 @@ from monazite.analysis.exercise.seldom_signed import seldom_lines, signed_lines
 from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
-from monazite.analysis.exercise.threats import threat_lessons, threat_lines
+from monazite.analysis.exercise.threats import open_threat_lines, threat_lessons, threat_lines
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -209,7 +209,7 @@ class Exercise:
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
             None if results is None else results.index.month[-1], tuple(here),
-            month_prices(table, results, prices_on_record(self, results, day)),
+            month_prices(self, results, prices_on_record(self, results, day)), open_threat_lines(self),
         )  # fmt: skip
 
     def act(self, text: str) -> PlayedRound:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -96,6 +96,57 @@ def backing_down(exercise: PlayedSession, threat: PublicThreat) -> Quantity:
     return Quantity(cost, cost, cost, "MUSD", "talks.audience_cost", {"region": region})
 
 
+def open_threat_lines(exercise: PlayedSession) -> tuple[TracedLine, ...]:
+    """Threats that are open, one's own first: they stand among the first lines of a month's page."""
+    own = exercise.table.number
+    threats = sorted((one for one in public_threats(exercise) if one.fate == "open"), key=lambda one: one.seat != own)
+    return tuple(_line(exercise, one) for one in threats)
+
+
+@dataclass(frozen=True)
+class DueThreat:
+    """The seat's own threat that falls due this month.
+
+    Attributes
+    ----------
+    acts
+        Acts of the month that carry it out, by their text, and what is said of each.
+    otherwise
+        What every other month comes to: that one backs down, and what that costs.
+    """
+
+    acts: Mapping[str, str]
+    otherwise: str
+
+
+def due_threat(exercise: PlayedSession) -> DueThreat | None:
+    """The seat's own threat that falls due this month, and which acts carry it out; None without one.
+
+    Parameters
+    ----------
+    exercise
+        The session, before the acts of the month.
+    """
+    own = exercise.table.number
+    due = [one for one in public_threats(exercise) if one.seat == own and one.due == exercise.month]
+    threat = next((one for one in due if one.fate == "open"), None)
+    if threat is None:
+        return None
+    name, setting = INSTRUMENTS[own], exercise.ground.game.setting
+    ladder, cost = setting.ladders[name], with_range(backing_down(exercise, threat))
+    price = f"not doing so costs {cost} in the eyes of your own public"
+    acts = dict[str, str]()
+    for act in exercise.actions():
+        for part in act.parts:
+            verb, _, level = part.partition(" ")
+            if verb != name or ladder.names.index(level) < threat.rung:
+                continue
+            more = "" if ladder.names.index(level) == threat.rung else " and more"
+            acts[act.text] = f"Carries out your threat{more}; {price}."
+    words = f"unless a deal comes, you back down from your threat of {ladder.words[threat.rung]}, which costs {cost}"
+    return DueThreat(acts, f"{words} in the eyes of your own public")
+
+
 def threat_lines(exercise: PlayedSession) -> list[TracedLine]:
     """Threats that are open, and what the month before made of those that were: lines of a briefing."""
     last = len(exercise.rounds) - 1
@@ -131,16 +182,26 @@ def _line(exercise: PlayedSession, threat: PublicThreat) -> TracedLine:
         claim, still = replace(claim, sources=sources or claim.sources), f". Still open: in the game it falls due{when}"
     else:
         text = f"Threatened in public, {whose}: {ladder.words[threat.rung]}"
-        still = f". Still open: it is to be carried out{when}"
+        now = ", with what you do this month," if threat.due == len(exercise.rounds) else ""
+        still = f". Still open: it is to be carried out{when}{now}"
     closed = "" if threat.closed is None else month_text(days[threat.closed])
+    cost = _price_of_backing_down(exercise, threat)
     fates = {
-        "open": f"{still} unless a deal comes first",
+        "open": f"{still} unless a deal comes first{cost[0]}",
         "carried out": f". Carried out in {closed}{_and_more(exercise, threat)}",
         "withdrawn": f". Withdrawn with the deal of {closed}",
         "not carried out": f". {capital(closed)} passed without a deal, and it was not carried out",
         "replaced": f". Replaced by another one in {closed}",
     }
-    return TracedLine(f"{text}{fates[threat.fate]}.", (claim,))
+    return TracedLine(f"{text}{fates[threat.fate]}.", (claim, *cost[1]))
+
+
+def _price_of_backing_down(exercise: PlayedSession, threat: PublicThreat) -> tuple[str, tuple[Quantity, ...]]:
+    """What backing down from an open threat of the seat would cost it, in words and as a claim."""
+    if threat.fate != "open" or threat.seat != exercise.table.number or threat.due is None:
+        return "", ()
+    cost = backing_down(exercise, threat)
+    return f"; backing down costs {with_range(cost)} in the eyes of your own public", (cost,)
 
 
 def _and_more(exercise: PlayedSession, threat: PublicThreat) -> str:

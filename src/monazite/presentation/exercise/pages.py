@@ -6,24 +6,26 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from monazite.analysis.exercise.acts import AvailableAct
+from monazite.analysis.exercise.acts import HOLD, AvailableAct, doing_words
 from monazite.analysis.exercise.arrivals import arrival_lines
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.chances import chance_words
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
 from monazite.analysis.exercise.money import difference_words, money_words
+from monazite.analysis.exercise.month_prices import MonthPrices, PriceCourse
 from monazite.analysis.exercise.offer_form import opening_deal, traded_terms
 from monazite.analysis.exercise.press import TracedLine, capital
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
+from monazite.analysis.exercise.threats import due_threat
 from monazite.negotiation.deal import Deal, deal_id
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
 from monazite.presentation.exercise.verdict import stake_words, sums_part
-from monazite.results.names import Names, day_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 
 DECISIONS = {
@@ -53,22 +55,57 @@ def briefing_title(table: SeatedScenario, briefing: SeatBriefing, *, is_over: bo
 def briefing_page(exercise: Exercise) -> SheetPage:
     """What the seat knows this month, and what it may do."""
     briefing, table = exercise.briefing(), exercise.table
-    parts = [PagePart("lead", briefing.role)]
+    parts = [PagePart("lead", briefing.role), *_threat_part(briefing), *price_parts(briefing.prices)]
     for title, lines in briefing.parts:
         parts += [PagePart("heading", title), list_of([line.text for line in lines])]
     if not exercise.is_over:
         parts += [PagePart("heading", "What you may do this month"), list_of(act_texts(exercise))]
-    known = f"Nothing on this page became known after {day_text(briefing.day)}."
+    known = f"Nothing on this page became known after {day_text(briefing.day)}"
+    known += (
+        "." if briefing.prices is None or not briefing.prices.has_later else ", but for the numbers of the Overview."
+    )
     return SheetPage(briefing_title(table, briefing, is_over=exercise.is_over), known, tuple(parts))
 
 
 def act_texts(exercise: Exercise) -> list[str]:
     """Acts of the month, each with what it means."""
     arrivals, deals = {} if exercise.is_over else arrival_lines(exercise), exercise.deals()
-    out = [f"{act.text}: {_with_arrival(act, arrivals)}" for act in exercise.actions()]
+    marks = act_marks(exercise)
+    out = [
+        f"{act.text}: {_with_arrival(act, arrivals)} {marks.get(act.text, '')}".strip() for act in exercise.actions()
+    ]
     if deals:
         out.append(f"offer DEAL: Put a deal on the table, one of {len(deals)}, such as {deals[len(deals) // 2]}.")
     return out
+
+
+def act_marks(exercise: Exercise) -> dict[str, str]:
+    """What is said of the acts that carry out the seat's own threat, and of holding still, by the text of the act."""
+    due = None if exercise.is_over else due_threat(exercise)
+    return {} if due is None else {**due.acts, HOLD: f"{capital(due.otherwise)}."}
+
+
+def _threat_part(briefing: SeatBriefing) -> list[PagePart]:
+    """Open threats, above all else."""
+    return [list_of([line.text for line in briefing.threats])] if briefing.threats else []
+
+
+def price_parts(prices: MonthPrices | None) -> list[PagePart]:
+    """The table of prices, and its first good month by month; the app draws each of them."""
+    if prices is None:
+        return []
+    parts = [PagePart("table", prices.caption, prices.head, prices.rows, " ".join(prices.notes))]
+    for course in prices.courses[:1]:
+        head, rows = course_table(course)
+        parts.append(PagePart("table", course.title, head, rows))
+    return parts
+
+
+def course_table(course: PriceCourse) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Head and rows of a price month by month."""
+    cells = zip(*(path.cells for path in course.paths), strict=True)
+    rows = tuple((month_text(month), *row) for month, row in zip(course.months, cells, strict=True))
+    return ("Month", *(path.name for path in course.paths)), rows
 
 
 def _with_arrival(act: AvailableAct, arrivals: Mapping[str, TracedLine]) -> str:
@@ -202,6 +239,8 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
     briefing = exercise.briefing()
     prices, options = briefing.prices, None if exercise.is_over else exercise.options()
     arrivals = {} if exercise.is_over else arrival_lines(exercise)
+    due = None if exercise.is_over else due_threat(exercise)
+    marks = {} if due is None else due.acts
     ahead = [("What would arrive of a stock bought ahead", tuple(arrivals.values()))] if arrivals else []
     return {
         "title": briefing_title(exercise.table, briefing, is_over=exercise.is_over),
@@ -209,14 +248,40 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
         "day": briefing.day.isoformat(),
         "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in (*briefing.parts, *ahead)],
         "news": lines_content(briefing.news),
-        "prices": None if prices is None else {"caption": prices.caption, "head": prices.head, "rows": prices.rows},
-        "acts": [{"text": act.text, "words": _with_arrival(act, arrivals)} for act in exercise.actions()],
+        "prices": None if prices is None else prices_content(prices),
+        "acts": [
+            {
+                "text": act.text,
+                "words": _with_arrival(act, arrivals),
+                "mark": marks.get(act.text, ""),
+                "doing": doing_words(exercise.table, act.text),
+            }
+            for act in exercise.actions()
+        ],
+        "backing_down": "" if due is None else due.otherwise,
         "deals": list(exercise.deals()),
         "first_deal": "" if options is None else opening_deal(options),
         "traded": {} if options is None else traded_terms(exercise.table, options.levels),
         "levels": offered_levels(exercise.table.setting),
         "is_over": exercise.is_over,
     }
+
+
+def prices_content(prices: MonthPrices) -> dict[str, Any]:
+    """The table of prices and the course of each good as plain values."""
+    courses = [_course_content(course) for course in prices.courses]
+    content = {"caption": prices.caption, "head": prices.head, "rows": prices.rows, "notes": prices.notes}
+    return content | {"courses": courses}
+
+
+def _course_content(course: PriceCourse) -> dict[str, Any]:
+    """A price month by month as plain values: what a chart draws, and its table."""
+    head, rows = course_table(course)
+    paths = [{"name": path.name, "values": path.values} for path in course.paths]
+    months = [month_text(month) for month in course.months]
+    return {
+        "good": course.good, "title": course.title, "months": months, "paths": paths, "head": head, "rows": rows
+    }  # fmt: skip
 
 
 def debrief_content(table: SeatedScenario, debrief: Debrief) -> dict[str, Any]:

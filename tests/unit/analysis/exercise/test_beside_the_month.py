@@ -1,21 +1,37 @@
 """Beside a month: the record's prices, who else is under a step, what a purchase brings; why both sides sign."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from exercise_cases import session
-from monazite.analysis.exercise import press
-from monazite.analysis.exercise.arrivals import arrival_lines, overtaken_lines
+from exercise_cases import SCENARIO, session
+from monazite.analysis.assimilation.known_draws import known_draws
+from monazite.analysis.exercise import price_sense
+from monazite.analysis.exercise.arrivals import arrival_lines, days_ordered, overtaken_lines
 from monazite.analysis.exercise.cost_parts import home_of_year
-from monazite.analysis.exercise.press import NO_PRICES
+from monazite.analysis.exercise.month_prices import goods_followed
+from monazite.analysis.exercise.overview_prices import overview_prices
+from monazite.analysis.exercise.press import NO_PRICES, capital, figure
+from monazite.analysis.exercise.price_sense import (
+    NO_MARKET,
+    NO_MARKET_PRICE,
+    is_sensible,
+    month_before,
+    no_price,
+    offered_part,
+)
 from monazite.analysis.exercise.reasons import signing_gain, tariff_answers
 from monazite.analysis.exercise.record_beside import later_facts, quotes_of
 from monazite.negotiation.path_measures import levels_of
-from monazite.presentation.exercise.pages import briefing_content, debrief_page
+from monazite.presentation.company.blocks import render_markdown
+from monazite.presentation.exercise.pages import briefing_content, briefing_page, debrief_page
+from monazite.results.names import Names
 from monazite.scenario.policies.stockpile import Stockpile
+from monazite.scenario.scenario import facts_of, load_scenario
+from monazite.simulation.simulate import simulate
 
 pytestmark = pytest.mark.compiled
 
@@ -32,12 +48,83 @@ def test_the_record_s_quote_and_the_price_with_its_measures_stand_beside_the_mon
     briefing = played("US", "hold").briefing()
     prices = briefing.prices
     assert prices is not None
-    assert prices.head == ("Good", "August 2023", "September 2023", "Quoted by now", "With the record's measures")
+    seen = "With the record's measures, as the model saw it on 10 September 2023"
+    head = ("Good", "August 2023", "September 2023", "Quoted by now", seen, "The same, as the Overview has it today")
+    assert prices.head == head
     quoted = {row[0]: row[3] for row in prices.rows if row[3] != "none"}
     assert quoted
-    assert {len(row) for row in prices.rows} == {5}
+    assert {len(row) for row in prices.rows} == {6}
     assert "Your game is not the record: " in prices.caption
-    assert "times what was quoted of September 2023; with the record's own measures it would be" in prices.caption
+    assert "times what was quoted of September 2023; with the record's own measures, as the model saw it on 10 " in (
+        prices.caption
+    )
+
+
+def test_the_number_of_the_overview_is_its_own_and_why_it_is_another_one_is_said():
+    """945 stood in the game and 296 in the Overview, both "with the record's measures", and nothing said why."""
+    exercise = played("US", "hold")
+    prices = exercise.briefing().prices
+    assert prices is not None
+    scenario = load_scenario(SCENARIO)
+    facts = facts_of(scenario)
+    run = simulate(facts, scenario, draws=1, parameters=known_draws(facts, scenario, prior=True))  # as the ground has
+    for row, course in zip(prices.rows, prices.courses, strict=True):
+        assert course.good == row[0]
+        good = next(g for g in run.index.good if capital(Names(facts).good(g)) == row[0])
+        central = run.values("price_outside")[0][run.index.month.index(date(2023, 9, 1)), run.index.good.index(good)]
+        assert row[5] == figure(float(central))
+    assert "The draws of this game know nothing that was published after 10 September 2023." in prices.notes[0]
+    assert "it knows the quotes and shipments that were published since" in prices.notes[0]
+    page = render_markdown(briefing_page(exercise))
+    assert "but for the numbers of the Overview." in page
+    assert overview_prices({"name": "my own"}) is None
+
+
+def test_the_same_goods_stand_in_every_month_those_with_quotes_first_and_each_month_of_them():
+    """Dysprosium was there in April, May and August and not in June and July: nobody could draw its line."""
+    exercise, shown = session("US"), list[tuple[str, ...]]()
+    for month in range(4):
+        prices = exercise.briefing().prices
+        assert prices is not None
+        shown.append(tuple(row[0] for row in prices.rows))
+        assert [course.good for course in prices.courses] == (list(shown[-1]) if month else [])
+        for course in prices.courses:
+            assert len(course.months) == month + 1
+            assert [path.name for path in course.paths][:2] == ["As played", "Quoted by now"]
+            assert {len(path.values) for path in course.paths} == {month + 1}
+        exercise.act("hold")
+    assert len(set(shown)) == 1
+    assert 1 <= len(shown[0]) <= 5
+    last = exercise.briefing().prices
+    assert last is not None
+    assert any(value is not None for value in last.courses[0].paths[1].values)
+
+
+def test_a_price_beyond_sense_is_no_figure():
+    """Lutetium stood at "3,030 to 706,000", twelve times the price of gold, and nothing was said of it."""
+    exercise = played("US", "hold", "hold")
+    results, table = exercise._past(2), exercise.table
+    assert results is not None
+    month, good = results.index.month[-1], goods_followed(exercise, results)[0]
+    before = results.quantity("price_outside", good=good, at=month_before(table, results))
+    price = results.quantity("price_outside", good=good, at=month)
+    high = 20.0 * before.value
+    assert is_sensible(table, results, replace(price, value=0.99 * high, low=0.9 * high, high=1.1 * high))
+    assert not is_sensible(table, results, replace(price, value=1.01 * high, low=0.9 * high, high=1.1 * high))
+    assert not is_sensible(table, results, replace(price, low=price.value / 4.0, high=3.0 * price.value))
+
+
+def test_where_a_quarter_of_the_usual_purchases_is_not_offered_there_is_no_market(monkeypatch):
+    exercise = played("US", "hold", "hold")
+    results = exercise._past(2)
+    assert results is not None
+    month, good = results.index.month[-1], goods_followed(exercise, results)[0]
+    part = offered_part(results, good, month)
+    assert part > 0.0
+    monkeypatch.setattr(price_sense, "LEAST_OFFERED", part + 0.01)
+    assert no_price(results, good, month) == "no market: hardly any offers"
+    monkeypatch.setattr(price_sense, "LEAST_OFFERED", part - 0.01)
+    assert no_price(results, good, month) == "no market price"
 
 
 def test_a_quote_that_was_published_later_is_not_on_the_page():
@@ -54,14 +141,17 @@ def test_a_quote_that_was_published_later_is_not_on_the_page():
 def test_the_table_of_prices_is_not_empty_where_nobody_could_say_one_number(monkeypatch):
     """At the height of a crisis "few offers: their prices are not told" stood alone."""
     exercise = played("US", "hold", "hold")
-    monkeypatch.setattr(press, "WIDEST", 1.0)
+    usual = exercise.briefing().prices
+    monkeypatch.setattr(price_sense, "WIDEST", 1.0)
     prices = exercise.briefing().prices
     assert prices is not None
-    assert any(" to " in row[2] for row in prices.rows)
-    assert "where they differ too much, the ends" in prices.caption
+    assert usual is not None
+    assert [row[0] for row in prices.rows] == [row[0] for row in usual.rows]
+    assert all(row[2] in (NO_MARKET, NO_MARKET_PRICE) for row in prices.rows)
+    assert any("-fold apart, or above 20 times the price of August 2023" in note for note in prices.notes)
     told = [line.text for line in exercise.press(1)]
     assert NO_PRICES not in told
-    assert any("hardly any offers, anything from " in text for text in told)
+    assert any(text.endswith((f": {NO_MARKET}.", f": {NO_MARKET_PRICE}.")) for text in told)
 
 
 def test_the_papers_say_who_else_is_under_a_step():
@@ -94,16 +184,31 @@ def test_beside_a_purchase_stands_what_would_arrive_and_what_of_it_if_controls_a
     exercise = session("US")
     lines = arrival_lines(exercise)
     assert set(lines) == {"buy 90", "buy 90 now"}
-    stay, tightened = lines["buy 90"].claims
-    assert stay.value >= tightened.value
+    now, stay, tightened = lines["buy 90"].claims
+    assert stay.value >= tightened.value >= now.value
     assert "if controls stay as they are; " in lines["buy 90"].text
-    assert lines["buy 90"].text.endswith("if China goes to no shipments this month.")
+    assert "if China goes to no shipments this month. By runs of the model" in lines["buy 90"].text
     words = {act["text"]: act["words"] for act in briefing_content(exercise)["acts"]}
     assert words["buy 90"].endswith(lines["buy 90"].text)
     exercise.act("accept")  # licensing is lifted: it comes, and a truce keeps the next step away
-    (only,) = arrival_lines(exercise)["buy 90"].claims
-    assert only.value > 10.0 > stay.value
+    there, only = arrival_lines(exercise)["buy 90"].claims
+    assert only.value - there.value > 10.0 > stay.value - now.value
     assert not arrival_lines(session("CN"))
+
+
+def test_a_purchase_is_told_of_what_is_there_already_and_what_was_ordered_before():
+    """ "127 days" stood beside an order of 90, and nobody could tell whether the stock there was counted in."""
+    exercise = session("US")
+    line = arrival_lines(exercise)["buy 90"]
+    now = line.claims[0]
+    words = "nothing" if now.high < 0.5 else f"{figure(round(now.value))} days of use"
+    assert line.text.startswith(f"In the strategic stock now: {words}")
+    assert "ordered in earlier months" not in line.text
+    assert "at most" not in line.text
+    exercise.act("refuse; buy 90" if "refuse" in {act.text for act in exercise.actions()} else "buy 90")
+    again = arrival_lines(exercise)["buy 90 now"]
+    assert days_ordered(exercise) == 90.0
+    assert ", and 90 days ordered in earlier months: orders add up. At its fullest until " in again.text
 
 
 def test_both_sides_have_a_reason_for_a_deal_and_its_worth_at_home_is_in_the_first_table():

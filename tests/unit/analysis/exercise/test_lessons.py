@@ -8,7 +8,8 @@ import pytest
 from exercise_cases import session
 from monazite.analysis.exercise.ground import prepare_ground
 from monazite.analysis.exercise.lessons import less_or_more
-from monazite.analysis.exercise.press import NO_PRICES, can_be_printed, goods_by_value, residual_uses, thin_goods
+from monazite.analysis.exercise.press import NO_PRICES, goods_by_value, residual_uses, thin_goods
+from monazite.analysis.exercise.price_sense import can_be_printed
 from monazite.analysis.exercise.seats import seat_at_table
 from monazite.analysis.exercise.session import Exercise
 from monazite.results.quantity import Quantity

@@ -106,11 +106,11 @@ def test_a_month_has_five_lines_and_its_prices():
     assert news[1] == briefing.on_table[0].text
     assert briefing.press[0].text in news
     run = exercise._past(exercise.month)
-    prices = month_prices(exercise.table, run)
+    prices = month_prices(exercise, run)
     assert prices is not None
     assert briefing.prices is not None
     shown = {row[0]: row[1:3] for row in briefing.prices.rows}  # with what the record had in further columns
     assert all(shown[good] == tuple(own) for good, *own in prices.rows if good in shown)
     assert any(row[0] in shown for row in prices.rows)
     assert len(prices.head) == len(prices.rows[0]) == 3
-    assert month_prices(exercise.table, None) is None
+    assert month_prices(exercise, None) is None

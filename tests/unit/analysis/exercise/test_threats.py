@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from exercise_cases import session
+from monazite.analysis.exercise.press import with_range
 from monazite.analysis.exercise.threats import backing_down, public_threats, threat_lessons, threat_lines
+from monazite.presentation.company.blocks import render_markdown
+from monazite.presentation.exercise.pages import briefing_content, briefing_page
 
 pytestmark = pytest.mark.compiled
 
@@ -30,6 +33,30 @@ def test_a_threat_is_open_with_its_month_until_that_has_passed():
     exercise = threatened()
     (line,) = threat_lines(exercise)
     assert "your own threat: an added tariff of 60 %. Still open: it is to be carried out in October 2023" in line.text
+
+
+def test_an_open_threat_is_among_the_first_lines_and_the_act_that_carries_it_out_is_marked():
+    """The page after "Threaten in public" said nothing of it; that backing down cost 600 million came at the end."""
+    exercise = threatened()
+    briefing = exercise.briefing()
+    cost = with_range(backing_down(exercise, public_threats(exercise)[0]))
+    assert briefing.news[1] == briefing.threats[0]
+    assert "Still open: it is to be carried out in October 2023, with what you do this month," in briefing.news[1].text
+    assert f"backing down costs {cost} in the eyes of your own public" in briefing.news[1].text
+    content = briefing_content(exercise)
+    marks = {act["text"]: act["mark"] for act in content["acts"] if act["mark"]}
+    assert marks["tariff high"] == f"Carries out your threat; not doing so costs {cost} in the eyes of your own public."
+    assert all("tariff " in text for text in marks)
+    assert not {"tariff low", "tariff none"} & {part for text in marks for part in text.split("; ")}
+    assert "you back down from your threat of an added tariff of 60 %" in content["backing_down"]
+    page = render_markdown(briefing_page(exercise))
+    assert page.index("Threatened in public, your own threat") < page.index("## ")
+    assert f"tariff high: Tighten: an added tariff of 60 %. {marks['tariff high']}" in page
+    exercise.act("tariff high")
+    after = briefing_content(exercise)
+    assert after["backing_down"] == ""
+    assert not any(act["mark"] for act in after["acts"])
+    assert not exercise.briefing().threats
 
 
 def test_a_threat_that_was_not_carried_out_says_so_and_the_debrief_what_it_cost():

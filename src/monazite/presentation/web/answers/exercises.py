@@ -53,6 +53,10 @@ class PossibleAct(TypedDict):
 
     text: str
     words: str
+    mark: str
+    """What it does with the seat's own threat; empty for most acts."""
+    doing: str
+    """The act in the few words of a button."""
 
 
 class MonthBefore(TypedDict):
@@ -62,12 +66,34 @@ class MonthBefore(TypedDict):
     press: list[TracedSentence]
 
 
+class DrawnPath(TypedDict):
+    """A price by month; None where there is none."""
+
+    name: str
+    values: list[float | None]
+
+
+class DrawnPrices(TypedDict):
+    """A good's price month by month: what a chart draws, and the same as a table."""
+
+    good: str
+    title: str
+    months: list[str]
+    paths: list[DrawnPath]
+    head: list[str]
+    rows: list[list[str]]
+
+
 class PriceTable(TypedDict):
     """Prices of a month beside those of the month before."""
 
     caption: str
     head: list[str]
     rows: list[list[str]]
+    notes: list[str]
+    """What the columns are, and what stands where there is no price."""
+    courses: list[DrawnPrices]
+    """Each good of the table over the months of the session; none in the first."""
 
 
 class ExerciseMonth(TypedDict):
@@ -81,6 +107,8 @@ class ExerciseMonth(TypedDict):
     news: list[TracedSentence]
     prices: PriceTable | None
     acts: list[PossibleAct]
+    backing_down: str
+    """What doing anything else than what was threatened for this month comes to; empty where nothing is due."""
     deals: list[str]
     first_deal: str
     """The deal that the form opens on."""

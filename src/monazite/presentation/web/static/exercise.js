@@ -1,11 +1,13 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
 import { wait, withDates } from "/static/dom.js";
 import { download } from "/static/jobs.js";
+import { MonthChart } from "/static/month_chart.js";
 import { Refused, post, runBody } from "/static/state.js";
 import { currentSetting, guard, isMoved, key, spec, state, wordsOf } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untracked, useEffect, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
-/** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, SeatsRequest, TracedFigure, TracedSentence } from "api" */
+/** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, PossibleAct, SeatsRequest, TracedFigure, TracedSentence } from "api" */
+/** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** @typedef {ExerciseRequest & { scenario: string, acts: string[] }} Session */
 
 const HELD = "monazite-exercise"; // in sessionStorage: each tab plays its own; in localStorage the last one: a session outlives the tab and the server
@@ -132,7 +134,7 @@ function Title({ text }) {
 function Month({ answer }) {
   const { title, role, parts, news, prices, history } = answer;
   return html`<${Title} text=${title} /><p>${role}</p>${answer.setting && html`<p id="exercise-setting">${withDates(answer.setting)}</p>`}
-    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows} caption=${prices.caption} />`}</div>
+    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows} caption=${prices.caption} />${prices.notes.map((note) => html`<p class="quiet">${withDates(note)}</p>`)}${prices.courses.length > 0 && html`<${MonthChart} courses=${prices.courses} />`}`}</div>
       ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}</div>
     ${parts.map((part) => html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>`)}
     <${Origins} lines=${parts.flatMap((part) => part.lines)} />
@@ -143,41 +145,56 @@ const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on th
 
 /** One group of choices for each verb: the acts of a kind exclude each other. @param {{ answer: ExerciseMonth }} given */
 function Acts({ answer }) {
-  /** @type {Map<string, { text: string, words: string }[]>} */
-  const verbs = new Map();
-  for (const { text, words } of answer.acts) {
-    if (text === "hold") continue;
-    const [verb] = text.split(" ");
+  /** @type {Map<string, PossibleAct[]>} */
+  const verbs = new Map(), form = useRef(/** @type {HTMLFormElement | null} */ (null)), chosen = useSignal(/** @type {string[]} */ ([])), isPut = useSignal(false);
+  for (const one of answer.acts) {
+    if (one.text === "hold") continue;
+    const [verb] = one.text.split(" ");
     const group = /** @type {Record<string, string>} */ ({ refuse: "accept", hedge: "align" })[verb] ?? verb;
-    verbs.set(group, [...(verbs.get(group) ?? []), { text, words }]);
+    verbs.set(group, [...(verbs.get(group) ?? []), one]);
   }
+  const read = () => { if (form.current) chosen.value = chosenOf(form.current, "radio"); };
+  useLayoutEffect(read, []); // some groups begin with a choice
+  const words = actWords(answer, chosen.value, isPut.value);
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-    busy(() => act(form));
+    const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
+    busy(() => act(sent));
   };
-  return html`<form id="exercise-acts" aria-label="What you do this month" onSubmit=${submit}><h4>What you do this month</h4>
-    ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} />`)}
-    ${answer.deals.length > 0 && html`<${Offer} answer=${answer} />`}
-    <p><button class="main" id="exercise-act">Act: on to the next month</button></p></form>`;
+  return html`<form id="exercise-acts" aria-label="What you do this month" ref=${form} onChange=${read} onSubmit=${submit}><h4>What you do this month</h4>
+    ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} backingDown=${answer.backing_down} />`)}
+    ${answer.deals.length > 0 && html`<${Offer} answer=${answer} isPut=${isPut} />`}
+    <p><button class="main" id="exercise-act">Act: ${words}</button></p>
+    <p class="unseen" role="status" id="exercise-will">With the button Act you ${words}.</p></form>`;
 }
 
-/** @param {{ verb: string, acts: { text: string, words: string }[] }} given */
-function Choices({ verb, acts }) {
-  const choices = ["accept", "align"].includes(verb) ? acts : [{ text: "", words: "Nothing." }, ...acts]; // where doing nothing is an act of its own, it comes first and once
+/** What the button will do: the acts as they are chosen now. @param {ExerciseMonth} answer @param {string[]} chosen @param {boolean} isPut */
+function actWords(answer, chosen, isPut) {
+  const acts = new Map(answer.acts.map((one) => [one.text, one])), parts = isPut ? ["offer the deal"] : [];
+  if (acts.has("accept") && !chosen.some((text) => ["accept", "refuse"].includes(text))) return "first sign or turn down the deal";
+  parts.push(...chosen.map((text) => acts.get(text)?.doing ?? text));
+  const last = parts.pop() ?? "change nothing", list = parts.length ? `${parts.join(", ")} and ${last}` : last;
+  const isBackingDown = answer.backing_down && !chosen.some((text) => text === "accept" || acts.get(text)?.mark);
+  return `${list}${answer.deals.length > 0 && !isPut ? "; no deal is offered" : ""}${isBackingDown ? "; your threat is not carried out" : ""}`;
+}
+
+/** @param {{ verb: string, acts: PossibleAct[], backingDown: string }} given */
+function Choices({ verb, acts, backingDown }) {
+  const nothing = { text: "", words: "Nothing.", mark: acts.some(({ mark }) => mark) ? `Note: ${backingDown}.` : "" };
+  const choices = ["accept", "align"].includes(verb) ? acts : [nothing, ...acts]; // where doing nothing is an act of its own, it comes first and once
   const mustChoose = verb === "accept"; // nobody turns a deal down without having chosen to
-  return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${choices.map(({ text, words }, i) => html`<div>
-    <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} required=${mustChoose} defaultChecked=${i === 0 && !mustChoose} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
+  return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${choices.map(({ text, words, mark }, i) => html`<div>
+    <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} required=${mustChoose} defaultChecked=${i === 0 && !mustChoose} /> <label for=${`x-${verb}-${i}`}>${words}${mark && html` <strong class="threat">${mark}</strong>`}</label></div>`)}</fieldset>`;
 }
 
-/** A deal, instrument by instrument: levels that can still be signed together. @param {{ answer: ExerciseMonth }} given */
-function Offer({ answer: { deals, levels: words, first_deal, traded } }) {
+/** A deal, instrument by instrument: levels that can still be signed together. @param {{ answer: ExerciseMonth, isPut: Signal<boolean> }} given */
+function Offer({ answer: { deals, levels: words, first_deal, traded }, isPut }) {
   const parts = deals.map((name) => {
     const cells = name.split("-");
     return [cells.slice(0, -4).join("-"), ...cells.slice(-4)];
   });
-  const chosen = useSignal(parts[deals.indexOf(first_deal)]), isPut = useSignal(false);
+  const chosen = useSignal(parts[deals.indexOf(first_deal)]);
   /** @param {number} i @param {string[]} levels */
   const possible = (i, levels) => [...new Set(parts.filter((part) => levels.slice(0, i).every((level, k) => part[k] === level)).map((part) => part[i]))];
   /** @param {number} at @param {string} level */
@@ -191,16 +208,20 @@ function Offer({ answer: { deals, levels: words, first_deal, traded } }) {
     isPut.value = true;
   };
   return html`<fieldset><legend>A deal to offer</legend>
-    <div><input type="checkbox" id="x-offer" value=${`offer ${chosen.value.join("-")}`} checked=${isPut.value} onChange=${(/** @type {Event} */ event) => { isPut.value = field(event).checked; }} /> <label for="x-offer">Put this deal on the table:</label></div>
+    <div><input type="checkbox" id="x-offer" value=${`offer ${chosen.value.join("-")}`} checked=${isPut.value} onChange=${(/** @type {Event} */ event) => { isPut.value = field(event).checked; }} /> <label for="x-offer">Put this deal on the table:</label> <strong id="x-offer-state">${isPut.value ? "it is offered with Act" : "not offered"}</strong></div>
     ${INSTRUMENTS.map((title, i) => html`<label class="pick" for=${`x-offer-${i}`}>${title} </label><select id=${`x-offer-${i}`} value=${chosen.value[i]} onChange=${(/** @type {Event} */ event) => choose(i, field(event).value)}>
       ${possible(i, chosen.value).map((level) => html`<option value=${level}>${words[i]?.[level] ?? level}</option>`)}</select>${" "}`)}<p class="quiet">${traded[chosen.value.slice(0, 3).join("-")] ?? traded[""]}</p></fieldset>`;
 }
 
 /** @param {HTMLFormElement} form */
 function chosenActs(form) {
-  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=checkbox]:checked, input[type=radio]:checked"));
-  const texts = [...inputs].sort((a, b) => Number(b.type === "checkbox") - Number(a.type === "checkbox")).map((input) => input.value).filter(Boolean);
-  return texts.join("; ") || "hold";
+  return [...chosenOf(form, "checkbox"), ...chosenOf(form, "radio")].join("; ") || "hold";
+}
+
+/** Acts of the fields of a kind that are chosen. @param {HTMLFormElement} form @param {"checkbox" | "radio"} kind */
+function chosenOf(form, kind) {
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`input[type=${kind}]:checked`));
+  return [...inputs].map((input) => input.value).filter(Boolean);
 }
 
 /** What is not possible is refused. @param {HTMLFormElement} form */
