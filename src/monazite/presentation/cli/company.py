@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -128,16 +128,20 @@ def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, 
 
 
 def today_of(firm: Firm) -> str | None:
-    """The last day that the data speak of, on which a sheet begins that is asked for without a scenario or a day.
+    """Today, on which a sheet begins that is asked for without a scenario or a day, as in the app.
 
-    None for a firm whose stocks were counted on a day of their own: its sheet begins then.
+    The last day that the data speak of where a clock is behind it, or the run does not hold today. None for a firm
+    whose stocks were counted on a day of their own: its sheet begins then.
     """
     from monazite.scenario.scenario import facts_of, load_scenario
 
     if firm.about.day is not None:
         return None
-    day = facts_of(load_scenario(SOURCE)).last_known_day
-    say(f"From {day:%-d %B %Y}, the last day that the data speak of; --as-of begins on another day.")
+    sc, today = load_scenario(SOURCE), date.today()
+    known = facts_of(sc).last_known_day
+    is_held = known <= today <= sc.end - timedelta(days=7)
+    day, what = (today, "today") if is_held else (known, "the last day that the data speak of")
+    say(f"From {day:%-d %B %Y}, {what}: stocks of the list count as of it; --as-of begins on another day.")
     return day.isoformat()
 
 
@@ -189,10 +193,10 @@ def outlook_of_run(
 ) -> CompanyOutlook:
     """A firm in a run of a scenario."""
     results = run_scenario(sc, draws, parameters)
-    from monazite.analysis.company.outlook import CompanyOutlook
+    from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
 
     say("Placing the firm in the run.")
-    return CompanyOutlook(firm, results, day)
+    return CompanyOutlook(firm, results, day, firms=FIRMS_IN_DRAW)
 
 
 def beside_record(

@@ -26,7 +26,7 @@ from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.order_levers import order_lever
 from monazite.analysis.company.orders_now import OrderNow, orders_now
-from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.forecast.forecast import Forecast
@@ -325,7 +325,7 @@ def company(
     if isinstance(scenario, Forecast):
         report = CompanyReport(forecast_outlook(checked, scenario, as_of), level)
     elif isinstance(scenario, Results):
-        report = CompanyReport(CompanyOutlook(checked, scenario, as_of), level)
+        report = CompanyReport(CompanyOutlook(checked, scenario, as_of, firms=FIRMS_IN_DRAW), level)
     else:
         sc, source, left_out = _opened(scenario, as_of)
         known = known_draws(facts_of(sc), sc, prior=prior)
@@ -333,7 +333,7 @@ def company(
         def run(one: Scenario) -> Results:
             return simulate(facts_of(one), one, draws=draws, progress=progress, parameters=known)
 
-        outlook = CompanyOutlook(checked, run(sc), as_of)
+        outlook = CompanyOutlook(checked, run(sc), as_of, firms=FIRMS_IN_DRAW)
         report = CompanyReport(outlook, level, compare_with_record(outlook, run, source), left_out)
     if out is not None:
         report.write(out)

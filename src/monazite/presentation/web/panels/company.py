@@ -23,7 +23,7 @@ from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON
-from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
+from monazite.analysis.company.outlook import DAYS_ASKED, FIRMS_IN_DRAW, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.first_line_words import first_item_words
@@ -51,8 +51,8 @@ from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import Workspace
 from monazite.presentation.web.work.scheduler import ShouldStop, never
 
-FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
-"""Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
+FIRMS_OF_CENTRAL_RUN = 64
+"""Firms of the same file in the central run, which is one draw."""
 ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 LINES_OF_PART = "lines with "
 """Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
@@ -154,7 +154,7 @@ def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: Should
     firm, run = firm_of(request), run_request(request, workspace.day)
     results = store.range_run(run, request.draws, should_stop)
     day = None if request.counted == "file" else counting_day(workspace, store.today, request.counted)
-    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
+    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_IN_DRAW
     return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
 
 
