@@ -30,6 +30,8 @@ SECONDS = 20.0
 GAP = 0.01
 """Share of the cost by which the set may miss the best."""
 TRIES = 4
+LEAST_FALL = 0.01
+"""Fall of the chance, a point, below which a set that does not reach the level is none: it costs and does nothing."""
 SMALLER = (0.9, 0.75, 0.5, 0.25)
 """Parts of the draws aimed at that a set is sought for where none saves so many."""
 
@@ -37,6 +39,9 @@ SMALLER = (0.9, 0.75, 0.5, 0.25)
 @dataclass(frozen=True)
 class MeasureSet:
     """The cheapest set, or why there is none.
+
+    No levers where the chance is under the level already, and where none reaches it and what comes nearest does not
+    lower it by a point.
 
     ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of
     its cost the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
@@ -67,6 +72,11 @@ class MeasureSet:
     def bounds(self) -> float:
         """The part of the cost that is an upper bound, at prices of the run."""
         return float(sum(lever.most or 0.0 for lever in self.levers if lever.cost is None))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a measure of it has a cost that nobody knows: no premium in the file, no higher price in the run."""
+        return any(lever.cost is None and not lever.most for lever in self.levers)
 
     @property
     def is_enough(self) -> bool:
@@ -137,7 +147,15 @@ def cheapest_set(
         best = found if not best.levers or found.counted < best.counted else best
         if found.counted <= level + 1e-12:
             return found
-    return best
+    return best if _falls(bench, best) >= LEAST_FALL else none
+
+
+def _falls(bench: LeverBench, found: MeasureSet) -> float:
+    """By how much a set lowers the chance of a stop, of all items or of those about which something can be done."""
+    if found.chance_of_others is None:
+        return found.base - found.chance
+    others = float((with_levers(bench, (), found.hopeless) <= bench.horizon).mean())
+    return max(found.base - found.chance, others - found.chance_of_others)
 
 
 def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: MeasureSet) -> MeasureSet:

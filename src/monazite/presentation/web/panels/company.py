@@ -26,7 +26,7 @@ from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, FIRMS_IN_DRAW, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.basis_words import basis_words
-from monazite.presentation.company.first_line_words import first_item_words
+from monazite.presentation.company.first_line_words import first_item_words, near_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
@@ -205,7 +205,9 @@ def headline(outlook: CompanyOutlook) -> str:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks. {unweighed}".strip()
     assumed = with_names(assumed_days(outlook.firm), outlook)
     way = f" Days under way are assumed ({assumed})." if assumed else ""
-    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way} {unweighed}".strip()
+    near = near_words(outlook)
+    words = [f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}", near, unweighed]
+    return " ".join(filter(None, words))
 
 
 def chance_text(share: float) -> str:

@@ -147,9 +147,12 @@ function movesOf({ horizon, rows, refused, head, caption, late, served, order_by
 const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
 
 /** @param {FirmMeasures["orders"]} found */
-const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
+const ordersOf = ({ text, head, rows, note, late }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
   <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value ? Number(field(event).value) : null)} /></label></p>
-  ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
+  ${text && html`<p class="lead">${text}</p>`}
+  ${rows.length > 0 && html`<${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>`}
+  ${rows.length + late.rows.length === 0 && html`<p>Nothing runs out by then.</p>`}</div>
+  ${late.rows.length > 0 && html`<h3 id="firm-too-late">${late.note}</h3><${Grid} head=${late.head} rows=${late.rows} texts=${8} />`}`;
 
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
