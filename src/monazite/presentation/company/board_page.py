@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.orders_now import OrderNow, plan_made
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.present_supplier import PresentOrder
+from monazite.analysis.company.purchases import first_arrival
+from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.first_line_words import near_words
@@ -71,7 +73,6 @@ def cases_words(outlook: CompanyOutlook) -> str:
 
 def board_parts(
     outlook: CompanyOutlook,
-    answer: str,
     ordered: OrdersOfFirm,
     effects: Sequence[LeverEffect],
 ) -> list[PagePart]:
@@ -81,8 +82,6 @@ def board_parts(
     ----------
     outlook
         The firm in a run.
-    answer
-        Day and chance of the first stop, in sentences.
     ordered
         What can still be ordered.
     effects
@@ -90,15 +89,45 @@ def board_parts(
     """
     rows, chosen = part_rows(outlook), decisions(outlook, ordered, effects)
     none = PagePart("text", "Nothing that can still be ordered or decided changes the chance by a point.")
-    return [
-        PagePart("lead", answer),
-        *([PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near_words(outlook))] if rows else []),
-        *([PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))] if chosen else
-          [none] if rows else []),
-        *([PagePart("text", words)] if (words := uncovered_words(outlook, ordered.orders)) else []),
-        PagePart("text", kind_words(outlook)),
-        *month_parts(outlook),
-    ]  # fmt: skip
+    decided = PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))
+    near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
+    parts = [PagePart("lead", lead_words(outlook))]
+    parts += [PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near), decided if chosen else none] if rows else []
+    parts += [PagePart("text", uncovered)] if uncovered else []
+    return [*parts, PagePart("text", kind_words(outlook)), *month_parts(outlook)]
+
+
+def lead_words(outlook: CompanyOutlook) -> str:
+    """Day with its range, chance, what runs out first, how deep it goes, and what it costs, in a few sentences."""
+    low, middle, high = outlook.quantiles()
+    if not np.isfinite(outlook.first_days).any():
+        return f"No line runs below plan within the {outlook.weeks} weeks."
+    days = [(share, day) for share, day in (("in one of twenty by", low), ("in half by", middle),
+                                            ("in nineteen of twenty by", high)) if np.isfinite(day)]  # fmt: skip
+    span = ", ".join(f"{share} {day_words(outlook.start, day)}" for share, day in days)
+    never = 1.0 - float(np.isfinite(outlook.first_days).mean())
+    span = "; ".join(filter(None, [span, f"in {chance_words(never)} never" if never > 0.0 else ""]))
+    words = [f"A line runs below plan within {HORIZON} days in {_cases(outlook.chance(HORIZON))}; over "
+             f"{outlook.weeks} weeks {span}."]  # fmt: skip
+    item, share = next(iter(outlook.binding.items()), ("", 0.0))
+    origin = outlook.binding_origin(item) if item else ""
+    behind = f", because deliveries from {place_name(outlook, origin)} fall behind" if origin else ""
+    words += [f"First to stop a line: {item}, in {_cases(share)}{behind}."] if item else []
+    lost = shortfall(outlook).lost()
+    if lost is not None:
+        least, half, most = (f"{100 * part:.0f} %" for part in lost)
+        words.append(f"In the {DAYS_AFTER} days from then on it loses {half} of its plan ({least} to {most}).")
+    margin = float(outlook.margin_lost.mean())
+    if margin > 0.0:
+        bad, money = float(np.quantile(outlook.margin_lost, 0.95)), outlook.firm.about.currency
+        words.append(f"Margin lost over the {outlook.weeks} weeks: {money_words(margin, money)} on average, over "
+                     f"{money_words(bad, money)} in one case of twenty.")  # fmt: skip
+    return " ".join(words)
+
+
+def _cases(share: float) -> str:
+    words = chance_words(share)
+    return {"none": "no case", "all": "all cases"}.get(words, f"{words} of cases")
 
 
 def part_rows(outlook: CompanyOutlook) -> list[tuple[str, ...]]:
@@ -121,9 +150,17 @@ def decisions(outlook: CompanyOutlook, ordered: OrdersOfFirm, effects: Sequence[
     found = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
     found += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
     found += [_of_measure(outlook, one) for one in effects
-              if one.lever.kind != "order" and max(-one.chance, one.plan or 0.0) >= LEAST_POINT]  # fmt: skip
+              if max(-one.chance, one.plan or 0.0) >= LEAST_POINT and _can_be_had(outlook, one.lever, now)]  # fmt: skip
     found.sort(key=lambda one: -one.gain)
     return [*_of_licence(outlook, now), *found][:MOST_DECISIONS]
+
+
+def _can_be_had(outlook: CompanyOutlook, lever: FirmLever, now: date) -> bool:
+    """Whether a measure can be taken: not stock that no order brings by the first day; orders stand by themselves."""
+    if lever.kind != "stock":
+        return lever.kind != "order"
+    day = first_arrival(outlook, lever.item, now)
+    return day is not None and day <= outlook.start
 
 
 def _of_order(outlook: CompanyOutlook, one: OrderNow, now: date) -> Decision:
@@ -154,7 +191,8 @@ def _of_measure(outlook: CompanyOutlook, one: LeverEffect) -> Decision:
     does = f"the chance of a stop within {HORIZON} days falls by {round(-100 * one.chance)} points"
     if -one.chance < LEAST_POINT:
         does = f"keeps {plan_words(one.plan)} of the plan running"
-    return Decision(-one.chance, (with_names(one.lever.text, outlook), day_text(outlook.start), money, does))
+    text = with_names(one.lever.text, outlook)
+    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(outlook.start), money, does))
 
 
 def _of_licence(outlook: CompanyOutlook, now: date) -> list[Decision]:
@@ -206,7 +244,8 @@ def month_parts(outlook: CompanyOutlook) -> list[PagePart]:
         rows.append((month_text(days[int(np.flatnonzero(weeks)[0])]), *cells))
     names = (with_names(firm.products[order[n]].id, outlook) for n in shown)
     more = ("margin lost, mean", "in one case of twenty over") if margin.any() else ()
-    note = "Units not made, of those planned; of lines with a part of a list, kg of the part. Mean of the cases."
+    note = "Weeks by the month they begin in. Units not made, of those planned; of lines with a part of a list, kg of "
+    note += "the part. Mean of the cases."
     note += "" if margin.any() else " The file gives no margin, so none is counted."
     head = ("month", *names, *more)
     return [PagePart("table", "What is not made, month by month", head, tuple(rows), note)]

@@ -83,12 +83,12 @@ def brief_page(
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {cases_words(outlook)}"
     )
-    weight = _weight_words(outlook)
+    rests_on = (_answer(outlook, effects), _weight_words(outlook), *_head_words(outlook, by_item, ordered))
     parts = [
         *(PagePart("lead", change) for change in changes),
-        *board_parts(outlook, _answer(outlook, effects), ordered, effects),
+        *board_parts(outlook, ordered, effects),
         PagePart("heading", "What it rests on"),
-        *(PagePart("text", words) for words in (weight, *_head_words(outlook, by_item, ordered)) if words),
+        *(PagePart("text", words) for words in rests_on if words),
         licence_table(outlook),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),

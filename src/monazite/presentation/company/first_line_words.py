@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 import numpy as np
@@ -41,13 +42,16 @@ def largest_item_words(outlook: CompanyOutlook) -> str:
     return f"; {largest} ({_part_words(outlook, largest)}): short within {HORIZON} days in {chance}"
 
 
-def near_words(outlook: CompanyOutlook) -> str:
-    """Parts beside the first that come near to running out: with under a week of use left in one case of twenty.
+def near_words(outlook: CompanyOutlook, named: Collection[str] = ()) -> str:
+    """Parts beside the first, and those that are ``named``, that come near to running out.
+
+    In one case of twenty they have under a week of use left.
 
     ``Near as well: Rotor (14 % within 180 days, in one case of twenty under a week of use by March 2027).``
     """
     rows = list[tuple[float, str]]()
-    for row in outlook.firm.items:
+    others = {row.id for row in outlook.firm.items} - {first_item_name(outlook), *named}
+    for row in (row for row in outlook.firm.items if row.id in others):
         low = outlook.cover_levels(row.id)[0]
         weeks = np.flatnonzero(low < NEAR_WEEKS)
         if not outlook.builder.needs[:, outlook.builder.item_place[row.id]].any() or not weeks.size:
@@ -56,9 +60,8 @@ def near_words(outlook: CompanyOutlook) -> str:
         share = "none" if chance <= 0.0 else chance_words(chance)
         rows.append((-chance, f"{row.id} ({share} within {HORIZON} days; in one case of twenty under a week of use by "
                      f"{day:%B %Y})"))  # fmt: skip
-    first = first_item_name(outlook)
-    named = [text for _, text in sorted(rows) if not text.startswith(f"{first} (")][:MOST_NEAR]
-    return f"Near as well: {'; '.join(named)}." if named else ""
+    words = [text for _, text in sorted(rows)][:MOST_NEAR]
+    return f"Near as well: {'; '.join(words)}." if words else ""
 
 
 def _part_words(outlook: CompanyOutlook, item: str) -> str:

@@ -91,24 +91,22 @@ def order_text(
         return ""
     used, own = yearly_use(outlook.firm), {one.item: one for one in present}
     largest = max(orders, key=lambda one: used[outlook.firm.items[one.item].id])
-    words = [
-        [
-            _sentence(outlook, one, today or orders[0].today),
-            *(present_sentence(outlook, p) for p in [own.get(one.item)]),
-        ]
-        for one in dict.fromkeys((orders[0], largest))
-    ]
-    return " ".join(sentence for some in words for sentence in some if sentence)
+    words = list[str]()
+    for one in dict.fromkeys((orders[0], largest)):
+        same = own.get(one.item)
+        words += [_sentence(outlook, one, today or orders[0].today, same), present_sentence(outlook, same)]
+    return " ".join(filter(None, words))
 
 
-def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
+def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date, own: PresentOrder | None) -> str:
     name, until = outlook.firm.items[one.item].id, f"before {day_text(one.target)} in nine cases of ten"
     if one.plan is None:
         return f"No stop for want of {name} {until}{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}."
     without, with_it = (two_digits(100.0 * part) for part in one.plan)
     aim = f"{name} cannot be covered {until}: from about {day_text(one.needed_by[1])} on {without} % of the plan"
     if not one.is_of_use:
-        return f"{aim}. No order from elsewhere lowers the chance of a stop, {chance_words(one.chance[0])}."
+        what = "No order from elsewhere" if own is not None and own.helped else "No order that can still be given"
+        return f"{aim}. {what} lowers the chance of a stop, {chance_words(one.chance[0])}."
     return (
         f"{aim}, {with_it} % with what can still be ordered{_if_approved(outlook, one, now)}: "
         f"{_buying(outlook, one, now)}."

@@ -180,8 +180,11 @@ def set_outlay_words(found: MeasureSet, currency: str) -> str:
     if found.bounds:
         bounds = f", of which {money_words(found.bounds, currency)} is at most, at the spot price of this run, because "
         bounds += "the file gives no cost for it"
+    if found.bounds and found.bounds >= found.cost * (1.0 - 1e-9):
+        bounds = ", at the spot price of this run, because the file gives no cost for it"
     more = f", and what is not known: {unknown}" if unknown else ""
-    return f"{outlay_words(found.cost, found.tied_up, currency)}{bounds}{more}"
+    most = "at most " if bounds.startswith(", at") else ""
+    return f"{most}{outlay_words(found.cost, found.tied_up, currency)}{bounds}{more}"
 
 
 def no_set_words(found: MeasureSet, with_present: float) -> str:
