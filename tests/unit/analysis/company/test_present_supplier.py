@@ -46,13 +46,11 @@ def test_more_of_the_same_helps_where_its_licence_comes_and_nowhere_else():
     assert chance_with(outlook, [one]) == pytest.approx((one.cases - one.helped) / outlook.draws)
     (table, *_) = order_parts(outlook, orders, START, [one])
     (row,) = [row for row in table.rows if row[2] == "China (Ningbo): more of the same"]
-    assert row[7].startswith(
-        f"helps in {one.helped or 'none'} of the {one.cases} cases in which it runs out, where the"
-    )
+    often = one.helped or "none"
+    assert row[7].startswith(f"helps in {often} of the {one.cases} cases in which it runs out, where the licence")
     assert "for the licence and 30 to come" in row[3]
-    assert "More of the same from China (Ningbo), ordered today, is there on " in order_text(
-        outlook, orders, START, [one]
-    )
+    words = order_text(outlook, orders, START, [one])
+    assert "More of the same from China (Ningbo), ordered today, is there on " in words
 
 
 def test_a_general_licence_ships_in_every_case():
@@ -75,7 +73,7 @@ def test_under_a_ban_the_present_supplier_has_a_row_that_says_so():
 
 
 def test_the_supplier_whom_an_order_is_from_has_no_second_row():
-    bench = bench_of(JAPAN, results=simulated(control(origin="JP", goods=MAGNETS, approval=0.3), months=26, draws=8))
+    bench = bench_of(JAPAN, results=simulated(control(actor="JP", goods=MAGNETS, approval=0.3), months=26, draws=8))
     orders = orders_now(bench, START)
     own = [one for one in orders if one.supply is not None and one.supply.origin == "JP"]
     assert [one.item for one in present_orders(bench, orders, START)] == [one.item for one in orders if one not in own]

@@ -1,16 +1,19 @@
 """My company and `monazite company`: one list, one day, one answer."""
 
 import base64
+import gzip
+import re
 from datetime import date
 
 import pytest
 
 from app_cases import post
 from monazite.analysis.company.outlook import FIRMS_IN_DRAW
-from monazite.presentation.cli.company import outlook_of_run
+from monazite.presentation.cli.company import conditioned_draws, outlook_of_run
 from monazite.presentation.company.first_line_words import first_item_name
 from monazite.presentation.company.order_words import order_rows
 from monazite.presentation.company.report import CompanyReport
+from monazite.presentation.web.app import static_file
 from monazite.presentation.web.panels.company import firm_of, live_answers
 from monazite.presentation.web.panels.company_measures import measures
 from monazite.presentation.web.panels.company_requests import CompanyRequest, MeasuresRequest
@@ -32,13 +35,12 @@ def test_the_app_and_the_command_name_the_same_part_chance_and_orders(client, st
     asked = {"scenario": "cn-ree-2025", "firm": rows, "draws": DRAWS, "counted": "levers"}
     answer = live_answers(store, CompanyRequest.model_validate(asked))
     day = date.fromisoformat(answer["start"])
-    known = store.posterior("cn-ree-2025")
-    outlook = outlook_of_run(firm_of(CompanyRequest.model_validate(asked)), load_scenario("cn-ree-2025"), DRAWS, day,
-                             known)  # fmt: skip
+    sc, firm = load_scenario("cn-ree-2025"), firm_of(CompanyRequest.model_validate(asked))
+    outlook = outlook_of_run(firm, sc, DRAWS, day, conditioned_draws(sc))
     assert outlook.draws == answer["samples"] == DRAWS * FIRMS_IN_DRAW
     assert outlook.chance(180) == pytest.approx(answer["chance"]["180"], abs=0.01)
     assert first_item_name(outlook) in answer["headline"]
-    assert answer["binding"].startswith(first_item_name(outlook).capitalize())
+    assert answer["binding"].lower().startswith(first_item_name(outlook))
     report = CompanyReport(outlook, today=store.today)
     found = measures(store, MeasuresRequest.model_validate(asked))["orders"]
     assert [row[:4] for row in found["rows"]] == [
@@ -48,10 +50,6 @@ def test_the_app_and_the_command_name_the_same_part_chance_and_orders(client, st
 
 def test_the_page_asks_for_as_many_draws_as_the_command_runs():
     """Of 16 draws another part stopped the first line than of 64."""
-    import re
-
-    from monazite.presentation.web.app import static_file
-
-    (draws,) = re.findall(r"^const DRAWS = (\d+);", static_file("company.js").body.decode(), re.MULTILINE)
+    (draws,) = re.findall(r"^const DRAWS = (\d+);", gzip.decompress(static_file("company.js")).decode(), re.MULTILINE)
     assert int(draws) == load_scenario("cn-ree-2025").draws
     assert CompanyRequest.model_validate({"firm": [{"block": "firm", "cells": {}}], "draws": int(draws)})

@@ -26,7 +26,7 @@ from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, FIRMS_IN_DRAW, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.basis_words import basis_words
-from monazite.presentation.company.first_line_words import first_item_words, near_words
+from monazite.presentation.company.first_line_words import first_item_name, first_item_words, near_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
@@ -200,7 +200,9 @@ def headline(outlook: CompanyOutlook) -> str:
         text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}; any line"
     elif np.isfinite(outlook.first_days).any():
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
+        item = first_item_name(outlook)
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
+        text += f", most often for want of {item};" if item else ";"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks. {unweighed}".strip()
     assumed = with_names(assumed_days(outlook.firm), outlook)
