@@ -30,13 +30,19 @@ SECONDS = 20.0
 GAP = 0.01
 """Share of the cost by which the set may miss the best."""
 TRIES = 4
-SMALLER = (0.9, 0.75, 0.5, 0.25)
-"""Parts of the draws aimed at that a set is sought for where none saves so many."""
+LEAST_FALL = 0.01
+"""Fall of the chance, a point, below which a set that does not reach the level is none: it costs and does nothing."""
+SMALLER = (0.9, 0.75, 0.5, 0.25, 0.1)
+"""Parts of the way from the draws that are safe already to those aimed at, where no set saves so many. Parts of the
+draws themselves would be reached by doing nothing."""
 
 
 @dataclass(frozen=True)
 class MeasureSet:
     """The cheapest set, or why there is none.
+
+    No levers where the chance is under the level already, and where none reaches it and what comes nearest does not
+    lower it by a point.
 
     ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of
     its cost the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
@@ -67,6 +73,11 @@ class MeasureSet:
     def bounds(self) -> float:
         """The part of the cost that is an upper bound, at prices of the run."""
         return float(sum(lever.most or 0.0 for lever in self.levers if lever.cost is None))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether a measure of it has a cost that nobody knows: no premium in the file, no higher price in the run."""
+        return any(lever.cost is None and not lever.most for lever in self.levers)
 
     @property
     def is_enough(self) -> bool:
@@ -124,7 +135,10 @@ def cheapest_set(
         return none
     needed = int(np.ceil((1.0 - level) * outlook.draws - 1e-9))
     saved = int((~lost).sum())
-    counts = [min(needed + extra, saved) for extra in range(TRIES)] + [int(part * needed) for part in SMALLER]
+    short = [everything[c.item] > _least(bench, c.item) for c in choices]
+    safe = int((~lost & ~np.any(short, 0)).sum())
+    counts = [min(needed + extra, saved) for extra in range(TRIES)]
+    counts += [count for part in SMALLER if (count := safe + int(part * (needed - safe))) > safe]
     best, is_shut = none, False
     for n, count in enumerate(dict.fromkeys(counts)):
         if (n >= TRIES or is_shut) and best.levers:  # no set was enough: the best of what falls short
@@ -137,12 +151,20 @@ def cheapest_set(
         best = found if not best.levers or found.counted < best.counted else best
         if found.counted <= level + 1e-12:
             return found
-    return best
+    return best if _falls(bench, best) >= LEAST_FALL else none
+
+
+def _falls(bench: LeverBench, found: MeasureSet) -> float:
+    """By how much a set lowers the chance of a stop, of all items or of those about which something can be done."""
+    if found.chance_of_others is None:
+        return found.base - found.chance
+    others = float((with_levers(bench, (), found.hopeless) <= bench.horizon).mean())
+    return max(found.base - found.chance, others - found.chance_of_others)
 
 
 def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: MeasureSet) -> MeasureSet:
-    """A set as it was solved, simulated once more."""
-    levers, gap = solved
+    """A set as it was solved, without what changes nothing in it, simulated once more."""
+    levers, gap = _pruned(bench, solved[0], none.hopeless), solved[1]
     return replace(
         none, levers=tuple(levers), cost=float(sum(lever.priced or 0.0 for lever in levers)),
         tied_up=float(sum(lever.tied_up or 0.0 for lever in levers)),
@@ -150,6 +172,20 @@ def _weighed(bench: LeverBench, solved: tuple[list[FirmLever], float], none: Mea
         chance_of_others=float((with_levers(bench, levers, none.hopeless) <= bench.horizon).mean())
         if none.hopeless else None,
     )  # fmt: skip
+
+
+def _pruned(bench: LeverBench, levers: list[FirmLever], hopeless: Sequence[int]) -> list[FirmLever]:
+    """The levers without those that lower no chance: what costs nothing in the programme may be in it for nothing."""
+
+    def chance(some: list[FirmLever]) -> float:
+        return float((with_levers(bench, some, hopeless) <= bench.horizon).mean())
+
+    own, whole = list(levers), chance(levers)
+    for lever in sorted(levers, key=lambda lever: -(lever.priced or 0.0)):
+        rest = [other for other in own if other is not lever]
+        if chance(rest) <= whole:
+            own = rest
+    return own
 
 
 def _least(bench: LeverBench, item: int) -> float:

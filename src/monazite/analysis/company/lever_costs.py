@@ -71,8 +71,8 @@ def cost_at_spot(outlook: CompanyOutlook, item: int, year: float, paid: float, t
     if not np.isfinite(later):
         return None, ""
     most = year * max(later - paid, 0.0)
-    if not most:
-        return most, ""
+    if not most:  # the price of the run is no premium: what a maker asks is not known
+        return most, f"; the mean spot price of this run, {later:,.0f} {money} a kg, is no higher than what you pay"
     now = spot_price(outlook, item, today)[1] * rate
     return most, (
         f"; bought week by week up to {most:,.0f} {money} at the mean spot price of the {outlook.weeks} weeks, "

@@ -19,7 +19,7 @@ from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.new_supplies import new_supply, qualification_days, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, stocks_alone, weekly_paths
 from monazite.analysis.company.purchases import days_to_come
-from monazite.analysis.company.spot_prices import month_at, spot_price
+from monazite.analysis.company.spot_prices import Spread, month_at, spot_price
 from monazite.engine.state import REVIEW_FACTOR
 
 SAFE = 0.9
@@ -31,11 +31,12 @@ LEAST_SERVED = 0.5
 MOST_PART = 0.25
 """Part of what comes from an origin in the time of an order that one more order can be of, and no more. Assumed: others
 there would have to go without as much, and none of them gets less in the run."""
+LEAST_SAVED = 0.005
+"""Fall of a chance, and part of a plan, from which on an order is of use."""
 HALVINGS = 10
 """How often the step between what is missing and all that is used until the target is halved."""
 LEAST_KG = 1e-3
 """Kg below which nothing is missing."""
-type Spread = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ class OrderNow:
     plan
         Where the order is not enough: the part of the plan of its lines that is made without and with it, in the draws
         in which the item runs out, from its day in each to the target.
+    kept
+        Of an order that comes too late for the stop: the part of the plan of its lines that it keeps running from its
+        arrival to the end of the outlook, mean of all draws; None where it is of use, or nobody ships it.
     """
 
     item: int
@@ -106,6 +110,17 @@ class OrderNow:
     chance: tuple[float, float]
     part_of_origin: float | None
     plan: tuple[float, float] | None
+    kept: float | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it comes too late for the stop before the target, and neither lowers its chance nor its depth."""
+        return self.kept is not None
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether it lowers the chance of a stop before the target, or keeps a part of the plan running until it."""
+        return self.supply is not None and _helps(self.chance, self.plan)
 
     @property
     def best_price(self) -> float:
@@ -151,23 +166,30 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
     arrives, latest = today + timedelta(days=total), needed[0] - timedelta(days=total)
     kg, part, week, then = most, None, (max(arrives, needed[0]) - outlook.start).days // int(WEEK), days
     if source.supply is not None:
-        comes = _comes(outlook, item, source, today, needed[0])
-        kg, then = _enough(outlook, inside, bins, (most, MOST_PART * comes if comes else np.inf), week, horizon)
+        comes = comes_from(outlook, item, source, today, needed[0])
+        kg, then = enough_kg(outlook, inside, bins, (most, MOST_PART * comes if comes else np.inf), week, horizon)
         part = kg / comes if comes else None
     price = (spot_price(outlook, item, today), spot_price(outlook, item, latest if latest >= today else arrives))
     waits = max((latest - today).days, 0) / 365.25 * capital_rate(outlook.firm.about)[0]
     chance = float((days <= horizon).mean()), float((then <= horizon).mean())
     delivery = None if source.supply is None or week >= outlook.weeks else (week, kg)
+    plan = None if chance[1] <= 1.0 - SAFE else plan_running(bench, item, delivery, horizon)
+    is_late = source.supply is not None and arrives > needed[0] and not _helps(chance, plan)
     return OrderNow(
         item=item, today=today, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
         kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
         review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
         is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1], chance=chance, part_of_origin=part,
-        plan=None if chance[1] <= 1.0 - SAFE else _plan_running(bench, item, delivery, horizon),
+        plan=plan, kept=kept_after(bench, item, delivery) if is_late else None,
     )  # fmt: skip
 
 
-class _Source(NamedTuple):
+def _helps(chance: tuple[float, float], plan: tuple[float, float] | None) -> bool:
+    """Whether an order lowers a chance, or keeps a part of the plan running where it does not."""
+    return max(chance[0] - chance[1], 0.0 if plan is None else plan[1] - plan[0]) >= LEAST_SAVED
+
+
+class OrderSource(NamedTuple):
     """From whom an item can be ordered; whether that is new, and days until it is approved; of a licence the review,
     and the share approved.
     """
@@ -179,7 +201,7 @@ class _Source(NamedTuple):
     approved: float = 1.0
 
 
-def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, horizon: int) -> _Source:
+def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, horizon: int) -> OrderSource:
     """From whom the item can be ordered: of those served well one from which enough comes in time, a known one first.
 
     From origins whose export controls do not act on the good; where there is none, from one that approves a licence. A
@@ -188,14 +210,15 @@ def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, ho
     rows = [bench.outlook.firm.supply[n] for n in bench.rows(item)]
     closed = controlling_origins(bench.outlook, bench.outlook.firm.items[item].good)
     weeks = -(-horizon // int(WEEK))
-    free = [_Source(row) for row in rows if row.origin not in closed]
+    free = [OrderSource(row) for row in rows if row.origin not in closed]
     free += [
-        _Source(row, True, qualification_days(bench.outlook, item)) for row in _new_supplies(bench, item, rows, closed)
+        OrderSource(row, True, qualification_days(bench.outlook, item))
+        for row in _new_supplies(bench, item, rows, closed)
     ]
 
-    def rank(one: _Source) -> tuple[bool, bool, bool, bool, int, float]:
+    def rank(one: OrderSource) -> tuple[bool, bool, bool, bool, int, float]:
         assert one.supply is not None
-        days, comes = days_to_come(one.supply), _comes(bench.outlook, item, one, today, needed)
+        days, comes = days_to_come(one.supply), comes_from(bench.outlook, item, one, today, needed)
         is_late, is_much = today + timedelta(days=days) > needed, bool(comes) and kg > MOST_PART * (comes or 0.0)
         return is_late, is_late and one.is_new, is_much, one.is_new, days, -bench.served(item, one.supply, weeks)
 
@@ -209,8 +232,6 @@ def _new_supplies(bench: LeverBench, item: int, rows: Sequence[SupplyRow], close
     """Supplies from other origins, with days of that origin as `new_way` has them."""
     if not rows:
         return []
-    if not rows:
-        return []
     known = {row.origin for row in rows}
     return [
         new_supply(bench.outlook, item, rows[0], origin)
@@ -218,22 +239,22 @@ def _new_supplies(bench: LeverBench, item: int, rows: Sequence[SupplyRow], close
     ]  # fmt: skip
 
 
-def _licensed(bench: LeverBench, item: int, rows: Sequence[SupplyRow], today: date) -> _Source:
+def _licensed(bench: LeverBench, item: int, rows: Sequence[SupplyRow], today: date) -> OrderSource:
     """A supply that ships on a licence of today; none where nothing is approved, or a ban acts when it would leave."""
     outlook, builder = bench.outlook, bench.builder
     index, reach = outlook.results.index, outlook.reach
     good, buyer = index.good.index(outlook.firm.items[item].good), builder.buyers[int(builder.item_use[item].argmax())]
     for row in rows:
-        origin, review = origin_position(row.origin, index.region), _review(outlook, item, row, today)
+        origin, review = origin_position(row.origin, index.region), review_days(outlook, item, row, today)
         leaves = today + timedelta(days=review + days_to_come(row) - round(row.lead_days))
         month = month_at(outlook, leaves)
         approved = float(reach.approval(good, origin, buyer)[:, month].mean()) if review else 1.0
         if reach.under_control(good, origin, buyer)[1][month] <= 0.0 and approved > 0.0:
-            return _Source(row, review=review, approved=approved)
-    return _Source(None)
+            return OrderSource(row, review=review, approved=approved)
+    return OrderSource(None)
 
 
-def _review(outlook: CompanyOutlook, item: int, row: SupplyRow, today: date) -> int:
+def review_days(outlook: CompanyOutlook, item: int, row: SupplyRow, today: date) -> int:
     """Days of review of an application of today, the middle of the draws; 0 where a licence is held."""
     if row.licence.kind in ("individual", "general") and (row.licence.day is None or row.licence.day > today):
         return 0
@@ -246,7 +267,7 @@ def _review(outlook: CompanyOutlook, item: int, row: SupplyRow, today: date) -> 
     return round(DAYS * float(months) * float(np.median(outlook.reach.scalars[:, REVIEW_FACTOR])))
 
 
-def _enough(
+def enough_kg(
     outlook: CompanyOutlook, inside: FirmInRun, bins: list[int], bounds: tuple[float, float], week: int, horizon: int
 ) -> tuple[float, np.ndarray]:
     """Kg of one order that keeps the item in `SAFE` of the draws, and the days on which it runs out with it.
@@ -275,7 +296,7 @@ def _enough(
     return high, runs_out(high)
 
 
-def _comes(outlook: CompanyOutlook, item: int, source: _Source, today: date, needed: date) -> float | None:
+def comes_from(outlook: CompanyOutlook, item: int, source: OrderSource, today: date, needed: date) -> float | None:
     """Kg that come from an origin to the buyers of the item while an order is made and under way, mean of the draws.
 
     From today, or from the day on which a new supplier is approved, to receipt or the day of need, the later of them;
@@ -297,20 +318,42 @@ def _comes(outlook: CompanyOutlook, item: int, source: _Source, today: date, nee
     return 1000.0 * monthly * (last - first).days / DAYS or None
 
 
-def _plan_running(
-    bench: LeverBench, item: int, delivery: tuple[int, float] | None, horizon: int
-) -> tuple[float, float]:
+def plan_running(bench: LeverBench, item: int, delivery: tuple[int, float] | None, horizon: int) -> tuple[float, float]:
     """Part of the plan of the item's lines made without and with an order, once it runs out, until the target."""
-    outlook = bench.outlook
+    without = plan_made(bench.outlook, item, horizon)
+    if delivery is None:
+        return without, without
+    paths = weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery)))
+    return without, plan_made(bench.outlook, item, horizon, paths)
+
+
+def plan_made(outlook: CompanyOutlook, item: int, horizon: int, paths: WeeklyPaths | None = None) -> float:
+    """Part of the plan of an item's lines that is made once it runs out, until a day, in the draws in which it does.
+
+    Parameters
+    ----------
+    outlook
+        A firm in a run.
+    item
+        Position of the item.
+    horizon
+        Days from the first of the outlook to that day.
+    paths
+        Its weeks with an order; by default without any.
+    """
     days, weeks = outlook.item_days[:, item], np.arange(min(-(-horizon // int(WEEK)), outlook.weeks))
     after = (days <= horizon)[:, None] & (weeks >= np.floor(np.minimum(days, horizon) / WEEK)[:, None])
     weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
+    idle = np.asarray((paths or outlook.paths).idle[:, : weeks.size], float) @ weight / weight.sum()
+    return 1.0 - float(idle[after].mean()) if after.any() else 1.0
 
-    def running(paths: WeeklyPaths) -> float:
-        idle = np.asarray(paths.idle[:, : weeks.size], float) @ weight / weight.sum()
-        return 1.0 - float(idle[after].mean()) if after.any() else 1.0
 
-    without = running(outlook.paths)
-    if delivery is None:
-        return without, without
-    return without, running(weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery))))
+def kept_after(bench: LeverBench, item: int, delivery: tuple[int, float] | None) -> float:
+    """Part of the plan of an item's lines that an order keeps running from its week on, mean of all draws."""
+    outlook = bench.outlook
+    if delivery is None:  # there after the outlook ends
+        return 0.0
+    weight = np.asarray(outlook.builder.needs, float)[list(outlook.inside.product_order), item]
+    paths = weekly_paths(bench.with_lever(FirmLever("order", item, "", delivery=delivery)))
+    saved = (outlook.paths.idle[:, delivery[0] :].astype(float) - paths.idle[:, delivery[0] :]) @ weight
+    return float(saved.mean() / weight.sum())

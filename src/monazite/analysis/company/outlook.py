@@ -29,6 +29,8 @@ DAYS_ASKED = (30, 60, 90, 180)
 """Days by which the chance of a stop is given."""
 LEVELS = (0.05, 0.5, 0.95)
 ITEMS_AT_ONCE = 16
+FIRMS_IN_DRAW = 8
+"""Firms of the same file in every draw of a run with ranges, in the app and at the command line: luck differs."""
 LEAST_DRAWS = 64
 """Draws below which a thread of its own costs more than it saves."""
 

@@ -227,7 +227,7 @@ def compare_with_record(
         return ()
 
     def place(sc: Scenario) -> CompanyOutlook:
-        return CompanyOutlook(outlook.firm, run(sc), outlook.start)
+        return CompanyOutlook(outlook.firm, run(sc), outlook.start, firms=outlook.reach.firms)
 
     alone = place(given.alone) if given.acts else outlook  # what does not act leaves the record as it is
     out = [RecordComparison(outlook, alone, source)] if given.acts else []

@@ -10,8 +10,11 @@ from monazite.analysis.company.firm.rows import LicenceState
 from monazite.analysis.company.market_reach import SupplyPath
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook
 
+type Spread = tuple[float, float, float]
+"""5, 50 and 95 % of the draws."""
 
-def spot_price(outlook: CompanyOutlook, item: int, day: date) -> tuple[float, float, float]:
+
+def spot_price(outlook: CompanyOutlook, item: int, day: date) -> Spread:
     """Spot price of an item's good where it is used, in the month of a day, USD/kg: 5, 50 and 95 % of the draws.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -129,19 +129,24 @@ def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, 
 
 
 def today_of(firm: Firm) -> str | None:
-    """The last day that the data speak of, on which a sheet begins that is asked for without a scenario or a day.
+    """Today, on which a sheet begins that is asked for without a scenario or a day, as in the app.
 
-    None for a firm whose stocks were counted before it: its sheet begins on the day of its stocks, as it does where
-    that is a later day.
+    The last day that the data speak of where a clock is behind it, or the run does not hold today. None for a firm
+    whose stocks were counted before that day: its sheet begins then, as it does where that is a later day.
     """
     from monazite.scenario.scenario import facts_of, load_scenario
 
-    day, counted = facts_of(load_scenario(SOURCE)).last_known_day, firm.about.day
-    if counted is not None and counted < day:
-        return None
-    from_day = "" if counted is None else f"From {counted:%-d %B %Y}, the day of the stocks. "
-    whose = "From" if counted is None else "What is known ends on"
-    say(f"{from_day}{whose} {day:%-d %B %Y}, the last day that the data speak of; --as-of begins on another day.")
+    sc, today, counted = load_scenario(SOURCE), date.today(), firm.about.day
+    known = facts_of(sc).last_known_day
+    if counted is not None:
+        if counted < known:
+            return None
+        say(f"From {counted:%-d %B %Y}, the day of the stocks. What is known ends on {known:%-d %B %Y}, the last day "
+            "that the data speak of; --as-of begins on another day.")  # fmt: skip
+        return known.isoformat()
+    is_held = known <= today <= sc.end - timedelta(days=7)
+    day, what = (today, "today") if is_held else (known, "the last day that the data speak of")
+    say(f"From {day:%-d %B %Y}, {what}: stocks of the list count as of it; --as-of begins on another day.")
     return day.isoformat()
 
 
@@ -193,10 +198,10 @@ def outlook_of_run(
 ) -> CompanyOutlook:
     """A firm in a run of a scenario."""
     results = run_scenario(sc, draws, parameters)
-    from monazite.analysis.company.outlook import CompanyOutlook
+    from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
 
     say("Placing the firm in the run.")
-    return CompanyOutlook(firm, results, day)
+    return CompanyOutlook(firm, results, day, firms=FIRMS_IN_DRAW)
 
 
 def beside_record(

@@ -72,6 +72,15 @@ def _licence_words(outlook: CompanyOutlook, item: int, origin: str, kind: str) -
     review = outlook.results.model.controls.review[int(months[0]), good, at, buyer] * DAYS
     days = float(review) * float(np.median(outlook.reach.scalars[:, REVIEW_FACTOR]))
     share = {"none": "no application", "all": "every application"}.get(chance_words(approved))
-    share = share or f"{chance_words(approved)} of applications"
+    of_what = ""
+    if not share:
+        drawn = outlook.reach.approval(good, at, buyer)[:, months][:, free].mean(1)
+        low, high = (chance_words(float(part)) for part in np.quantile(drawn, (0.05, 0.95)))
+        stated = float(outlook.results.model.controls.approval[months, good, at, buyer][free].mean())
+        share = f"{chance_words(approved)} of applications for this part"
+        of_what = (
+            f" (the mean of the cases, {low} to {high} in nine of ten; the measures as they stand approve "
+            f"{chance_words(stated)} of them, and the lever Licences approved shows what stands, over all goods)"
+        )
     ban = ", beside a ban for a part of that time" if banned.any() else ""
-    return f"; {whence} approves {share} in this run, after {days:.0f} days of review{ban}; {LICENCES[kind]}"
+    return f"; {whence} approves {share} in this run{of_what}, after {days:.0f} days of review{ban}; {LICENCES[kind]}"

@@ -13,7 +13,6 @@ from monazite.analysis.company.forecast_reach import BranchOutlook
 from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.levers import place_words
 from monazite.analysis.company.measures_near import scenario_sentence
-from monazite.analysis.company.orders_now import OrderNow
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Slice
@@ -21,6 +20,7 @@ from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.company.board_page import board_parts, cases_words
 from monazite.presentation.company.first_line_words import first_item_name, first_item_words, largest_item_words
 from monazite.presentation.company.licence_words import first_licence, licence_table
 from monazite.presentation.company.measure_parts import (
@@ -32,7 +32,7 @@ from monazite.presentation.company.measure_parts import (
     lever_parts,
 )
 from monazite.presentation.company.new_order_words import kinds_of_price
-from monazite.presentation.company.order_words import order_parts, order_text
+from monazite.presentation.company.order_words import OrdersOfFirm, order_parts, order_text
 from monazite.presentation.company.wording import (
     chance_words,
     cut_words,
@@ -47,6 +47,7 @@ from monazite.presentation.company.wording import (
     with_names,
 )
 
+NO_ORDERS = OrdersOfFirm()
 MOST_ROWS = 12
 MOST_COVERING = 6
 ANY_LINE = "any line"
@@ -69,45 +70,47 @@ def brief_page(
     branches: Sequence[BranchOutlook] = (),
     changes: Sequence[str] = (),
     by_item: Mapping[int, Sequence[ItemLever]] = MappingProxyType({}),
-    orders: Sequence[OrderNow] = (),
+    ordered: OrdersOfFirm = NO_ORDERS,
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
     an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
-    ``by_item`` has the best measures of each item, ``orders`` what can still be ordered.
+    ``by_item`` has the best measures of each item, ``ordered`` what can still be ordered. The first screen is that of
+    a board; how the file was read stands at the end.
     """
     firm, results, under_way = outlook.firm, outlook.results, with_names(under_way_words(outlook.firm), outlook)
     kicker = (
-        f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
+        f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {cases_words(outlook)}"
     )
+    rests_on = (_answer(outlook, effects), _weight_words(outlook), *_head_words(outlook, by_item, ordered))
     parts = [
-        *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
-        PagePart("lead", " ".join(filter(None, [_answer(outlook, effects), _weight_words(outlook)]))),
-        *([PagePart("lead", under_way)] if under_way else []),
-        *(PagePart("lead", words) for words in _head_words(outlook, by_item, orders) if words),
+        *board_parts(outlook, ordered, effects),
+        PagePart("heading", "What it rests on"),
+        *(PagePart("text", words) for words in rests_on if words),
         licence_table(outlook),
-        PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),
         *_few(outlook),
-        PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the runs."),
+        PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the cases."),
         PagePart("heading", "What falls short"),
         _products(outlook),
         _plants(outlook),
         PagePart("heading", "What runs out"),
         _items(outlook),
         PagePart("figure", "Weeks of use in stock", name="cover",
-                 note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
+                 note="Line: middle of the cases; band: nine in ten; dashed: days of the firm's first stop."),
         PagePart("heading", "What keeps lines running" if is_by_plan(effects) else "What moves the day"),
-        *order_parts(outlook, orders),
+        *order_parts(outlook, *ordered),
         *item_parts(outlook, by_item, horizon),
         *lever_parts(outlook, effects, horizon),
-        *cheapest_parts(outlook, cheapest),
+        *cheapest_parts(outlook, cheapest, ordered.present),
         PagePart("heading", "How sure"),
         list_of(_caveats(outlook)),
+        PagePart("heading", "How your file was read"),
+        list_of([*what_was_read(firm), *([under_way] if under_way else [])]),
         PagePart("heading", "How this was made"),
         list_of(_provenance(outlook)),
     ]  # fmt: skip
@@ -118,17 +121,16 @@ def brief_page(
 
 
 def _head_words(
-    outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], orders: Sequence[OrderNow]
+    outlook: CompanyOutlook, by_item: Mapping[int, Sequence[ItemLever]], ordered: OrdersOfFirm
 ) -> tuple[str, ...]:
-    """What stands at the head after the answer: the licence that most hangs on, what to order, what helps most."""
-    return first_licence(outlook), order_text(outlook, orders), largest_helps(outlook, by_item), basis_words(outlook)
+    """What stands after the first screen: the licence that most hangs on, what to order, what helps most."""
+    return first_licence(outlook), order_text(outlook, *ordered), largest_helps(outlook, by_item), basis_words(outlook)
 
 
 def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:
-    """What the talks come to, with what chance, and what it means for the firm; else where that is to be had."""
+    """What the talks come to, with what chance, and what it means for the firm; nothing where it is no forecast."""
     if not branches:
-        return [PagePart("text", "Chances here are those of the scenario: how likely the scenario itself is, this run "
-                         "does not say. The same with --forecast weighs what the talks may come to.")]  # fmt: skip
+        return []
     horizon = branches[0].outlook.results
     rows = tuple(
         (branch.kind, f"{100 * branch.chance:.0f} %",
@@ -316,7 +318,7 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
             f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular."
         )
     out += _covering(outlook)
-    left = outlook.results.draws - outlook.draws
+    left = outlook.results.draws - outlook.draws // outlook.reach.firms
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
     out.append(f"The run is a forecast with a record. {record_sentence()}")

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
+
+import numpy as np
+
 from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.wording import chance_words, kilograms, runs_words, yearly_use
 
+NEAR_WEEKS = 1.0
+"""Weeks of use in stock below which, in one case of twenty, a part is near to running out."""
+MOST_NEAR = 4
 ALL = 0.995
 """Share of the stops, or of the plan, from which on it is all of them."""
 
@@ -32,6 +40,28 @@ def largest_item_words(outlook: CompanyOutlook) -> str:
         return ""
     chance = runs_words(outlook.chance(HORIZON, "item", largest))
     return f"; {largest} ({_part_words(outlook, largest)}): short within {HORIZON} days in {chance}"
+
+
+def near_words(outlook: CompanyOutlook, named: Collection[str] = ()) -> str:
+    """Parts beside the first, and those that are ``named``, that come near to running out.
+
+    In one case of twenty they have under a week of use left.
+
+    ``Near as well: Rotor (14 % within 180 days, in one case of twenty under a week of use by March 2027).``
+    """
+    rows = list[tuple[float, str]]()
+    others = {row.id for row in outlook.firm.items} - {first_item_name(outlook), *named}
+    for row in (row for row in outlook.firm.items if row.id in others):
+        low = outlook.cover_levels(row.id)[0]
+        weeks = np.flatnonzero(low < NEAR_WEEKS)
+        if not outlook.builder.needs[:, outlook.builder.item_place[row.id]].any() or not weeks.size:
+            continue
+        chance, day = outlook.chance(HORIZON, "item", row.id), outlook.start + timedelta(days=7 * (int(weeks[0]) + 1))
+        share = "none" if chance <= 0.0 else chance_words(chance)
+        rows.append((-chance, f"{row.id} ({share} within {HORIZON} days; in one case of twenty under a week of use by "
+                     f"{day:%B %Y})"))  # fmt: skip
+    words = [text for _, text in sorted(rows)][:MOST_NEAR]
+    return f"Near as well: {'; '.join(words)}." if words else ""
 
 
 def _part_words(outlook: CompanyOutlook, item: str) -> str:

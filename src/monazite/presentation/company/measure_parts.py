@@ -10,6 +10,7 @@ from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.item_levers import ItemLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
+from monazite.analysis.company.present_supplier import PresentOrder, chance_with
 from monazite.analysis.company.purchases import first_arrival
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.new_order_words import new_order_words
@@ -20,6 +21,7 @@ from monazite.presentation.company.wording import (
     cut_words,
     day_words,
     money_words,
+    no_set_words,
     place_name,
     plan_words,
     set_outlay_words,
@@ -158,7 +160,9 @@ def _points(change: float) -> str:
     return f"{100 * change:+.0f}" if round(100 * change) else "0"
 
 
-def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
+def cheapest_parts(
+    outlook: CompanyOutlook, cheapest: MeasureSet | None, present: Sequence[PresentOrder] = ()
+) -> list[PagePart]:
     """The cheapest set of measures under a chance, or why there is none."""
     if cheapest is None:
         return []
@@ -166,21 +170,20 @@ def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list
     if cheapest.base <= cheapest.level:
         now = chance_words(cheapest.base)
         return [PagePart("text", f"The chance of a stop within {HORIZON} days is {now} already, not over {level}.")]
-    none = late_stock_words(outlook, cheapest)
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
+    left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
+    unpriced = [PagePart("text", f"Left out because the file gives no cost: {left}.")] if cheapest.unpriced else []
     if not cheapest.levers:
-        return [PagePart("text", f"{title}: none among the measures whose cost is known.{none}")]
+        return [PagePart("text", no_set_words(cheapest, chance_with(outlook, present))), *unpriced]
+    none = late_stock_words(outlook, cheapest)
     rows = tuple((with_names(lever.text, outlook), *cost_cells(lever, currency)) for lever in cheapest.levers)
     state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures whose cost is known does"
     note = (f"Together {set_outlay_words(cheapest, currency)}; the chance falls from "
             f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
             f"{capital_words(outlook.firm)}{none}").strip()  # fmt: skip
     note = " ".join(note.split())
-    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
-    if cheapest.unpriced:
-        left = with_names("; ".join(cheapest.unpriced[:6]), outlook)
-        parts.append(PagePart("text", f"Left out because the file gives no cost: {left}."))
-    return parts
+    head = ("measure", "cost in the first year", "what for", "money tied up")
+    return [PagePart("table", title, head, rows, note), *unpriced]
 
 
 def late_stock_words(outlook: CompanyOutlook, cheapest: MeasureSet, today: date | None = None) -> str:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from monazite.analysis.company.orders_now import MOST_PART, OrderNow
+from monazite.analysis.company.orders_now import LEAST_SAVED, MOST_PART, OrderNow
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.present_supplier import PresentOrder
+from monazite.analysis.company.purchases import days_to_come
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.wording import (
     chance_words,
     money_words,
+    own_price,
     place_name,
+    plan_words,
+    price_range,
+    price_unit,
     two_digits,
     yearly_use,
 )
@@ -19,57 +26,126 @@ from monazite.results.names import day_text
 
 ORDER_HEAD = ("item", "needed by", "order from", "order by", "how much", "cost if ordered today",
               "cost on the last day", "chance of a stop")  # fmt: skip
-LEAST_SAVED = 0.005
-"""Fall of a chance from which on an order is said to lower it."""
+LATE_HEAD = (*ORDER_HEAD[:-1], "what it keeps running")
+PRESENT_NOTE = (
+    " More of the same: from the supplier with the largest share, at the spot price of this month. Whether a licence "
+    "that is asked for today comes, and by when, is drawn for each case; the day is that of the middle review."
+)
 TITLE = "What can still be ordered"
+LATE = "Too late for the first stop"
 
 
-def order_parts(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[PagePart]:
-    """The orders as a table; nothing where no item runs out."""
-    if not orders:
-        return []
-    return [PagePart("table", TITLE, ORDER_HEAD, tuple(order_rows(outlook, orders, today)), order_note(orders))]
+class OrdersOfFirm(NamedTuple):
+    """What can be ordered: orders that are advised, the day on which somebody could order, and more of the same."""
+
+    orders: Sequence[OrderNow] = ()
+    today: date | None = None
+    present: Sequence[PresentOrder] = ()
 
 
-def order_answer(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None) -> dict[str, object]:
-    """The same for a page: sentence, head, rows and note."""
-    head = [f"{name[:1].upper()}{name[1:]}" for name in ORDER_HEAD]
-    rows = [list(row) for row in order_rows(outlook, orders, today)]
-    note = order_note(orders) if orders else ""
-    return {"text": order_text(outlook, orders, today), "head": head, "rows": rows, "note": note}
+def order_parts(
+    outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None, present: Sequence[PresentOrder] = ()
+) -> list[PagePart]:
+    """The orders as a table, those that come too late as another; nothing where no item runs out."""
+    rows, late = order_rows(outlook, orders, today, present), late_rows(outlook, orders, today)
+    parts = [PagePart("table", TITLE, ORDER_HEAD, tuple(rows), order_note(outlook, orders, present))] if rows else []
+    return parts + ([PagePart("table", late_title(orders), LATE_HEAD, tuple(late))] if late else [])
 
 
-def order_text(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> str:
+def order_answer(
+    outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None, present: Sequence[PresentOrder]
+) -> dict[str, object]:
+    """The same for a page: sentence, head, rows and note; head, rows and title of those that come too late."""
+    head, late_head = ([f"{name[:1].upper()}{name[1:]}" for name in names] for names in (ORDER_HEAD, LATE_HEAD))
+    late = [list(row) for row in late_rows(outlook, orders, today)]
+    return {
+        "text": order_text(outlook, orders, today, present),
+        "head": head,
+        "rows": [list(row) for row in order_rows(outlook, orders, today, present)],
+        "note": order_note(outlook, orders, present),
+        "late": {"head": late_head, "rows": late, "note": late_title(orders)},
+    }
+
+
+def late_title(orders: Sequence[OrderNow]) -> str:
+    """That orders come too late for the stop, what they keep running all the same, and from when; empty for none."""
+    late = [one for one in orders if one.is_late]
+    if not late:
+        return ""
+    kept = list(dict.fromkeys(plan_words(part) for part in sorted(one.kept or 0.0 for one in late)))
+    span = f"{kept[0]} to {kept[-1]}" if len(kept) > 1 else kept[0]
+    first = min(one.arrives for one in late)
+    return f"{LATE}; keeps {span} of the plan running from {day_text(first)} on"
+
+
+def order_text(
+    outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None, present: Sequence[PresentOrder] = ()
+) -> str:
     """The orders for the item that runs out first and for the largest, a sentence each; empty where there is none.
 
     ``No stop for want of Rotor before 30 May 2027 in nine cases of ten: 8,400 kg from the European Union, ...``, or
-    ``Rotor cannot be covered before 30 May 2027 in nine cases of ten: from about 3 March 2027 on 45 % of the plan``
+    ``Rotor cannot be covered before 30 May 2027 in nine cases of ten: from about 3 March 2027 on 45 % of the plan``;
+    with what more of the same does.
     """
     if not orders:
         return ""
-    used = yearly_use(outlook.firm)
+    used, own = yearly_use(outlook.firm), {one.item: one for one in present}
     largest = max(orders, key=lambda one: used[outlook.firm.items[one.item].id])
-    return " ".join(_sentence(outlook, one, today or orders[0].today) for one in dict.fromkeys((orders[0], largest)))
+    words = list[str]()
+    for one in dict.fromkeys((orders[0], largest)):
+        same = own.get(one.item)
+        words += [_sentence(outlook, one, today or orders[0].today, same), present_sentence(outlook, same)]
+    return " ".join(filter(None, words))
 
 
-def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
+def _sentence(outlook: CompanyOutlook, one: OrderNow, now: date, own: PresentOrder | None) -> str:
     name, until = outlook.firm.items[one.item].id, f"before {day_text(one.target)} in nine cases of ten"
     if one.plan is None:
         return f"No stop for want of {name} {until}{_if_approved(outlook, one, now)}: {_buying(outlook, one, now)}."
     without, with_it = (two_digits(100.0 * part) for part in one.plan)
     aim = f"{name} cannot be covered {until}: from about {day_text(one.needed_by[1])} on {without} % of the plan"
-    if not _is_of_use(one):
-        return f"{aim}. No order that can still be given lowers the chance of a stop, {chance_words(one.chance[0])}."
+    if not one.is_of_use:
+        what = "No order from elsewhere" if own is not None and own.helped else "No order that can still be given"
+        return f"{aim}. {what} lowers the chance of a stop, {chance_words(one.chance[0])}."
     return (
         f"{aim}, {with_it} % with what can still be ordered{_if_approved(outlook, one, now)}: "
         f"{_buying(outlook, one, now)}."
     )
 
 
-def _is_of_use(one: OrderNow) -> bool:
-    """Whether an order lowers the chance of a stop, or keeps a part of the plan running where it does not."""
-    gains = [one.chance[0] - one.chance[1], 0.0 if one.plan is None else one.plan[1] - one.plan[0]]
-    return one.supply is not None and max(gains) >= LEAST_SAVED
+def present_sentence(outlook: CompanyOutlook, one: PresentOrder | None) -> str:
+    """What more of the same would do, in a sentence; empty for none."""
+    if one is None:
+        return ""
+    whom = f"More of the same from {_present(outlook, one)}"
+    if one.arrives is None:
+        return f"{whom} does not come any more: no licence that is asked for today is approved, or nothing leaves."
+    return f"{whom}, ordered today, is there on {day_text(one.arrives)} and {_helped(one)}."
+
+
+def _present(outlook: CompanyOutlook, one: PresentOrder) -> str:
+    who = f" ({one.supply.supplier})" if one.supply.supplier else ""
+    return f"{place_name(outlook, one.supply.origin)}{who}"
+
+
+def _helped(one: PresentOrder) -> str:
+    """In how many of the cases in which the item runs out an order from its present supplier saves it."""
+    licence = f", where the licence comes in time ({one.shipped} of them)" if one.is_licensed else ""
+    return f"helps in {one.helped or 'none'} of the {one.cases} cases in which it runs out{licence}"
+
+
+def order_decision(outlook: CompanyOutlook, one: OrderNow) -> str:
+    """An order as a decision: ``Order 2,900 kg of Rotor from the European Union (VAC)``."""
+    name = outlook.firm.items[one.item].id
+    text = f"Order {two_digits(one.kg[1])} kg of {name} from {_origin(outlook, one)}"
+    return f"{text}, who is approved first ({one.qualifying} days)" if one.qualifying else text
+
+
+def present_decision(outlook: CompanyOutlook, one: PresentOrder) -> str:
+    """The same of more of the same."""
+    licence = ", and apply for its licence" if one.is_licensed else ""
+    name = outlook.firm.items[one.item].id
+    return f"Order {two_digits(one.kg)} kg more of {name} from {_present(outlook, one)}{licence}"
 
 
 def _if_approved(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
@@ -99,13 +175,40 @@ def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     )
 
 
-def order_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
-    """Rows below `ORDER_HEAD`."""
+def order_rows(
+    outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None, present: Sequence[PresentOrder] = ()
+) -> list[tuple[str, ...]]:
+    """Rows below `ORDER_HEAD`: of each item the order that is in time, and more of the same."""
+    rows = [(one.item, (*_row(outlook, one, today), _chances(one))) for one in orders if not one.is_late]
+    rows += [(one.item, _present_row(outlook, one, today or outlook.start)) for one in present]
+    order = list(dict.fromkeys([one.item for one in orders] + [one.item for one in present]))
+    return [row for _, row in sorted(rows, key=lambda pair: order.index(pair[0]))]
+
+
+def late_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
+    """Rows below `LATE_HEAD`."""
     return [
-        (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, today or one.today),
-         _amount(one), *_costs(outlook, one, today or one.today), _chances(one))
-        for one in orders
+        (*_row(outlook, one, today), f"{plan_words(one.kept)} of the plan of its lines, from {_there(one)} on")
+        for one in orders if one.is_late
     ]  # fmt: skip
+
+
+def _row(outlook: CompanyOutlook, one: OrderNow, today: date | None) -> tuple[str, ...]:
+    now = today or one.today
+    return (outlook.firm.items[one.item].id, day_text(one.needed_by[0]), *_whence(outlook, one, now), _amount(one),
+            *_costs(outlook, one, now))  # fmt: skip
+
+
+def _present_row(outlook: CompanyOutlook, one: PresentOrder, now: date) -> tuple[str, ...]:
+    name, whom = outlook.firm.items[one.item].id, f"{_present(outlook, one)}: more of the same"
+    if one.arrives is None:
+        why = "nothing that is ordered today comes any more: no licence is approved then, or nothing leaves"
+        return name, day_text(one.needed_by), whom, why, "none", "none", "none", _helped(one)
+    total, come = (one.arrives - now).days, days_to_come(one.supply)
+    review = f"{total - come} for the licence and " if total > come else ""
+    when = f"today: there on {day_text(one.arrives)} ({review}{come} to come)"
+    return (name, day_text(one.needed_by), whom, when, f"{two_digits(one.kg)} kg",
+            order_cost(outlook, one.kg, one.price), "that is today", _helped(one))  # fmt: skip
 
 
 def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]:
@@ -163,25 +266,33 @@ def _costs(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]
 
 def _cost(outlook: CompanyOutlook, one: OrderNow, day: int) -> str:
     """Cost at the spot price of today (0), or of the last day of the order (1)."""
-    low, middle, high = one.price[day]
-    about = outlook.firm.about
-    money = money_words(one.kg[1] * middle * (about.usd_rate or 1.0), about.currency)
-    return f"{money} ({two_digits(middle)} USD/kg, {two_digits(low)} to {two_digits(high)})"
+    return order_cost(outlook, one.kg[1], one.price[day])
+
+
+def order_cost(outlook: CompanyOutlook, kg: float, price: tuple[float, float, float]) -> str:
+    """What so many kg cost at a spot price, and that price with its range, in the currency of the file."""
+    firm = outlook.firm
+    money = money_words(kg * own_price(firm, price[1]), firm.about.currency if firm.about.usd_rate else "USD")
+    return f"{money}, at {price_range(firm, price)}"
 
 
 def _chances(one: OrderNow) -> str:
     now, then = (chance_words(share) for share in one.chance)
     if one.supply is None:
         return now
-    if one.chance[0] - one.chance[1] < LEAST_SAVED:
+    if one.chance[0] - one.chance[1] < LEAST_SAVED:  # it may keep a part of the plan running
         is_late = one.arrives > one.needed_by[0]
         return f"{now}: {f'before {_there(one)} no order is there' if is_late else 'the order does not lower it'}"
     licence = f", if licensed ({chance_words(one.approved)} are)" if one.review else ""
     return f"{now}, with the order {then}{licence}"
 
 
-def order_note(orders: Sequence[OrderNow]) -> str:
-    """What the figures of the table are."""
+def order_note(outlook: CompanyOutlook, orders: Sequence[OrderNow], present: Sequence[PresentOrder] = ()) -> str:
+    """What the figures of the table are; empty where nothing is in it."""
+    same = PRESENT_NOTE if present else ""
+    if not orders:
+        return same.strip()
+    same += f" Prices are in {price_unit(outlook.firm)}."
     new = any(one.is_new for one in orders)
     assumed = (
         " A new supplier is first approved: qualification_months of your firm, else 9 months for magnets and other "
@@ -200,5 +311,5 @@ def order_note(orders: Sequence[OrderNow]) -> str:
         "past (nine draws in ten), not what it costs more than usual; a maker that knows of the stop asks the price of "
         "its days; cheaper: with a year's capital on what is paid earlier. A contract may be cheaper. Of "
         "the plan: that of the lines that use the item, mean of the cases in which it runs out, from its day to the "
-        f"day above, with this order alone.{assumed}"
+        f"day above, with this order alone.{assumed}{same}"
     )

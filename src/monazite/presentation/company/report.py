@@ -26,13 +26,15 @@ from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.order_levers import order_lever
 from monazite.analysis.company.orders_now import OrderNow, orders_now
-from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
+from monazite.analysis.company.present_supplier import PresentOrder, present_orders
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.left_out_words import left_out_words
 from monazite.presentation.company.licence_words import licence_facts
+from monazite.presentation.company.order_words import OrdersOfFirm
 from monazite.presentation.company.record_words import comparison_words
 from monazite.presentation.company.wording import what_was_read
 from monazite.reading.text.article import is_article
@@ -100,6 +102,11 @@ class CompanyReport:
     def orders(self) -> list[OrderNow]:
         """What can still be ordered for the items that run out within `until` days."""
         return orders_now(self.bench, self.today, self.until)
+
+    @cached_property
+    def present(self) -> list[PresentOrder]:
+        """What more of the same, ordered today from present suppliers, would do for the items that run out."""
+        return present_orders(self.bench, self.orders, self.today, self.until)
 
     @cached_property
     def cheapest(self) -> MeasureSet:
@@ -174,7 +181,7 @@ class CompanyReport:
 
         changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
         return brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes,
-                          self.by_item, self.orders)  # fmt: skip
+                          self.by_item, OrdersOfFirm(self.orders, self.today, self.present))  # fmt: skip
 
     def _write(self, folder: Path) -> None:
         from monazite.presentation.charts.render import draw_all
@@ -325,7 +332,7 @@ def company(
     if isinstance(scenario, Forecast):
         report = CompanyReport(forecast_outlook(checked, scenario, as_of), level)
     elif isinstance(scenario, Results):
-        report = CompanyReport(CompanyOutlook(checked, scenario, as_of), level)
+        report = CompanyReport(CompanyOutlook(checked, scenario, as_of, firms=FIRMS_IN_DRAW), level)
     else:
         sc, source, left_out = _opened(scenario, as_of)
         known = known_draws(facts_of(sc), sc, prior=prior)
@@ -333,7 +340,7 @@ def company(
         def run(one: Scenario) -> Results:
             return simulate(facts_of(one), one, draws=draws, progress=progress, parameters=known)
 
-        outlook = CompanyOutlook(checked, run(sc), as_of)
+        outlook = CompanyOutlook(checked, run(sc), as_of, firms=FIRMS_IN_DRAW)
         report = CompanyReport(outlook, level, compare_with_record(outlook, run, source), left_out)
     if out is not None:
         report.write(out)

@@ -6,7 +6,7 @@ import math
 import re
 from datetime import date, timedelta
 
-from monazite.analysis.company.cheapest_set import MeasureSet
+from monazite.analysis.company.cheapest_set import LEAST_FALL, MeasureSet
 from monazite.analysis.company.firm.days_under_way import assumed_ways
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
@@ -65,6 +65,22 @@ def money_words(value: float, currency: str) -> str:
     if abs(value) >= 1e6:
         return f"{two_digits(value / 1e6)} million {currency}"
     return f"{two_digits(value)} {currency}"
+
+
+def own_price(firm: Firm, usd: float) -> float:
+    """A price of the run in US dollars in the currency of a firm's file; as it is where the file gives no rate."""
+    return usd * (firm.about.usd_rate or 1.0)
+
+
+def price_unit(firm: Firm) -> str:
+    """The unit of `own_price`: ``EUR/kg``."""
+    return f"{firm.about.currency if firm.about.usd_rate else 'USD'}/kg"
+
+
+def price_range(firm: Firm, usd: tuple[float, float, float]) -> str:
+    """A price of the run with its range, in the currency of the file: ``66 (57 to 98) EUR/kg``."""
+    low, middle, high = (two_digits(own_price(firm, value)) for value in usd)
+    return f"{middle} {price_unit(firm)}" if low == middle == high else f"{middle} ({low} to {high}) {price_unit(firm)}"
 
 
 def with_names(text: str, outlook: CompanyOutlook) -> str:
@@ -156,12 +172,30 @@ def outlay_words(cost: float, tied_up: float, currency: str) -> str:
 
 
 def set_outlay_words(found: MeasureSet, currency: str) -> str:
-    """What a set of measures costs, and how much of that is an upper bound at prices of the run."""
+    """What a set of measures costs, how much of that is an upper bound at prices of the run, and what nobody knows."""
+    unknown = "the cost of those without a premium in the file is not known" if found.unknown else ""
+    if unknown and found.cost <= 0.0:
+        return f"at a cost that is not known: {unknown}"
     bounds = ""
     if found.bounds:
         bounds = f", of which {money_words(found.bounds, currency)} is at most, at the spot price of this run, because "
         bounds += "the file gives no cost for it"
-    return f"{outlay_words(found.cost, found.tied_up, currency)}{bounds}"
+    if found.bounds and found.bounds >= found.cost * (1.0 - 1e-9):
+        bounds = ", at the spot price of this run, because the file gives no cost for it"
+    more = f", and what is not known: {unknown}" if unknown else ""
+    most = "at most " if bounds.startswith(", at") else ""
+    return f"{most}{outlay_words(found.cost, found.tied_up, currency)}{bounds}{more}"
+
+
+def no_set_words(found: MeasureSet, with_present: float) -> str:
+    """That no set reaches the level, and what of the chance can still be changed by an order."""
+    now, none = chance_words(found.base), f"No set reaches {100 * found.level:g} %."
+    if found.base - with_present < LEAST_FALL:
+        return f"{none} Nothing that can still be ordered changes the {now}."
+    return (
+        f"{none} Nothing that can still be ordered changes the {now}, but for more of the same from your present "
+        f"suppliers: with all of it ordered today it is {chance_words(with_present)}, where the licences come."
+    )
 
 
 def plan_words(part: float | None) -> str:

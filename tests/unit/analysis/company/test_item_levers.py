@@ -67,7 +67,7 @@ def test_the_sheet_names_the_item_of_the_first_line_and_how_the_largest_fares(re
     assert any(part.text == "What moves the day of each item" for part in page.parts)
     helps = largest_helps(report.outlook, report.by_item)
     assert helps.startswith("What helps magnets, the largest item by weight, most: ")
-    assert helps in [part.text for part in page.parts if part.kind == "lead"]
+    assert helps in [part.text for part in page.parts if part.kind == "text"]
 
 
 def test_an_item_that_runs_out_after_the_horizon_is_weighed_by_its_plan():

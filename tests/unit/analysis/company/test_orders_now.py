@@ -139,11 +139,11 @@ def test_the_cost_of_today_stands_beside_that_of_the_last_day_and_the_lower_is_a
     assert not one.is_cheaper_now  # no price of its own on either day
     dearer = replace(one, price=((10.0, 20.0, 30.0), (50.0, 60.0, 70.0)), is_cheaper_now=True)
     (row,) = order_parts(bench.outlook, [dearer])[0].rows
-    assert row[5].endswith("(20 USD/kg, 10 to 30): cheaper")
-    assert row[6].endswith("(60 USD/kg, 50 to 70)")
+    assert row[5].endswith(", at 20 (10 to 30) USD/kg: cheaper")
+    assert row[6].endswith(", at 60 (50 to 70) USD/kg")
     words = order_text(bench.outlook, [dearer])
     assert f"ordered today rather than by {one.latest:%-d %B %Y}, for about " in words
-    assert "(20 USD/kg, 10 to 30), on the last day " in words
+    assert ", at 20 (10 to 30) USD/kg, on the last day " in words
     lever = order_lever(bench, dearer)
     assert lever is not None
     assert lever.most == pytest.approx(20.0 * one.kg[1])

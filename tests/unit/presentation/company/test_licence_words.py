@@ -97,11 +97,14 @@ def test_the_sheet_is_headed_by_the_licence_that_most_hangs_on():
     report = CompanyReport(outlook_of("general until 2025-07-04", "applied on 2025-05-20"))
     page = brief_page(report.outlook, report.effects, None)
     (table,) = [part for part in page.parts if part.text == "Licence calendar"]
-    assert {part.kind for part in page.parts[: page.parts.index(table)]} == {"lead"}
-    assert page.parts[1].text.startswith(
-        "4 July 2025: the general licence runs out in 24 days, for 6,000 kg a year of "
-    )
-    assert page.parts[1].text.endswith("1 more in the calendar below.")
+    (words,) = [
+        part.text
+        for part in page.parts[: page.parts.index(table)]
+        if part.text.startswith("4 July 2025: the general licence runs out in 24 days, for 6,000 kg a year of ")
+    ]
+    assert words.endswith("1 more in the calendar below.")
+    (decided,) = [part for part in page.parts if part.text == "What to decide"]
+    assert decided.rows[0][0] == "Licence for magnets from China"
     law = assessment_page(RiskAssessment(report.outlook, report.effects))
     assert table in law.parts
     assert report.facts()["licences"][0]["day"] == "2025-07-04"

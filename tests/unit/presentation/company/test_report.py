@@ -156,10 +156,12 @@ def test_questions_on_an_article_are_settled_by_options(tmp_path, monkeypatch):
     assert "m9" in str(CLI.invoke(app, [*common, "--answer", "m9=leave-out"]).exception)
 
 
-def test_a_sheet_that_names_no_scenario_and_no_day_begins_on_the_last_day_of_the_data(tmp_path, monkeypatch):
-    """It began in April 2025, a year and a half ago. A scenario that is named keeps its own day."""
-    from datetime import date
+@pytest.mark.parametrize("clock", [date(2026, 12, 1), date(2024, 1, 1), date(2099, 1, 1)])
+def test_a_sheet_that_names_no_scenario_and_no_day_begins_today_as_in_the_app(tmp_path, monkeypatch, clock):
+    """It began in April 2025, then on the last day of the data, a week before the app's. A scenario keeps its own day.
 
+    A clock that is set back, or that the run does not hold, is none: there it begins on the last day of the data.
+    """
     from monazite.presentation.cli import company as command
     from monazite.scenario.scenario import facts_of, load_scenario
 
@@ -172,13 +174,20 @@ def test_a_sheet_that_names_no_scenario_and_no_day_begins_on_the_last_day_of_the
         opened.append((source, as_of))
         raise ReachedError
 
+    class Clock(date):
+        @classmethod
+        def today(cls):
+            return clock
+
     monkeypatch.setattr(command, "opened", reached)
+    monkeypatch.setattr(command, "date", Clock)
     path = tmp_path / "parts.csv"
     path.write_text("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,900,30\n")
     last = facts_of(load_scenario("cn-ree-2025")).last_known_day
-    assert last > date(2026, 10, 1)
+    assert date(2026, 10, 1) < last < date(2026, 12, 1)
+    begins = clock if clock.year == 2026 else last
     for more, expected in (
-        ([], ("cn-ree-2025", last.isoformat())),
+        ([], ("cn-ree-2025", begins.isoformat())),
         (["--as-of", "2025-06-10"], ("cn-ree-2025", "2025-06-10")),
         (["cn-ree-2025"], ("cn-ree-2025", None)),
     ):

@@ -12,10 +12,10 @@ from app_cases import DAY, moved_run, post
 from monazite.analysis.company.firm.examples import EXAMPLES, example_file, write_examples
 from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
-from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
 from monazite.foundation import cache
 from monazite.presentation.company.wording import two_digits
-from monazite.presentation.web.panels.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, chance_text, live_answers
+from monazite.presentation.web.panels.company import FIRMS_OF_CENTRAL_RUN, chance_text, live_answers
 from monazite.presentation.web.panels.company_requests import CompanyRequest
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
 
@@ -290,7 +290,7 @@ def test_what_is_asked_with_ranges_is_never_answered_from_the_central_run(store,
         request = CompanyRequest(firm=rows, levers=levers, draws=16)
         answer = live_answers(store, request)
         store.central_run(moved_run({"us_stock": 3.0}))
-        assert (answer["draws"], answer["samples"]) == (16, 16 * FIRMS_OF_DRAW)
+        assert (answer["draws"], answer["samples"]) == (16, 16 * FIRMS_IN_DRAW)
         assert chances.setdefault(str(levers), answer["chance"]) == answer["chance"]
     assert chances[str(strict)]["180"] > chances[str(rest)]["180"]
 

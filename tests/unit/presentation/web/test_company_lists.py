@@ -87,13 +87,18 @@ def test_what_to_order_now_has_days_ahead_and_a_cost_and_the_chance_says_what_it
     own["cells"]["qualification_months"] = None  # as the page has it where nobody says how long
     first = post(client, "company/measures", **asked).json()["orders"]
     assert first["text"].startswith("Rotor cannot be covered before ")
-    assert "274 days until it is approved" in first["rows"][0][3]
+    assert "274 days until it is approved" in first["late"]["rows"][0][3]
+    assert first["late"]["note"].startswith("Too late for the first stop; keeps ")
+    ((_, _, whom, when, *_),) = first["rows"]  # nothing that is in time, but the present supplier's answer
+    assert (whom, when.split(":")[0]) == ("China: more of the same", "nothing that is ordered today comes any more")
     own["cells"]["qualification_months"] = 0
     orders = post(client, "company/measures", **asked).json()["orders"]
-    ((name, _, origin, _, kg, cost, _, chance),) = orders["rows"]
+    (name, _, origin, _, kg, cost, _, chance), same = orders["rows"]
+    assert same[2] == "China: more of the same"
     assert (name, "China" in origin) == ("Rotor", False)
     assert re.fullmatch(r"[\d,]+ kg.*", kg)
-    assert re.search(r"(EUR|USD) \([\d,]+ USD/kg", cost)
+    (money,) = {part[1] for part in re.finditer(r"(EUR|USD)", cost)}  # one currency in a cell
+    assert re.search(rf"{money}, at [\d,.]+ \([\d,.]+ to [\d,.]+\) {money}/kg", cost)
     assert " with the order " in chance
     assert kg.split(" kg")[0] in orders["text"]
     sooner = post(client, "company/measures", **asked, until=str(DAY + timedelta(days=90))).json()["orders"]
@@ -193,7 +198,8 @@ def test_an_order_from_elsewhere_says_how_it_is_served_and_how_much_its_makers_c
     assert "nobody else gets less for it" in answer["served"]
 
 
-def test_rows_left_out_stand_first_on_the_sheet():
+def test_rows_left_out_are_told_with_how_the_file_was_read_at_the_end_of_the_sheet():
+    """Encodings and rows left out filled the first screen of the page for a board."""
     blocks = {
         "item": [{"id": "magnets", "good": "NdFeB.SH.magnet", "stock": 9},
                  {"id": "ring", "good": "Ferrit", "stock": 1}],
@@ -201,8 +207,11 @@ def test_rows_left_out_stand_first_on_the_sheet():
         "supply": [{"item": "magnets", "origin": "CN", "share": 1.0}, {"item": "ring", "origin": "CN", "share": 1.0}],
     }  # fmt: skip
     page = brief_page(CompanyOutlook(firm(**blocks), licensed_run()), [], None)
-    assert page.parts[0].text == "Left out, for this run does not hold its good: ring (Ferrit)."
-    assert sum("Ferrit" in part.text for part in page.parts) == 1
+    headings = [part.text for part in page.parts if part.kind == "heading"]
+    assert headings[-2:] == ["How your file was read", "How this was made"]
+    ((notes, *_),) = [part.rows for part in page.parts if part.kind == "list" and "Ferrit" in str(part.rows)]
+    assert notes == ("Left out, for this run does not hold its good: ring (Ferrit).",)
+    assert not any("Ferrit" in part.text for part in page.parts)
 
 
 def test_the_page_asks_what_each_column_is_and_takes_the_word_of_its_reader(client):

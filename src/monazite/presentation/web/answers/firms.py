@@ -161,6 +161,8 @@ class OrderTable(NotedTable):
     """What can still be ordered, and in a sentence the order for the part that runs out first."""
 
     text: str
+    late: NotedTable
+    """Orders that come too late for the first stop, below what they keep running; no rows where none does."""
 
 
 class FirmMeasures(TypedDict):

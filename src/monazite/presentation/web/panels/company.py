@@ -24,10 +24,10 @@ from monazite.analysis.company.firm.run_names import name_problems, placed
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON
-from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
+from monazite.analysis.company.outlook import DAYS_ASKED, FIRMS_IN_DRAW, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.basis_words import basis_words
-from monazite.presentation.company.first_line_words import first_item_words
+from monazite.presentation.company.first_line_words import first_item_name, first_item_words, near_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
@@ -52,8 +52,8 @@ from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import Workspace
 from monazite.presentation.web.work.scheduler import ShouldStop, never
 
-FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
-"""Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
+FIRMS_OF_CENTRAL_RUN = 64
+"""Firms of the same file in the central run, which is one draw."""
 ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 LINES_OF_PART = "lines with "
 """Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
@@ -156,7 +156,7 @@ def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: Should
     firm, run = firm_of(request), run_request(request, workspace.day)
     results = store.range_run(run, request.draws, should_stop)
     day = None if request.counted == "file" else counting_day(workspace, store.today, request.counted)
-    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
+    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_IN_DRAW
     return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
 
 
@@ -202,12 +202,16 @@ def headline(outlook: CompanyOutlook) -> str:
         text += f"({day_words(outlook.start, low)} to {late}), is {first_item_words(outlook)}; any line"
     elif np.isfinite(outlook.first_days).any():
         share = chance_text(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases;"
+        item = first_item_name(outlook)
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
+        text += f", most often for want of {item};" if item else ";"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks. {unweighed}".strip()
     assumed = with_names(assumed_days(outlook.firm), outlook)
     way = f" Days under way are assumed ({assumed})." if assumed else ""
-    return f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way} {unweighed}".strip()
+    near = near_words(outlook)
+    words = [f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}", near, unweighed]
+    return " ".join(filter(None, words))
 
 
 def chance_text(share: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.present_supplier import chance_with
 from monazite.presentation.company.measure_parts import (
     BY_PLAN,
     helps_most,
@@ -22,6 +23,7 @@ from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
     money_words,
+    no_set_words,
     outlay_words,
     plan_words,
     set_outlay_words,
@@ -54,7 +56,7 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
         "best": best_move(report), "coverage": coverage(report.bench),
         "by_item": item_answer(report.outlook, report.by_item, report.bench.horizon),
-        "orders": order_answer(report.outlook, report.orders, store.today),
+        "orders": order_answer(report.outlook, report.orders, store.today, report.present),
         **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
@@ -143,10 +145,10 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
-    late = with_places(late_stock_words(report.outlook, found, today), report)
     if not found.levers:
-        text = f"The chance is {100 * found.base:.0f}%. No set of measures whose cost is known lowers it to {level}."
-        return {"text": f"{text}{late}", "rows": [], "unpriced": unpriced}
+        text = no_set_words(found, chance_with(report.outlook, report.present))
+        return {"text": text, "rows": [], "unpriced": unpriced}
+    late = with_places(late_stock_words(report.outlook, found, today), report)
     reached = "which reaches it" if found.is_enough else "which misses it: none that was tried does better"
     text = (
         f"Together {set_outlay_words(found, currency)}; the chance of a stop within {HORIZON} days "
@@ -162,8 +164,11 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
 
 
 def _set_costs(lever: FirmLever, currency: str) -> tuple[str, str, str]:
-    """Cost of a measure of the set, what it is for, and money tied up; of one without a cost what it is at most."""
-    if lever.cost is None and lever.most is not None:
+    """Cost of a measure of the set, what it is for, and money tied up; of one without a cost what it is at most.
+
+    Not known, where the price of the run is no higher than what the firm pays: what a maker asks is then not known.
+    """
+    if lever.cost is None and lever.most:
         tied_up = "" if lever.tied_up is None else money_words(lever.tied_up, currency)
         return f"at most {money_words(lever.most, currency)}", lever.cost_note, tied_up
     return cost_cells(lever, currency)

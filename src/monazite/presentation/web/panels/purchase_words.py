@@ -25,7 +25,7 @@ from monazite.analysis.company.purchases import (
 )
 from monazite.analysis.company.spot_prices import spot_price
 from monazite.presentation.company.new_order_words import moved_to
-from monazite.presentation.company.wording import two_digits
+from monazite.presentation.company.wording import price_range
 from monazite.results.names import Names, day_text, month_text
 
 MOST_COVERED = 4
@@ -55,11 +55,12 @@ def purchase_cells(
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     if found is None:
         return "", ""
+    alone = price_words(found, outlook, lever.item, beside=False)
     if short and today is not None and first_arrival(outlook, lever.item, today) is None:
-        return f"no longer from {_origin(outlook, found.supply)}: only stock in the region", price_words(found, None)
+        return f"no longer from {_origin(outlook, found.supply)}: only stock in the region", alone
     if short:
         where = f"{day_text(found.latest)} from {_origin(outlook, found.supply)} ({_days_of(found)})"
-        return where, price_words(found, None)
+        return where, alone
     return order_words(found, outlook, today), price_words(found, outlook, lever.item)
 
 
@@ -69,8 +70,8 @@ def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -
     if row is None:
         return "", ""
     now = today or outlook.start
-    low, middle, high = (two_digits(x) for x in spot_price(outlook, lever.item, now))
-    there, price = arrival(outlook, row, now), f"{middle} ({low} to {high}) USD/kg at spot in the month of the order"
+    price = f"{price_range(outlook.firm, spot_price(outlook, lever.item, now))} at spot in the month of the order"
+    there = arrival(outlook, row, now)
     if there is None:
         return f"nothing that is ordered from {_origin(outlook, row)} today comes any more", price
     return f"from today on: there from {day_text(there)} ({_new_days(outlook, row, (there - now).days)})", price
@@ -133,28 +134,23 @@ def parts_of(found: PurchaseDay) -> str:
     return f"{found.review} days for the licence{refused}, {way}"
 
 
-def price_words(found: PurchaseDay, outlook: CompanyOutlook | None, item: int = -1) -> str:
-    """The price of the run on the day of the order beside that of the file, in one currency: ``74 (64 to 110) USD/kg``.
+def price_words(found: PurchaseDay, outlook: CompanyOutlook, item: int, *, beside: bool = True) -> str:
+    """The price of the run on the day of the order, in the currency of the file: ``74 (64 to 110) EUR/kg``.
 
     Parameters
     ----------
     found
         The purchase.
     outlook
-        The firm in a run, for the price of its file; None: without it.
+        The firm in a run.
     item
         Position of the item.
+    beside
+        Whether the price of the file stands beside it.
     """
-    low, middle, high = (two_digits(x) for x in found.price)
-    text = f"{middle} USD/kg" if low == middle == high else f"{middle} ({low} to {high}) USD/kg"
-    listed = None if outlook is None else outlook.firm.items[item].price
-    if outlook is None or listed is None:
-        return text
-    about = outlook.firm.about
-    if about.currency == "USD" or not about.usd_rate:
-        return f"{text}; your file has {two_digits(listed)}"
-    own = f"{listed:,.2f} {about.currency} at {about.usd_rate:g} {about.currency} a dollar"
-    return f"{text}; your file has {two_digits(listed / about.usd_rate)} USD/kg ({own})"
+    text = price_range(outlook.firm, found.price)
+    listed = outlook.firm.items[item].price if beside else None
+    return text if listed is None else f"{text}; your file has {listed:,.2f}"
 
 
 def is_too_late(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> bool:

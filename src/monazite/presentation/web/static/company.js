@@ -13,7 +13,7 @@ import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useRe
 /** @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
 
 const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
-const DRAWS = 16;
+const DRAWS = 64; // as many as `monazite company` runs: of 16, rare stops were those of other parts
 const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
 const firm = signal(/** @type {ReadFirm | null} */ (null));
@@ -148,9 +148,12 @@ function movesOf({ horizon, rows, refused, head, caption, late, served, order_by
 const itemsOf = ({ head, rows, note }) => rows.length > 0 && html`<div id="firm-by-item"><${Grid} head=${head} rows=${rows} texts=${7} caption="What moves the day of each item" /><p class="quiet">${note}</p></div>`;
 
 /** @param {FirmMeasures["orders"]} found */
-const ordersOf = ({ text, head, rows, note }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
+const ordersOf = ({ text, head, rows, note, late }) => html`<h3>What to order now</h3><div id="firm-orders"><p><label class="pick">No stop before <input type="date" id="firm-until" value=${until.value} onChange=${(/** @type {Event} */ event) => { until.value = field(event).value; ask(); }} /></label>${" "}
   <label class="pick">Months to approve a new supplier <input type="number" id="firm-months" min="0" max="60" placeholder="9 or 3" value=${cellOf("qualification_months") ?? ""} onChange=${(/** @type {Event} */ event) => setCell("qualification_months", field(event).value ? Number(field(event).value) : null)} /></label></p>
-  ${rows.length > 0 ? html`<p class="lead">${text}</p><${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>` : html`<p>Nothing runs out by then.</p>`}</div>`;
+  ${text && html`<p class="lead">${text}</p>`}
+  ${rows.length > 0 && html`<${Grid} head=${head} rows=${rows} texts=${8} /><p class="quiet">${note}</p>`}
+  ${rows.length + late.rows.length === 0 && html`<p>Nothing runs out by then.</p>`}</div>
+  ${late.rows.length > 0 && html`<h3 id="firm-too-late">${late.note}</h3><${Grid} head=${late.head} rows=${late.rows} texts=${8} />`}`;
 
 const seekSet = () => fill(cheapest, async (report) => {
   const most = Number(level.peek()) / 100;
@@ -175,6 +178,7 @@ function Answers({ answer, of }) {
   return html`<div id="firm-answers" data-state=${of}>
     ${answer.left_out && html`<p id="firm-left-out" class="notice">${answer.left_out}</p>`}
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
+    <p id="firm-kind" class="quiet">The scenario as it stands, with your levers, as monazite company has it for levers at rest. How likely that is, it does not say: monazite company with --forecast weighs what the talks may come to. This is for what to order, that for how likely it is needed.</p>
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
     ${answer.licences && html`<p id="firm-licence" class="notice">${answer.licences.text}</p>
