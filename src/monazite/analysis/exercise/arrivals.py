@@ -8,7 +8,7 @@ from threading import Lock
 import numpy as np
 from cachetools import LRUCache
 
-from monazite.analysis.exercise.own_choices import PlayedSession
+from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.press import TracedLine, capital, figure
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.world import HORIZON

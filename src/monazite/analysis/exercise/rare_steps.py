@@ -1,0 +1,127 @@
+"""Steps of the other side that the game seldom brings, and what the same acts give without them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.analysis.exercise.chances import TENTHS
+from monazite.analysis.exercise.cost_parts import SummedCost
+from monazite.analysis.exercise.other_paths import cost_beside, played_again
+from monazite.analysis.exercise.played_session import PlayedSession
+from monazite.analysis.exercise.press import measure_words
+from monazite.analysis.exercise.responses import measure_chances
+from monazite.analysis.exercise.rounds import SeatChoice
+from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.results.names import Names
+from monazite.results.results import Results
+
+SELDOM_TENTHS = 2
+"""Chance from which down a step is a rare one, in the tenths in which the debrief writes chances."""
+MOST_STEPS = 2
+"""Rare steps with a path of their own, the least likely ones."""
+MOST_OF_IT = 0.5
+"""Share of what the path cost all in all from which a step makes most of it."""
+
+
+@dataclass(frozen=True)
+class RareStep:
+    """A step of a side that the model plays, with a small chance.
+
+    Attributes
+    ----------
+    region, day
+        Whose it was, and the day from which it held.
+    before_words, after_words
+        Level before and after.
+    chance
+        Chance of the step in that month.
+    cost
+        What the same acts cost the seat more without the step: below zero less.
+    comes_later
+        Whether the side takes the step, or a harsher one, in a later month of the path without it.
+    """
+
+    region: str
+    day: date
+    before_words: str
+    after_words: str
+    chance: float
+    cost: SummedCost
+    comes_later: bool = False
+
+    def makes_most(self, whole: float) -> bool:
+        """Whether it makes most of ``whole``, what the path as played cost all in all, MUSD."""
+        return abs(self.cost.total.value) >= MOST_OF_IT * max(abs(whole), 1.0)
+
+
+def rare_moves(session: PlayedSession, games: list[SolvedGame]) -> list[tuple[float, int, int]]:
+    """Chance, month and side of the rare steps of sides that the model plays, the least likely first.
+
+    Parameters
+    ----------
+    session, games
+        The session, and the game in force in each of its months.
+    """
+    out = list[tuple[float, int, int]]()
+    for t, played in enumerate(session.rounds):
+        if played.signed or played.state.in_truce:
+            continue
+        levels = [divmod(regime, games[t].measures) for regime in (played.state.regime, played.regime)]
+        for seat in (0, 1):
+            if seat == session.table.number or levels[0][seat] == levels[1][seat]:
+                continue
+            chance = float(measure_chances(games[t], played.after_talks, seat)[levels[1][seat]])
+            if round(TENTHS * chance) <= SELDOM_TENTHS:
+                out.append((chance, t, seat))
+    return sorted(out)[:MOST_STEPS]
+
+
+def rare_steps(
+    session: PlayedSession,
+    games: list[SolvedGame],
+    played: Results,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[RareStep, ...]:
+    """The rare steps of sides that the model plays, each with what the same acts give without it.
+
+    The step is not taken in its month; all other luck is the same, so that the side may take it in a later month.
+
+    Parameters
+    ----------
+    session, games
+        As for `rare_moves`.
+    played
+        Run of the path.
+    progress
+        Called with steps done and in all.
+    """
+    moves, out = rare_moves(session, games), list[RareStep]()
+    for done, (chance, t, seat) in enumerate(moves):
+        if progress is not None:
+            progress(done, len(moves))
+        month = session.rounds[t]
+        old, new = (divmod(regime, games[t].measures)[seat] for regime in (month.state.regime, month.regime))
+        held = SeatChoice(control=old) if seat == 0 else SeatChoice(measures=old)
+        other = played_again(session, lambda _, texts: texts, {t: held})
+        later = any(
+            _goes_as_far(divmod(one.regime, games[t].measures)[seat], old, new, is_ladder=seat == 0)
+            for one in other.rounds[t + 1 :]
+        )
+        region, day = session.table.sides[seat], session.world.act_days[t]
+        first, then = (measure_words(games[t], seat, level) for level in (old, new))
+        out.append(RareStep(region, day, first, then, chance, cost_beside(session, other, played), later))
+    return tuple(out)
+
+
+def _goes_as_far(level: int, old: int, new: int, *, is_ladder: bool) -> bool:
+    """Whether a level is that of a step, or on a ladder beyond it."""
+    if not is_ladder:
+        return level == new
+    return level >= new if new > old else level <= new
+
+
+def step_words(names: Names, step: RareStep) -> str:
+    """Whose step it was and to what: ``the step of China to no shipments``."""
+    return f"the step of {names.the(step.region)} to {step.after_words}"

@@ -1,0 +1,71 @@
+"""What each act of the seat was worth, and what a rare step of the other side made: parts of the debrief."""
+
+from __future__ import annotations
+
+from monazite.analysis.exercise.chances import chance_words
+from monazite.analysis.exercise.debrief import Debrief
+from monazite.analysis.exercise.money import difference_words, money_words, worth_words
+from monazite.analysis.exercise.rare_steps import RareStep, step_words
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.analysis.exercise.without_acts import DEAL
+from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.exercise.paths_table import paths_table
+from monazite.presentation.exercise.verdict import drawn_from, own_sum
+from monazite.results.names import Names, day_text
+
+WITHOUT = (
+    "Each row is the path once more without the one thing that it names, over the same twelve months and draws: your "
+    "other acts as they were where they are still possible, the model answering, the same luck. Spared: without it you "
+    "would have lost that much more; cost: that much less. Rows do not add up. What a stock costs to buy is not taken "
+    "off, and what offers that came to nothing told the other side about you has no row."
+)
+LATER = "; on that path the step comes in a later month"
+DEAL_SUMS = (
+    "The game's own sum runs over all months ahead, counts what is feared for supply and what measures are worth at "
+    "home, and knows no draw but the central one. The tables above count twelve months as they went, each loss once: "
+    "the two answer different questions and need not agree."
+)
+
+
+def worth_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
+    """The path without each of the seat's acts, and without the rare steps of others; nothing where there are none."""
+    names = Names(table.dataset)
+    rows = [(f"Without it: {one.words}", one.cost) for one in debrief.worths]
+    rows += [(f"Without {step_words(names, one)} ({_when(one)})", one.cost) for one in debrief.rare]
+    if not rows:
+        return []
+    title = f"What each of your acts was worth; {drawn_from(debrief)}"
+    left = debrief.acts_left
+    note = f"{WITHOUT} {left} later act{'s have' if left > 1 else ' has'} no row." if left else WITHOUT
+    return [paths_table(title, "The same path", rows, worth_words, ("added", "took"), note)]
+
+
+def _when(step: RareStep) -> str:
+    return f"{day_text(step.day)}, a chance of {chance_words(step.chance)}{LATER if step.comes_later else ''}"
+
+
+def luck_words(table: SeatedScenario, debrief: Debrief) -> list[str]:
+    """A sentence for each rare step that makes most of what the path cost, and what the same acts give without it."""
+    own, out, names = own_sum(debrief).played, list[str](), Names(table.dataset)
+    for one in debrief.rare:
+        if not one.makes_most(own.total.value):
+            continue
+        text = f"One draw of luck makes most of this: on {day_text(one.day)} {names.the(one.region)} went from "
+        text += f"{one.before_words} to {one.after_words}, which it does with a chance of {chance_words(one.chance)}. "
+        text += "The same acts with the same luck in all else, but without that step, would have cost you "
+        text += difference_words(one.cost.total)
+        text += f" all in all, of {money_words(own.total)}" if own.parts else f", of {money_words(own.total)}"
+        if one.cost.home is not None:
+            text += f"; with worth at home {difference_words(one.cost.with_home)}"
+        out.append(f"{text}{LATER if one.comes_later else ''}.")
+    return out
+
+
+def deal_words(debrief: Debrief) -> str:
+    """Why the game's own sum of a deal is another one than that of the tables, and what a deal was worth by these."""
+    text = DEAL_SUMS
+    for one in debrief.worths:
+        if one.kind == DEAL:
+            text += f" By the tables, {one.words}: all in all {worth_words(one.cost.total)}; with worth at home "
+            text += f"{worth_words(one.cost.with_home)}."
+    return text
