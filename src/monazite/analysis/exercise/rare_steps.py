@@ -12,7 +12,7 @@ from monazite.analysis.exercise.other_paths import cost_beside, played_again
 from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.press import measure_words
 from monazite.analysis.exercise.responses import measure_chances
-from monazite.analysis.exercise.rounds import SeatChoice
+from monazite.analysis.exercise.rounds import PlayedRound, SeatChoice
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.results.names import Names
 from monazite.results.results import Results
@@ -39,8 +39,10 @@ class RareStep:
         Chance of the step in that month.
     cost
         What the same acts cost the seat more without the step: below zero less.
-    comes_later
-        Whether the side takes the step, or a harsher one, in a later month of the path without it.
+    later
+        Day of a later month in which the side takes the step on the path without it; None: it does not.
+    never
+        As ``cost``, of the path on which the side does not take it in later months either; None where it does not.
     """
 
     region: str
@@ -49,11 +51,12 @@ class RareStep:
     after_words: str
     chance: float
     cost: SummedCost
-    comes_later: bool = False
+    later: date | None = None
+    never: SummedCost | None = None
 
     def makes_most(self, whole: float) -> bool:
         """Whether it makes most of ``whole``, what the path as played cost all in all, MUSD."""
-        return abs(self.cost.total.value) >= MOST_OF_IT * max(abs(whole), 1.0)
+        return abs((self.never or self.cost).total.value) >= MOST_OF_IT * max(abs(whole), 1.0)
 
 
 def rare_moves(session: PlayedSession, games: list[SolvedGame]) -> list[tuple[float, int, int]]:
@@ -86,7 +89,8 @@ def rare_steps(
 ) -> tuple[RareStep, ...]:
     """The rare steps of sides that the model plays, each with what the same acts give without it.
 
-    The step is not taken in its month; all other luck is the same, so that the side may take it in a later month.
+    The step is not taken in its month; all other luck is the same, so that the side may take it in a later month. Where
+    it does, the path is played once more without it in any month.
 
     Parameters
     ----------
@@ -101,18 +105,47 @@ def rare_steps(
     for done, (chance, t, seat) in enumerate(moves):
         if progress is not None:
             progress(done, len(moves))
-        month = session.rounds[t]
-        old, new = (divmod(regime, games[t].measures)[seat] for regime in (month.state.regime, month.regime))
-        held = SeatChoice(control=old) if seat == 0 else SeatChoice(measures=old)
-        other = played_again(session, lambda _, texts: texts, {t: held})
-        later = any(
-            _goes_as_far(divmod(one.regime, games[t].measures)[seat], old, new, is_ladder=seat == 0)
-            for one in other.rounds[t + 1 :]
-        )
-        region, day = session.table.sides[seat], session.world.act_days[t]
-        first, then = (measure_words(games[t], seat, level) for level in (old, new))
-        out.append(RareStep(region, day, first, then, chance, cost_beside(session, other, played), later))
+        out.append(_without_step(session, games[t], played, (t, seat), chance))
     return tuple(out)
+
+
+def _without_step(
+    session: PlayedSession, game: SolvedGame, played: Results, move: tuple[int, int], chance: float
+) -> RareStep:
+    """The step of a side in a month, ``move``, with the same path without it."""
+    t, seat = move
+    old, new = (_level(game, regime, seat) for regime in (session.rounds[t].state.regime, session.rounds[t].regime))
+    first, then = (measure_words(game, seat, level) for level in (old, new))
+    held, cost, later = {t: _stays(seat, old)}, None, None
+    while True:
+        other = played_again(session, lambda _, texts: texts, held)
+        cost = cost or cost_beside(session, other, played)
+        month = next(
+            (k for k in range(t + 1, session.month) if _takes_it(game, other.rounds[k], seat, (old, new))), None
+        )
+        if month is None:
+            break
+        later = session.world.act_days[month] if later is None else later
+        held[month] = _stays(seat, _level(game, other.rounds[month].state.regime, seat))
+    never = None if later is None else cost_beside(session, other, played)
+    region, day = session.table.sides[seat], session.world.act_days[t]
+    return RareStep(region, day, first, then, chance, cost, later, never)
+
+
+def _level(game: SolvedGame, regime: int, seat: int) -> int:
+    return divmod(regime, game.measures)[seat]
+
+
+def _stays(seat: int, level: int) -> SeatChoice:
+    return SeatChoice(control=level) if seat == 0 else SeatChoice(measures=level)
+
+
+def _takes_it(game: SolvedGame, month: PlayedRound, seat: int, step: tuple[int, int]) -> bool:
+    """Whether a side goes as far in a month as by a step from one level to another, without a deal that says so."""
+    level = _level(game, month.regime, seat)
+    if month.signed or month.state.in_truce or level == _level(game, month.state.regime, seat):
+        return False
+    return _goes_as_far(level, *step, is_ladder=seat == 0)
 
 
 def _goes_as_far(level: int, old: int, new: int, *, is_ladder: bool) -> bool:

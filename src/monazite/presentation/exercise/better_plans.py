@@ -24,11 +24,11 @@ HOME_PLANS = (
 NOT_COUNTED = "worth at home not counted"
 ENDINGS = {2: "nd", 3: "rd"}
 TABLE_PLANS = (
-    "What the plan saves or costs in twelve months beside what was played, everything once, the best by the first column"
-    "first. Lines draw by draw; tariffs, technology controls and sales not made by the central game of the talks. The "
-    "last column counts in what your own measures are worth at home, by which the model decides as well, and what "
-    "backing down from a threat costs there, as the first table does. Purchases promised in a deal are in no column, "
-    "nor what the plan tells the other side about you."
+    "What the plan saves or costs in twelve months beside what was played, everything once; by the first column the "
+    "best stands first. Lines draw by draw; tariffs, technology controls and sales not made by the central game of the "
+    "talks. The last column counts in what your own measures are worth at home, by which the model decides as well, "
+    "and what backing down from a threat costs there, as the first table does. Purchases promised in a deal are in no "
+    "column, nor what the plan tells the other side about you."
 )
 
 
@@ -139,8 +139,9 @@ def _ranked_with_home(debrief: Debrief) -> str:
     best = max(plans, key=lambda plan: (plan.with_home.value, plan.with_home.high))
     if best.with_home.value < SAME_LOSS:
         return f"{text}."
-    saved = money_words(best.with_home)
-    return f"{text}: with it the best would have been to have {best.words}, {saved} better for you than what you did."
+    is_first = best is plans[0] and best.total.value >= SAME_LOSS
+    best_of = "that plan is the best with it too" if is_first else f"with it the best was to have {best.words}"
+    return f"{text}: {best_of}, which beside what you did {spared_words(best.with_home)}."
 
 
 def _nth(rank: int) -> str:

@@ -19,7 +19,6 @@ WITHOUT = (
     "would have lost that much more; cost: that much less. Rows do not add up. What a stock costs to buy is not taken "
     "off, and what offers that came to nothing told the other side about you has no row."
 )
-LATER = "; on that path the step comes in a later month"
 DEAL_SUMS = (
     "The game's own sum runs over all months ahead, counts what is feared for supply and what measures are worth at "
     "home, and knows no draw but the central one. The tables above count twelve months as they went, each loss once: "
@@ -31,7 +30,10 @@ def worth_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     """The path without each of the seat's acts, and without the rare steps of others; nothing where there are none."""
     names = Names(table.dataset)
     rows = [(f"Without it: {one.words}", one.cost) for one in debrief.worths]
-    rows += [(f"Without {step_words(names, one)} ({_when(one)})", one.cost) for one in debrief.rare]
+    for one in debrief.rare:
+        rows.append((f"Without {step_words(names, one)} ({_when(one)})", one.cost))
+        if one.never is not None:
+            rows.append((f"Without {step_words(names, one)}, in later months too", one.never))
     if not rows:
         return []
     title = f"What each of your acts was worth; {drawn_from(debrief)}"
@@ -41,23 +43,30 @@ def worth_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
 
 
 def _when(step: RareStep) -> str:
-    return f"{day_text(step.day)}, a chance of {chance_words(step.chance)}{LATER if step.comes_later else ''}"
+    later = "" if step.later is None else f"; on this path it comes on {day_text(step.later)}"
+    return f"{day_text(step.day)}, a chance of {chance_words(step.chance)}{later}"
 
 
 def luck_words(table: SeatedScenario, debrief: Debrief) -> list[str]:
     """A sentence for each rare step that makes most of what the path cost, and what the same acts give without it."""
     own, out, names = own_sum(debrief).played, list[str](), Names(table.dataset)
+    whole = f"{'all in all, ' if own.parts else ''}of {money_words(own.total)}"
     for one in debrief.rare:
         if not one.makes_most(own.total.value):
             continue
-        text = f"One draw of luck makes most of this: on {day_text(one.day)} {names.the(one.region)} went from "
-        text += f"{one.before_words} to {one.after_words}, which it does with a chance of {chance_words(one.chance)}. "
-        text += "The same acts with the same luck in all else, but without that step, would have cost you "
-        text += difference_words(one.cost.total)
-        text += f" all in all, of {money_words(own.total)}" if own.parts else f", of {money_words(own.total)}"
-        if one.cost.home is not None:
-            text += f"; with worth at home {difference_words(one.cost.with_home)}"
-        out.append(f"{text}{LATER if one.comes_later else ''}.")
+        text = f"A step that the game seldom brings makes most of this: on {day_text(one.day)} {names.the(one.region)} "
+        text += f"went from {one.before_words} to {one.after_words}, which in that month had a chance of "
+        text += (
+            f"{chance_words(one.chance)}. The same acts with the same luck in all else, but without that step, would "
+        )
+        cost = one.never or one.cost
+        text += f"have cost you {difference_words(cost.total)} {whole}"
+        if cost.home is not None:
+            text += f"; with worth at home {difference_words(cost.with_home)}"
+        if one.later is not None:
+            text += f". Left out of that month alone, it comes on {day_text(one.later)}: then the path costs "
+            text += difference_words(one.cost.total)
+        out.append(f"{text}.")
     return out
 
 
