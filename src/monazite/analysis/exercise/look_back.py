@@ -127,10 +127,11 @@ def _other_paths(session: FinishedSession, played: Results, report: Progress) ->
     def stage(words: str) -> Callable[[int, int], None]:
         return lambda done, total: report(words, done, total)
 
+    steps = stage("playing the path without rare steps")
     return {
         "plans_at_home": plans_at_home(session, played, stage("weighing choices at home")),
         "plans_at_the_table": plans_at_the_table(session, played, stage("weighing plans at the table")),
         "worths": act_worths(session, played, stage("playing the path without each of your acts")),
         "acts_left": acts_without_row(session),
-        "rare": rare_steps(session, session.games, played, stage("playing the path without rare steps")),
+        "rare": rare_steps(session, session.games, played, session.model_path(), steps),
     }

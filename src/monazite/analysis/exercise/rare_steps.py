@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.analysis.exercise.chances import TENTHS
@@ -43,6 +43,8 @@ class RareStep:
         Day of a later month in which the side takes the step on the path without it; None: it does not.
     never
         As ``cost``, of the path on which the side does not take it in later months either; None where it does not.
+    by_model_too
+        Whether the side takes it on the model's own path as well.
     """
 
     region: str
@@ -53,9 +55,10 @@ class RareStep:
     cost: SummedCost
     later: date | None = None
     never: SummedCost | None = None
+    by_model_too: bool = False
 
     def makes_most(self, whole: float) -> bool:
-        """Whether it makes most of ``whole``, what the path as played cost all in all, MUSD."""
+        """Whether it makes most of ``whole``, MUSD: what a path cost, or that beside the model's."""
         return abs((self.never or self.cost).total.value) >= MOST_OF_IT * max(abs(whole), 1.0)
 
 
@@ -85,6 +88,7 @@ def rare_steps(
     session: PlayedSession,
     games: list[SolvedGame],
     played: Results,
+    by_model: Sequence[PlayedRound] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[RareStep, ...]:
     """The rare steps of sides that the model plays, each with what the same acts give without it.
@@ -98,6 +102,8 @@ def rare_steps(
         As for `rare_moves`.
     played
         Run of the path.
+    by_model
+        Months of the model's own path.
     progress
         Called with steps done and in all.
     """
@@ -105,14 +111,15 @@ def rare_steps(
     for done, (chance, t, seat) in enumerate(moves):
         if progress is not None:
             progress(done, len(moves))
-        out.append(_without_step(session, games[t], played, (t, seat), chance))
+        step, levels = _without_step(session, games[t], played, (t, seat), chance)
+        out.append(replace(step, by_model_too=any(_takes_it(games[t], month, seat, levels) for month in by_model)))
     return tuple(out)
 
 
 def _without_step(
     session: PlayedSession, game: SolvedGame, played: Results, move: tuple[int, int], chance: float
-) -> RareStep:
-    """The step of a side in a month, ``move``, with the same path without it."""
+) -> tuple[RareStep, tuple[int, int]]:
+    """The step of a side in a month, ``move``, with the same path without it; and the levels that it goes between."""
     t, seat = move
     old, new = (_level(game, regime, seat) for regime in (session.rounds[t].state.regime, session.rounds[t].regime))
     first, then = (measure_words(game, seat, level) for level in (old, new))
@@ -129,7 +136,7 @@ def _without_step(
         held[month] = _stays(seat, _level(game, other.rounds[month].state.regime, seat))
     never = None if later is None else cost_beside(session, other, played)
     region, day = session.table.sides[seat], session.world.act_days[t]
-    return RareStep(region, day, first, then, chance, cost, later, never)
+    return RareStep(region, day, first, then, chance, cost, later, never), (old, new)
 
 
 def _level(game: SolvedGame, regime: int, seat: int) -> int:

@@ -49,12 +49,15 @@ def _when(step: RareStep) -> str:
 
 def luck_words(table: SeatedScenario, debrief: Debrief) -> list[str]:
     """A sentence for each rare step that makes most of what the path cost, and what the same acts give without it."""
-    own, out, names = own_sum(debrief).played, list[str](), Names(table.dataset)
+    sums, out, names = own_sum(debrief), list[str](), Names(table.dataset)
+    own = sums.played
     whole = f"{'all in all, ' if own.parts else ''}of {money_words(own.total)}"
     for one in debrief.rare:
-        if not one.makes_most(own.total.value):
+        of_gap = not one.by_model_too and one.makes_most(sums.difference.total.value)
+        if not (of_gap or one.makes_most(own.total.value)):
             continue
-        text = f"A step that the game seldom brings makes most of this: on {day_text(one.day)} {names.the(one.region)} "
+        most = "of the difference to the model's path" if of_gap else "of this"
+        text = f"A step that the game seldom brings makes most {most}: on {day_text(one.day)} {names.the(one.region)} "
         text += f"went from {one.before_words} to {one.after_words}, which in that month had a chance of "
         text += (
             f"{chance_words(one.chance)}. The same acts with the same luck in all else, but without that step, would "

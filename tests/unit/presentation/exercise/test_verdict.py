@@ -296,22 +296,25 @@ def test_what_signing_was_worth_is_said_by_the_sums_of_the_tables_too():
     )
 
 
-def rare(lines, later=None, never=None) -> RareStep:
+def rare(lines, later=None, never=None, *, by_model_too=True) -> RareStep:
     costs = [None if x is None else SummedCost(musd(x), parts(tariffs=0.0), at_home(0.0)) for x in (lines, never)]
     words = ("strict licences", "no shipments")
     cost, without = costs
     assert cost is not None
-    return RareStep("CN", date(2025, 8, 20), *words, 0.17, cost, later, without)
+    return RareStep("CN", date(2025, 8, 20), *words, 0.17, cost, later, without, by_model_too)
 
 
 def test_a_rare_step_that_makes_most_of_the_result_is_said_with_what_the_same_acts_give_without_it():
     """China's "no shipments" of August, 2 in 10, made the whole result and stood as one line of the papers."""
     (text,) = luck_words(session("US").table, lecturer(rare=(rare(-25_000.0),)))
-    assert text == (
+    first, then = text.split(". ")
+    assert first == (
         "A step that the game seldom brings makes most of this: on 20 August 2025 China went from strict licences to "
-        "no shipments, which in that month had a chance of about 2 in 10. The same acts with the same luck in all else, "
-        "but without that step, would have cost you 25 billion USD less all in all, of 29 billion USD (25 billion to "
-        "36 billion); with worth at home 25 billion USD less."
+        "no shipments, which in that month had a chance of about 2 in 10"
+    )
+    assert then == (
+        "The same acts with the same luck in all else, but without that step, would have cost you 25 billion USD less "
+        "all in all, of 29 billion USD (25 billion to 36 billion); with worth at home 25 billion USD less."
     )
     given = lecturer(rare=(rare(-4_900.0, date(2025, 9, 20), -22_000.0),))
     (text,) = luck_words(session("US").table, given)
@@ -324,3 +327,5 @@ def test_a_rare_step_that_makes_most_of_the_result_is_said_with_what_the_same_ac
         ("Without the step of China to no shipments, in later months too", "Cost you 22 billion USD"),
     ]  # fmt: skip
     assert luck_words(session("US").table, lecturer(rare=(rare(-5_000.0),))) == []
+    (text,) = luck_words(session("US").table, lecturer(rare=(rare(-2_000.0, by_model_too=False),)))
+    assert text.startswith("A step that the game seldom brings makes most of the difference to the model's path: on 20")
