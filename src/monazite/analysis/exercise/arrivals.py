@@ -9,7 +9,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from monazite.analysis.exercise.acts import stock_aimed_at
-from monazite.analysis.exercise.own_choices import PlayedSession
+from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.press import TracedLine, capital, figure
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.world import HORIZON

@@ -22,6 +22,7 @@ YEAR = 12
 """Months of the sum, as of the losses: what is in force after the last month that was played stays."""
 LINES, TARIFFS, TECHNOLOGY, SALES = "lines", "tariffs", "technology controls", "sales not made"
 HOME = "worth of its own measures at home"
+BACKED_DOWN = "backing down from a threat"
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,14 @@ class SummedCost:
     home
         What the side's own measures are worth to it at home, counted as a cost: below zero it gains. No part of
         `total`, though the model decides by it as well; None where the game does not count the region.
+    backed_down
+        What its public made the side pay for threats that it did not carry out: counted with `home`, not in `total`.
     """
 
     lines: Quantity
     parts: tuple[CountedPart, ...] = ()
     home: CountedPart | None = None
+    backed_down: CountedPart | None = None
 
     @property
     def total(self) -> Quantity:
@@ -59,8 +63,8 @@ class SummedCost:
 
     @property
     def with_home(self) -> Quantity:
-        """All of it, with what the side's own measures are worth to it at home."""
-        more = 0.0 if self.home is None else self.home.value.value
+        """All of it, with what the side's own measures are worth to it at home and what backing down cost it there."""
+        more = sum(part.value.value for part in (self.home, self.backed_down) if part is not None)
         return _shifted(self.total, more, "loss_central + talks.cost - talks.home")
 
 
@@ -111,11 +115,6 @@ def home_of_year(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) -> 
     months = _months_of_year(game, rounds)
     points = sum(value[(seat, *levels_of(game.setting, regime), s.exposure, s.node)] for regime, s in months)
     return _part(game, seat, HOME, -float(points))
-
-
-def home_gap(first: CountedPart, second: CountedPart) -> CountedPart:
-    """What measures are worth at home on one path less that on another."""
-    return less((first,), (second,))[0]
 
 
 def _months_of_year(game: SolvedGame, rounds: Sequence[PlayedRound]) -> list[tuple[int, TableState]]:

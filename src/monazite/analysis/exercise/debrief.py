@@ -10,15 +10,13 @@ import numpy as np
 
 from monazite.analysis.exercise.cost_parts import (
     SideSum,
-    SummedCost,
     cost_of_rounds,
-    home_gap,
-    home_of_year,
-    less,
-    parts_of_year,
 )
+from monazite.analysis.exercise.counted_path import counted_path
 from monazite.analysis.exercise.own_choices import OtherPlan
-from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
+from monazite.analysis.exercise.played_session import PlayedSession
+from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words, measure_words
+from monazite.analysis.exercise.rare_steps import RareStep
 from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.responses import (
     TableState,
@@ -30,6 +28,7 @@ from monazite.analysis.exercise.responses import (
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.analysis.exercise.without_acts import ActWorth
 from monazite.negotiation.path_measures import levels_of
 from monazite.results.names import Names
 from monazite.results.quantity import Quantity
@@ -163,6 +162,10 @@ class Debrief:
         Of deals that were signed: why the model would seldom have brought them, and what they were worth to each side.
     answers
         What the other side answers a tariff with in the game.
+    worths, acts_left
+        What each of the seat's acts was worth, by the same path without it, and how many acts have no such path.
+    rare
+        Steps of the other side that the game seldom brings, each with what the same acts give without it.
     """
 
     seat: str
@@ -186,6 +189,9 @@ class Debrief:
     seldom: tuple[TracedLine, ...] = ()
     signed: tuple[TracedLine, ...] = ()
     answers: tuple[TracedLine, ...] = ()
+    worths: tuple[ActWorth, ...] = ()
+    acts_left: int = 0
+    rare: tuple[RareStep, ...] = ()
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
@@ -214,19 +220,14 @@ def side_costs(
 
 
 def side_sums(
-    table: SeatedScenario,
-    game: SolvedGame,
-    losses: Sequence[SeatLoss],
-    played: Sequence[PlayedRound],
-    by_model: Sequence[PlayedRound],
+    table: SeatedScenario, losses: Sequence[SeatLoss], played: PlayedSession, by_model: PlayedSession
 ) -> tuple[SideSum, ...]:
     """What twelve months cost the two sides all in all, on both paths; ``losses`` are those of their lines."""
     out, lost = list[SideSum](), {row.region: row for row in losses}
     for seat, region in enumerate((table.setting.controller, table.setting.target)):
-        lines, parts = lost[region], [parts_of_year(game, seat, rounds) for rounds in (played, by_model)]
-        home = [home_of_year(game, seat, rounds) for rounds in (played, by_model)]
-        both = SummedCost(lines.played, parts[0], home[0]), SummedCost(lines.by_model, parts[1], home[1])
-        out.append(SideSum(region, *both, SummedCost(lines.difference, less(*parts), home_gap(*home))))
+        lines, own, other = lost[region], counted_path(played, seat), counted_path(by_model, seat)
+        both = own.sum(lines.played), other.sum(lines.by_model)
+        out.append(SideSum(region, *both, own.less(other, lines.difference)))
     return tuple(out)
 
 
@@ -294,15 +295,6 @@ def _measures(game: SolvedGame, played: PlayedRound, seat: int) -> SeatDecision:
 
 def _sorted(choices: Sequence[RatedChoice]) -> tuple[RatedChoice, ...]:
     return tuple(sorted(choices, key=lambda one: -one.chance)[:MOST_CHOICES])
-
-
-def measure_words(game: SolvedGame, seat: int, action: int) -> str:
-    """An action of a side in words."""
-    steps = game.setting.ladders
-    if seat == 0:
-        return steps["control"].words[action]
-    tariff, technology = divmod(action, game.setting.sizes[2])
-    return f"{steps['tariff'].words[tariff]}, {steps['technology'].words[technology]}"
 
 
 def deal_words(game: SolvedGame, position: int) -> str:

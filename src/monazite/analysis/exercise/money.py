@@ -32,13 +32,16 @@ def _with_sign(musd: float) -> str:
 
 
 def money_words(claim: Quantity) -> str:
-    """An amount with its range: ``1.4 billion USD (34 million to 8.9 billion)``, ``next to nothing``."""
+    """An amount with its range: ``1.4 billion USD (34 million to 8.9 billion)``, ``next to nothing``.
+
+    Next to nothing is what is so in all of its range: else the middle stands as 0.
+    """
     if not math.isfinite(claim.value):
         return "no figure"
     low, value, high = (_with_sign(x) for x in (claim.low, claim.value, claim.high))
-    middle = NOTHING_WORDS if value == "0" else f"{value} USD"
     if low == value == high:
-        return middle
+        return NOTHING_WORDS if value == "0" else f"{value} USD"
+    middle = "0" if value == "0" else f"{value} USD"
     if value == low == "0":
         return f"{middle} (up to {high} USD)"
     return f"{middle} ({low} to {high}{' USD' if value == '0' else ''})"
@@ -58,13 +61,25 @@ def spared_words(claim: Quantity) -> str:
     return _two_ways(claim, NOTHING_WORDS, ("saves ", " USD"), ("costs ", " USD more"), ("saved", "lost"))
 
 
+def worth_words(claim: Quantity) -> str:
+    """What an act was worth: ``spared you 10 billion USD``, ``cost you 560 million USD``, ``next to nothing``."""
+    if not math.isfinite(claim.value):
+        return "no figure"
+    return _two_ways(claim, NOTHING_WORDS, ("spared you ", " USD"), ("cost you ", " USD"), ("spared", "lost"))
+
+
+def home_words(claim: Quantity, verbs: tuple[str, str]) -> str:
+    """What is worth more or less at home, by ``verbs`` for above and below zero: ``adds 10 billion USD``."""
+    return _two_ways(claim, NOTHING_WORDS, (f"{verbs[0]} ", " USD"), (f"{verbs[1]} ", " USD"), ("more", "less"))
+
+
 def _two_ways(claim: Quantity, same: str, above: tuple[str, str], below: tuple[str, str], ends: tuple[str, str]) -> str:
     """Words before and after an amount above and below zero; ends of the range carry theirs where they differ in it."""
     low, value, high = (0.0 if abs(x) < LEAST else x for x in (claim.low, claim.value, claim.high))
     before, after = above if value > 0.0 else below
     middle = f"{before}{amount(value)}{after}" if value else same
-    if same == NOTHING_WORDS and not value and low * high < 0.0:  # the middle alone: an end is more than nothing
-        middle += " in the middle of the draws"
+    if not value and (low or high):  # the middle alone: an end is more than nothing
+        middle = f"{'0' if same == NOTHING_WORDS else same} in the middle of the draws"
     if amount(low) == amount(value) == amount(high) and low * high >= 0.0:
         return middle
     if value and low * high >= 0.0:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monazite.analysis.exercise.overview_prices import OverviewPrices, overview_prices
-from monazite.analysis.exercise.own_choices import PlayedSession, run_as_set
+from monazite.analysis.exercise.own_choices import run_as_set
+from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.press import capital, figure, goods_by_value, thin_goods
 from monazite.analysis.exercise.price_sense import (
     LEAST_OFFERED,

@@ -3,57 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, Self
+from dataclasses import dataclass
 
 import numpy as np
 
-from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, SeatOptions, done_words
-from monazite.analysis.exercise.cost_parts import CountedPart, SummedCost, less, parts_of_year
-from monazite.analysis.exercise.ground import ExerciseGround
+from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, done_words
+from monazite.analysis.exercise.cost_parts import CountedPart, SummedCost
+from monazite.analysis.exercise.counted_path import counted_path
+from monazite.analysis.exercise.other_paths import losses_spared
+from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.responses import offers_by_type, open_deals
-from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
-from monazite.analysis.exercise.world import ExerciseWorld
 from monazite.foundation.errors import InputError
 from monazite.results.quantity import Quantity
-from monazite.results.results import Results, compare
+from monazite.results.results import Results
 
-NEGLIGIBLE = 0.5  # MUSD below which nothing is spared
 AT_HOME = ("buy 90", "buy 90 now", "buy 180 now", "share", "release")
 """Acts of the first month that are tried at home, each in the place of what was done of its kind."""
-
-
-class PlayedSession(Protocol):
-    """What is read of a session (`monazite.analysis.exercise.session.Exercise`), and how another one is played."""
-
-    ground: ExerciseGround
-    table: SeatedScenario
-    world: ExerciseWorld
-    months: int
-    rounds: list[PlayedRound]
-    acts: list[tuple[str, ...]]
-
-    @property
-    def month(self) -> int:
-        """Months that have been played."""
-        ...
-
-    def anew(self) -> Self:
-        """The same session before its first month."""
-        ...
-
-    def actions(self) -> tuple[AvailableAct, ...]:
-        """Acts that are possible this month."""
-        ...
-
-    def options(self) -> SeatOptions:
-        """What the seat may do this month."""
-        ...
-
-    def act(self, text: str) -> PlayedRound:
-        """Do something this month."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -69,16 +35,30 @@ class OtherPlan:
         zero it would have lost more.
     parts
         The same of tariffs, technology controls and sales not made; empty for choices that the game does not know.
+    home, backed_down
+        The same of what measures are worth at home, and of threats that were not carried out; no part of `total`.
     """
 
     words: str
     spared: Quantity
     parts: tuple[CountedPart, ...] = ()
+    home: CountedPart | None = None
+    backed_down: CountedPart | None = None
+
+    @property
+    def sum(self) -> SummedCost:
+        """What was played cost more than the plan: what the plan saves."""
+        return SummedCost(self.spared, self.parts, self.home, self.backed_down)
 
     @property
     def total(self) -> Quantity:
         """What the plan saves all in all, MUSD."""
-        return SummedCost(self.spared, self.parts).total
+        return self.sum.total
+
+    @property
+    def with_home(self) -> Quantity:
+        """What it saves with what measures are worth at home, MUSD."""
+        return self.sum.with_home
 
     @property
     def rank(self) -> tuple[float, float]:
@@ -86,7 +66,9 @@ class OtherPlan:
         return -self.total.value, -self.total.high
 
 
-def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
+def plans_at_home(
+    exercise: PlayedSession, played: Results, progress: Callable[[int, int], None] | None = None
+) -> tuple[OtherPlan, ...]:
     """Stocks and sharing put into the first month, with everything else as it went, the best first.
 
     The other seats do not answer to what a seat does at home, so that they act as they did.
@@ -97,6 +79,8 @@ def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, 
         The session.
     played
         The path as played.
+    progress
+        Called with choices done and in all.
     """
     table = exercise.table
     if table.role == "controller" or not exercise.rounds:
@@ -104,26 +88,13 @@ def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, 
     fresh = exercise.anew()
     possible = {act.text for act in fresh.actions()}
     out = list[OtherPlan]()
-    for act in AT_HOME:
-        if act not in possible or act in exercise.acts[0]:
-            continue
+    choices = [act for act in AT_HOME if act in possible and act not in exercise.acts[0]]
+    for done, act in enumerate(choices):
+        if progress is not None:
+            progress(done, len(choices))
         spared = losses_spared(exercise, exercise.rounds, with_act(exercise.acts, act), played)
         out.append(OtherPlan(done_words(table, act), spared))
     return tuple(sorted(out, key=lambda plan: plan.rank))
-
-
-def losses_spared(
-    exercise: PlayedSession, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]], played: Results
-) -> Quantity:
-    """Losses of the seat as played less those of another path, MUSD, draw by draw."""
-    world, months = exercise.world, played.index.month
-    name = f"Exercise: {exercise.table.seat} as of {exercise.table.day}, another plan"
-    run = world.run(world.scenario(rounds, acts, name=name, months=len(months)))
-    where = {"sector": "total", "region": exercise.table.seat}
-    over = (months[world.first_month], months[-1])
-    gap = compare(run, played).quantity("loss_central", over=over, reduce="sum", **where)
-    value, low, high = (0.0 if abs(x) < NEGLIGIBLE else x for x in (gap.value, gap.low, gap.high))
-    return replace(gap, value=value, low=low, high=high)
 
 
 def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]:
@@ -137,7 +108,9 @@ def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]
     return [(act, *others[0]), *(texts or (HOLD,) for texts in others[1:])]
 
 
-def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
+def plans_at_the_table(
+    exercise: PlayedSession, played: Results, progress: Callable[[int, int], None] | None = None
+) -> tuple[OtherPlan, ...]:
     """Simple plans in the talks, with what was done at home as it was; that which saves most all in all comes first.
 
     To leave everything as it is, to sign whatever is offered, to offer what the model would most likely have offered,
@@ -149,10 +122,30 @@ def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherP
         The session.
     played
         The path as played.
+    progress
+        Called with plans done and in all.
     """
-    table, game, number = exercise.table, exercise.ground.game, exercise.table.number
+    table, number = exercise.table, exercise.table.number
     if table.role == "bystander" or not exercise.rounds:
         return ()
+    plans, out = _plans(exercise), list[OtherPlan]()
+    home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
+    own = counted_path(exercise, number)
+    for done, (words, plan) in enumerate(plans.items()):
+        if progress is not None:
+            progress(done, len(plans))
+        fresh = exercise.anew()
+        acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
+        if all(text == HOLD for text in acted) and not words.startswith("left"):
+            continue
+        saved = own.less(counted_path(fresh, number), losses_spared(exercise, fresh.rounds, home, played))
+        out.append(OtherPlan(words, saved.lines, saved.parts, saved.home, saved.backed_down))
+    return tuple(sorted(out, key=lambda plan: plan.rank))
+
+
+def _plans(exercise: PlayedSession) -> dict[str, Callable[[PlayedSession], tuple[str, ...]]]:
+    """Plans by what they do, each as the acts to be tried in a month, the first that is possible."""
+    table = exercise.table
     name = "control" if table.role == "controller" else "tariff"
     ladder = table.setting.ladders[name]
     plans: dict[str, Callable[[PlayedSession], tuple[str, ...]]] = {
@@ -165,16 +158,7 @@ def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherP
     for act in exercise.anew().actions():
         if len(act.parts) > 1:
             plans[f"{done_together(table, act)} at once and stayed there"] = _level(act.text)
-    parts, out = parts_of_year(game, number, exercise.rounds), list[OtherPlan]()
-    home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
-    for words, plan in plans.items():
-        fresh = exercise.anew()
-        acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
-        if all(text == HOLD for text in acted) and not words.startswith("left"):
-            continue
-        saved = less(parts, parts_of_year(game, number, fresh.rounds))
-        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), saved))
-    return tuple(sorted(out, key=lambda plan: plan.rank))
+    return plans
 
 
 def done_together(table: SeatedScenario, act: AvailableAct) -> str:

@@ -108,6 +108,15 @@ def level_words(setting: TalksSetting, rungs: Sequence[int]) -> str:
     return ", ".join(setting.ladders[name].words[rung] for name, rung in zip(INSTRUMENTS, rungs, strict=False))
 
 
+def measure_words(game: SolvedGame, seat: int, action: int) -> str:
+    """An action of a side in words."""
+    steps = game.setting.ladders
+    if seat == 0:
+        return steps["control"].words[action]
+    tariff, technology = divmod(action, game.setting.sizes[2])
+    return f"{steps['tariff'].words[tariff]}, {steps['technology'].words[technology]}"
+
+
 def deal_of(game: SolvedGame, position: int) -> Deal:
     """A deal of the menu."""
     return deal_at(game.menu, position, OPTIONS.thin)

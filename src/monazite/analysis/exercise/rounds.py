@@ -85,6 +85,11 @@ class SeatChoice:
     measures: int | None = None
     align: bool | None = None
 
+    def beside(self, held: SeatChoice) -> SeatChoice:
+        """The same with measures of ``held`` where this one decides none."""
+        control = held.control if self.control is None else self.control
+        return replace(self, control=control, measures=held.measures if self.measures is None else self.measures)
+
 
 @dataclass(frozen=True)
 class TalksOpening:

@@ -125,8 +125,9 @@ def _signed_line(table: SeatedScenario, game: SolvedGame, played: PlayedRound, d
     claims = [_money(x, name, region) for x, name in (
         (whole, "signing"), (still, "signing.still"), (spared, "deal.spared"), (home, "deal.home"))]  # fmt: skip
     total, truce, cost, value = (money_words(claim) for claim in claims)
-    text = f"{who}, the deal of {day_text(day)}: signing was worth {total} {'more' if whole >= 0.0 else 'less'} to it "
-    text += "than going on without it. A truce of its length that left all as it was would "
+    text = f"{who}, the deal of {day_text(day)}: by the game's own sum of all months ahead signing was worth {total} "
+    text += f"{'more' if whole >= 0.0 else 'less'} to it than going on without it. A truce of its length that left all "
+    text += "as it was would "
     text += f"{'bring' if still >= 0.0 else 'cost'} {truce}; a month of the terms "
     text += f"{'spares' if spared >= 0.0 else 'costs'} it {cost} and {'adds' if home >= 0.0 else 'takes'} {value} "
     text += f"{'to' if home >= 0.0 else 'from'} what its own measures are worth at home. The model in its place "

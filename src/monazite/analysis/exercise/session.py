@@ -8,7 +8,6 @@ from typing import Self
 
 from monazite.analysis.exercise import session_file
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
-from monazite.analysis.exercise.arrivals import overtaken_lines
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
     export_lines,
@@ -18,30 +17,29 @@ from monazite.analysis.exercise.briefing import (
     stock_lines,
     table_lines,
 )
-from monazite.analysis.exercise.debrief import (
-    TYPE_WORDS,
-    Debrief,
-    believed_tough,
-    month_rows,
-    seat_losses,
-    side_costs,
-    side_sums,
-)  # fmt: skip
+from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
-from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
+from monazite.analysis.exercise.look_back import look_back
 from monazite.analysis.exercise.month_prices import month_prices, prices_on_record
-from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table, run_as_set
+from monazite.analysis.exercise.own_choices import run_as_set
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
-from monazite.analysis.exercise.reasons import press_of_round, tariff_answers
+from monazite.analysis.exercise.reasons import press_of_round
 from monazite.analysis.exercise.record_beside import RecordMonth, own_game_lines, record_of
 from monazite.analysis.exercise.responses import TableState
-from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.seldom_signed import seldom_lines, signed_lines
+from monazite.analysis.exercise.rounds import (
+    PlayedRound,
+    SeatChoice,
+    first_state,
+    luck_of,
+    open_talks,
+    play_round,
+    types_of,
+)
 from monazite.analysis.exercise.session_file import SavedSession, checked_length, checked_seed
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
-from monazite.analysis.exercise.threats import open_threat_lines, threat_lessons, threat_lines
+from monazite.analysis.exercise.threats import open_threat_lines, threat_lines
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -90,6 +88,8 @@ class Exercise:
         self.acts: list[tuple[str, ...]] = []
         self._games: list[SolvedGame] = []
         self._game = ground.game
+        self._threats: tuple[tuple[int, int], ...] = ()
+        self._threatened: dict[tuple[tuple[int, int], ...], SolvedGame] = {}
 
     @classmethod
     def start(
@@ -148,8 +148,15 @@ class Exercise:
         return len(self.rounds)
 
     def anew(self) -> Self:
-        """The same session before its first month."""
-        return type(self)(self.ground, self.seed, self.months)
+        """The same session before its first month, with the games after its threats solved already."""
+        fresh = type(self)(self.ground, self.seed, self.months)
+        fresh._threatened = dict(self._threatened)
+        return fresh
+
+    @property
+    def games(self) -> list[SolvedGame]:
+        """The game in force in each month that was played, which a threat changes."""
+        return self._games
 
     @property
     def is_over(self) -> bool:
@@ -212,7 +219,7 @@ class Exercise:
             month_prices(self, results, prices_on_record(self, results, day)), open_threat_lines(self),
         )  # fmt: skip
 
-    def act(self, text: str) -> PlayedRound:
+    def act(self, text: str, *, held: SeatChoice | None = None) -> PlayedRound:
         """Do something this month, after which the model answers and the month is over.
 
         Parameters
@@ -221,6 +228,8 @@ class Exercise:
             One or more of `actions`, parts apart by semicolons: ``tariff high; buy 90``. A deal is offered by its id:
             ``offer general-10-partial-17bn-12m``; measures beside an offer hold if it is turned down. An offer on the
             table that is not accepted is refused.
+        held
+            Measures of other sides in the place of what the model would draw, on a path of a debrief.
 
         Returns
         -------
@@ -234,13 +243,21 @@ class Exercise:
         """
         checked = self.options().check(text)
         luck, number = luck_of(self.seed, self.month), self.table.number
-        played = play_round(self._game, self.state, self.types, luck, number, checked.choice)
+        choice = checked.choice if held is None else checked.choice.beside(held)
+        played = play_round(self._game, self.state, self.types, luck, number, choice)
         self._games.append(self._game)
         if checked.threat is not None and not played.signed:
-            self._game = self._game.with_threat(number, checked.threat, self.month)
+            self._game = self._after_threat(number, checked.threat)
         self.rounds.append(played)
         self.acts.append(checked.texts)
         return played
+
+    def _after_threat(self, number: int, rung: int) -> SolvedGame:
+        """The game after a threat of this month, solved once for the same threats of the same months."""
+        self._threats = (*self._threats, (self.month, rung))
+        if self._threats not in self._threatened:
+            self._threatened[self._threats] = self._game.with_threat(number, rung, self.month)
+        return self._threatened[self._threats]
 
     def press(self, t: int) -> tuple[TracedLine, ...]:
         """What the papers said of month ``t``, from 0: sentences whose numbers are claims."""
@@ -271,8 +288,13 @@ class Exercise:
     def _months_of_losses(self) -> int:
         return self.world.first_month + HORIZON
 
-    def debrief(self) -> Debrief:
+    def debrief(self, progress: Progress | None = None) -> Debrief:
         """What the exercise came to so far.
+
+        Parameters
+        ----------
+        progress
+            Called with the stage in words, the runs done and the runs in all.
 
         Returns
         -------
@@ -280,36 +302,7 @@ class Exercise:
             The path, what the model would have done each month and with which chance, the types of the sides, and
             losses by region over twelve months against the path on which the model plays the seat too, paired by draw.
         """
-        played, by_model, model_rounds = self.scenario(), self.model_scenario(), self.model_path()
-        runs = self.world.run(played), self.world.run(by_model)
-        losses = seat_losses(self.table, *runs, self.world.first_month)
-        costs = side_costs(self.table, self.ground.game, self.rounds, model_rounds)
-        own = next(row.difference for row in losses if row.region == self.table.seat)
-        lessons = (*seat_lessons(self.table, self.acts, self.world.edges, runs, own), *overtaken_lines(self))
-        return Debrief(
-            self.table.seat,
-            self.table.day,
-            self.seed,
-            month_rows(
-                self.table, self._games, self.rounds, model_rounds, self.acts,
-                [self.press(t) for t in range(self.month)], self.world.act_days,
-            ),
-            losses,
-            (*lessons, *threat_lessons(self), *pressure_lines(self.table, losses, costs, self.rounds)),
-            costs,
-            {region: TYPE_WORDS[kind] for region, kind in zip(self.table.sides, self.types, strict=True)},
-            believed_tough(self.table, self.state), played, by_model,
-            self.world.draws,
-            "priors" if self.world.posterior is None else self.world.posterior.origin,
-            plans_at_home(self, runs[0]),
-            plans_at_the_table(self, runs[0]),
-            loss_as_set(self, self._months_of_losses),
-            self.record(runs[0]),
-            side_sums(self.table, self.ground.game, losses, self.rounds, model_rounds),
-            seldom_lines(self.table, self._games, self.rounds, self.world.act_days),
-            signed_lines(self.table, self._games, self.rounds, self.world.act_days),
-            tariff_answers(self.table, self.ground.game),
-        )  # fmt: skip
+        return look_back(self, progress)
 
     def record(self, results: Results | None = None) -> tuple[RecordMonth, ...]:
         """What the record did month by month, beside what was played in a run; without one, in all months."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from monazite.analysis.exercise.own_choices import PlayedSession
+from monazite.analysis.exercise.played_session import PlayedSession
 from monazite.analysis.exercise.press import TracedLine, capital, level_claims, with_range
 from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.threat_sources import threat_on_record
@@ -162,7 +162,7 @@ def threat_lessons(exercise: PlayedSession) -> tuple[TracedLine, ...]:
         if threat.fate == "not carried out":
             whose = "your" if threat.seat == exercise.table.number else "its"
             text = f"{line.text} Backing down cost {with_range(cost)} in the eyes of {whose} own public, as the game "
-            line = TracedLine(f"{text}counts it; no table here holds that.", (*line.claims, cost))
+            line = TracedLine(f"{text}counts it: in the first table it is a row of its own.", (*line.claims, cost))
         out.append(line)
     return tuple(out)
 

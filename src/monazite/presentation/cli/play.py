@@ -16,6 +16,7 @@ from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.exercise.debrief import Debrief
     from monazite.analysis.exercise.session import Exercise
 
 FILE = "exercise.json"
@@ -56,12 +57,13 @@ def play(
         exercise.save(folder / FILE)
         say(f"Saved after {exercise.month} months: monazite play {folder / FILE} goes on.")
         raise typer.Exit(STOPPED) from None
-    debrief = exercise.debrief()
-    _write_debrief(exercise, folder)
+    with stage_progress() as update:
+        debrief = exercise.debrief(update)
+    _write_debrief(exercise, debrief, folder)
     if as_json:
         print_json({"folder": folder, **debrief_content(exercise.table, debrief)})
     else:
-        _print_debrief(exercise, folder)
+        _print_debrief(exercise, debrief, folder)
 
 
 def _opened(scenario: str, seat: str | None, day: str | None, out: Path | None, options, progress):
@@ -187,20 +189,19 @@ def _write_page(folder: Path, name: str, page) -> None:
     write_whole(folder / f"{name}.html", render_html(page, {}))
 
 
-def _write_debrief(exercise: Exercise, folder: Path) -> None:
+def _write_debrief(exercise: Exercise, debrief: Debrief, folder: Path) -> None:
     """The debrief, and both paths as scenarios."""
     from monazite.analysis.exercise.session_file import write_whole
     from monazite.presentation.exercise.pages import debrief_page
 
-    debrief = exercise.debrief()
     _write_page(folder, "debrief", debrief_page(exercise.table, debrief))
     write_whole(folder / "played.toml", debrief.played.to_toml())
     write_whole(folder / "model.toml", debrief.by_model.to_toml())
 
 
-def _print_debrief(exercise: Exercise, folder: Path) -> None:
+def _print_debrief(exercise: Exercise, debrief: Debrief, folder: Path) -> None:
     from monazite.presentation.company.blocks import render_markdown
     from monazite.presentation.exercise.pages import debrief_page
 
-    _show(render_markdown(debrief_page(exercise.table, exercise.debrief())))
+    _show(render_markdown(debrief_page(exercise.table, debrief)))
     say(f"Written to {folder}.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from monazite.analysis.exercise.cost_parts import LINES, SummedCost
+from monazite.analysis.exercise.cost_parts import SummedCost
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.money import amount, money_words, spared_words
@@ -12,19 +10,25 @@ from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
-from monazite.presentation.exercise.verdict import part_words
+from monazite.presentation.exercise.paths_table import paths_table
+from monazite.presentation.exercise.verdict import drawn_from, part_words
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
 HOME_PLANS = (
     "Losses as played less losses with the choice in your first month, draw by draw. The other seats act as they did: "
     "they do not answer to stocks and sharing. What a stock costs to buy is not taken off. It is bought a part each "
-    "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back."
+    "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back. "
+    "The talks go on as they did, so that these rows are the same all in all, with and without worth at home."
 )
+NOT_COUNTED = "worth at home not counted"
+ENDINGS = {2: "nd", 3: "rd"}
 TABLE_PLANS = (
-    "What the plan saves or costs in twelve months beside what was played, everything once, the best first. Lines draw "
-    "by draw; tariffs, technology controls and sales not made by the central game of the talks. Purchases "
-    "promised in a deal are in no column, nor what the plan tells the other side about you."
+    "What the plan saves or costs in twelve months beside what was played, everything once; by the first column the "
+    "best stands first. Lines draw by draw; tariffs, technology controls and sales not made by the central game of the "
+    "talks. The last column counts in what your own measures are worth at home, by which the model decides as well, "
+    "and what backing down from a threat costs there, as the first table does. Purchases promised in a deal are in no "
+    "column, nor what the plan tells the other side about you."
 )
 
 
@@ -64,26 +68,14 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     if home:
         parts.append(PagePart("text", best_at_home(debrief, own)))
         rows = tuple((capital(plan.words), capital(spared_words(plan.spared))) for plan in home)
-        parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
+        parts.append(PagePart("table", f"Choices at home; {drawn_from(debrief)}", head, rows, HOME_PLANS))
     if talks:
         parts.append(PagePart("text", best_at_the_table(debrief)))
         parts += [PagePart("text", line.text) for line in debrief.answers]
-        parts.append(_talks_table(talks))
+        title = f"Plain plans at the table; {drawn_from(debrief)}"
+        rows = [(capital(plan.words), plan.sum) for plan in talks]
+        parts.append(paths_table(title, "If you had", rows, spared_words, ("gains", "gives up"), TABLE_PLANS))
     return parts
-
-
-def _talks_table(plans: Sequence[OtherPlan]) -> PagePart:
-    """Plans at the table with what each would have saved, part by part and in all."""
-    counted = [part.words for part in plans[0].parts]
-    head = ("If you had", "All in all", *(capital(words) for words in (LINES, *counted)))
-    rows = tuple(
-        (
-            capital(plan.words),
-            *(capital(spared_words(claim)) for claim in (plan.total, plan.spared, *(p.value for p in plan.parts))),
-        )
-        for plan in plans
-    )
-    return PagePart("table", "Plain plans at the table", head, rows, TABLE_PLANS)
 
 
 def best_at_home(debrief: Debrief, own: Quantity) -> str:
@@ -110,10 +102,18 @@ def _none_at_home(best: OtherPlan, own: Quantity) -> str:
 def best_at_the_table(debrief: Debrief) -> str:
     """The best plain plan of the talks in a sentence: that of the first row of the table beside it, and its parts."""
     best = debrief.plans_at_the_table[0]
-    total, parts = best.total, part_words(SummedCost(best.spared, best.parts), ("saved", "lost"))
+    parts = part_words(SummedCost(best.spared, best.parts), ("saved", "lost"))
     more = f": {parts}, in USD" if parts else ""
+    text, home = _first_by_total(debrief, more), _ranked_with_home(debrief)
+    return f"{text} {home}" if home else text
+
+
+def _first_by_total(debrief: Debrief, more: str) -> str:
+    """The best plan by the sum without worth at home; ``more``: what it is made of."""
+    best = debrief.plans_at_the_table[0]
+    total, without = best.total, f", {NOT_COUNTED}," if best.home is not None else ""
     if total.value < SAME_LOSS:
-        text = "No plain plan at the table would have been better for you all in all than what you did"
+        text = f"No plain plan at the table would have been better for you all in all{without} than what you did"
         best = max(debrief.plans_at_the_table, key=lambda plan: plan.total.high)
         total = best.total
         if total.high < SAME_LOSS:
@@ -122,4 +122,30 @@ def best_at_the_table(debrief: Debrief) -> str:
         return f"{text}up to {amount(total.high)} USD would have been saved had you {best.words}."
     text = f"The best of the plain plans at the table: had you {best.words}, with the same luck and the other side "
     doubt = "; in some draws it would have cost you more" if total.low < -SAME_LOSS else ""
-    return f"{text}answering, you would have been spared {money_words(total)} all in all{more}{doubt}."
+    text += f"answering, you would have been spared {money_words(total)} all in all{without.removesuffix(',')}{more}"
+    return f"{text}{doubt}."
+
+
+def _ranked_with_home(debrief: Debrief) -> str:
+    """Where what was played stands among the plans by either sum; empty where nothing counts worth at home."""
+    plans = debrief.plans_at_the_table
+    if any(plan.home is None for plan in plans):
+        return ""
+    ranks = [1 + sum(claim.value >= SAME_LOSS for claim in claims)
+             for claims in ([plan.total for plan in plans], [plan.with_home for plan in plans])]  # fmt: skip
+    paths = len(plans) + 1
+    text = f"Of {paths} paths, yours and {len(plans)} plans, yours is {_nth(ranks[0])} without worth at home and "
+    text += f"{_nth(ranks[1])} with it, by which the model decides"
+    best = max(plans, key=lambda plan: (plan.with_home.value, plan.with_home.high))
+    if best.with_home.value < SAME_LOSS:
+        return f"{text}."
+    is_first = best is plans[0] and best.total.value >= SAME_LOSS
+    best_of = "that plan is the best with it too" if is_first else f"with it the best was to have {best.words}"
+    return f"{text}: {best_of}, which beside what you did {spared_words(best.with_home)}."
+
+
+def _nth(rank: int) -> str:
+    """A rank in words: ``the best``, ``the 2nd``, ``the 4th``."""
+    if rank == 1:
+        return "the best"
+    return f"the {rank}{ENDINGS.get(rank, 'th')}"

@@ -25,7 +25,11 @@ AT_THE_TABLE = (
 STANDING_BY = ("You had no seat at the table. What would you have had to bring to it to get one?",)
 READING = (
     "All in all: the first sentence and the first table add up lines, tariffs, technology controls and sales not made "
-    "over twelve months, each once. By this sum plans are ordered too.",
+    "over twelve months, each once. By this sum plans are ordered too. The last column or row of each table adds what "
+    "measures are worth at home and what backing down cost there, by which the model decides: the two sums can order "
+    "paths differently, and the sentences give the verdict by both.",
+    "Without it: each act is taken out of the path alone, with the same luck. What several acts did together is not "
+    "the sum of their rows.",
     "Losses: the last column says how much less or more was lost than on the model's path, draw by draw. Where its "
     "range goes from less to more, nobody can tell the two paths apart.",
     "The record: what the governments did in these months, and what customs counted. It is no right answer either: it "

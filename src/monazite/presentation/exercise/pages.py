@@ -24,7 +24,8 @@ from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
-from monazite.presentation.exercise.verdict import stake_words, sums_part
+from monazite.presentation.exercise.own_acts import deal_words, luck_words, worth_parts
+from monazite.presentation.exercise.verdict import drawn_from, stake_words, sums_part
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 
@@ -122,10 +123,13 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     months = len(debrief.months)
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
-    parts = [PagePart("lead", stake_words(table, debrief)), sums_part(table, debrief), _losses(table, debrief)]
+    parts = [PagePart("lead", stake_words(table, debrief))]
+    parts += [PagePart("text", text) for text in luck_words(table, debrief)]
+    parts += [sums_part(table, debrief), _losses(table, debrief)]
     if as_set := as_set_words(table, debrief):
         parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
+    parts += worth_parts(table, debrief)
     parts += better_parts(table, debrief)
     parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
@@ -133,6 +137,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     if debrief.signed:
         lines = [line.text for line in debrief.signed]
         parts += [PagePart("heading", "Why each side signed, by the game's own sum"), list_of(lines)]
+        parts.append(PagePart("text", deal_words(debrief)))
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
         lines = [line.text for line in month.press]
@@ -152,7 +157,8 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
         for row in debrief.losses
     )
     head = ("Region", "As played", "By the model", "As played beside the model, draw by draw")
-    return PagePart("table", "Losses of lines in twelve months", head, rows, f"{NOT_COUNTED} {MEDIANS}")
+    title = f"Losses of lines in twelve months; {drawn_from(debrief)}"
+    return PagePart("table", title, head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _path(table: SeatedScenario, debrief: Debrief) -> PagePart:

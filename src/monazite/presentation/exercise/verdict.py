@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monazite.analysis.exercise.cost_parts import HOME, LINES, SideSum, SummedCost
+from monazite.analysis.exercise.cost_parts import BACKED_DOWN, HOME, LINES, SideSum, SummedCost
 from monazite.analysis.exercise.debrief import Debrief, region_words
 from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.money import amount, difference_words, money_words
@@ -15,9 +15,11 @@ MODEL_PATH = "on the path on which the model plays this seat too"
 ONE_SUM = (
     "Twelve months from the day, everything once; what is in force after the last month stays. Lines: value added, by "
     "draw. The rest by the central game of the talks; below zero a side gains. What its own measures are worth to a "
-    "side at home is no income, but the model decides by it as well: the last row of each side counts it in. Purchases "
-    "promised in a deal are in no row."
+    "side at home is no income, but the model decides by it as well: the last row of each side counts it in, and with "
+    "it what backing down from a threat cost in the eyes of its public. Purchases promised in a deal are in no row."
 )
+ALL_IN_ALL, WITH_HOME = "All in all", "All in all with worth at home"
+"""Columns of every table of paths: the sum without and with what a side's own measures are worth to it at home."""
 
 
 def own_sum(debrief: Debrief) -> SideSum:
@@ -27,6 +29,11 @@ def own_sum(debrief: Debrief) -> SideSum:
             return row
     own = next(row for row in debrief.losses if row.region == debrief.seat)
     return SideSum(own.region, SummedCost(own.played), SummedCost(own.by_model), SummedCost(own.difference))
+
+
+def drawn_from(debrief: Debrief) -> str:
+    """What ranges of a table rest on, for its head: ``ranges: 5 to 95 % of 8 draws``."""
+    return "one draw, no ranges" if debrief.draws == 1 else f"ranges: 5 to 95 % of {debrief.draws} draws"
 
 
 def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
@@ -44,13 +51,18 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
 
 
 def home_words(difference: SummedCost) -> str:
-    """The verdict once more with what measures are worth at home; empty where that is as much on both paths."""
-    if difference.home is None or abs(difference.home.value.value) < SAME_LOSS:
+    """The verdict once more with what counts at home alone; empty where that is as much on both paths."""
+    clauses = list[str]()
+    if difference.home is not None and abs(value := difference.home.value.value) >= SAME_LOSS:
+        way = "gave up" if value > 0.0 else "gained"
+        clauses.append(f"{way} {amount(value)} USD of what your own measures are worth at home")
+    if difference.backed_down is not None and abs(value := difference.backed_down.value.value) >= SAME_LOSS:
+        way = "paid" if value > 0.0 else "were spared"
+        clauses.append(f"{way} {amount(value)} USD in the eyes of your public for backing down from a threat")
+    if not clauses:
         return ""
-    value, whole = difference.home.value.value, difference.with_home
-    way = "gave up" if value > 0.0 else "gained"
-    text = f" Beside the model's path you {way} {amount(value)} USD of what your own measures are worth at home, which "
-    return f"{text}the model counts as well: with that it is {difference_words(whole)}."
+    text = f" Beside the model's path you {' and '.join(clauses)}, which the model counts as well: with that it is "
+    return f"{text}{difference_words(difference.with_home)}."
 
 
 def verdict_words(difference: SummedCost) -> str:
@@ -102,17 +114,21 @@ def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
             rows.append((f"of it {mine.words}", *both, difference_words(gap.value)))
         rows += _home_rows(one)
     head = ("Side", "As played", "By the model", "As played beside the model")
-    return PagePart("table", "What twelve months cost, all in all", head, tuple(rows), ONE_SUM)
+    title = f"What twelve months cost, all in all; {drawn_from(debrief)}"
+    return PagePart("table", title, head, tuple(rows), ONE_SUM)
 
 
 def _home_rows(one: SideSum) -> list[tuple[str, ...]]:
-    """What a side's own measures are worth to it at home, and its sum with that; nothing where none counts it."""
+    """What counts for a side at home alone, and its sum with that; nothing where none counts it."""
     paths, gap = (one.played, one.by_model), one.difference.home
     home = [path.home.value for path in paths if path.home is not None]
     if gap is None or len(home) < len(paths):
         return []
+    rows = [(f"not in it: {HOME}", *(money_words(claim) for claim in home), difference_words(gap.value))]
+    paid = [path.backed_down.value for path in paths if path.backed_down is not None]
+    if one.difference.backed_down is not None and any(abs(claim.value) >= SAME_LOSS for claim in paid):
+        between = difference_words(one.difference.backed_down.value)
+        rows.append((f"not in it: {BACKED_DOWN}", *(money_words(claim) for claim in paid), between))
     whole = (money_words(path.with_home) for path in paths)
-    return [
-        (f"not in it: {HOME}", *(money_words(claim) for claim in home), difference_words(gap.value)),
-        ("all in all with that", *whole, difference_words(one.difference.with_home)),
-    ]
+    name = f"{WITH_HOME[:1].lower()}{WITH_HOME[1:]}"
+    return [*rows, (name, *whole, difference_words(one.difference.with_home))]

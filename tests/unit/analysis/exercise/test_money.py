@@ -2,7 +2,14 @@
 
 import pytest
 
-from monazite.analysis.exercise.money import amount, difference_words, money_words, spared_words
+from monazite.analysis.exercise.money import (
+    NOTHING_WORDS,
+    amount,
+    difference_words,
+    money_words,
+    spared_words,
+    worth_words,
+)
 from monazite.analysis.exercise.press import with_range
 from monazite.results.quantity import Quantity
 
@@ -17,7 +24,7 @@ def musd(value, low=None, high=None):
     [
         (musd(0.00019, -0.0184, 0.346), "next to nothing"),
         (musd(0.644, 0.0, 5.98), "0.64 million USD (0 to 6 million)"),
-        (musd(0.1, 0.0, 5.98), "next to nothing (up to 6 million USD)"),
+        (musd(0.1, 0.0, 5.98), "0 (up to 6 million USD)"),
         (musd(35_000.0), "35 billion USD"),
         (musd(1400.0, 34.2, 8900.0), "1.4 billion USD (34 million to 8.9 billion)"),
         (musd(999.6), "1 billion USD"),
@@ -38,9 +45,9 @@ def test_money_has_two_digits_and_what_is_nothing_is_said(claim, words):
         (musd(0.0, 0.0, 0.0), "next to nothing"),
         (
             musd(0.0, -190.0, 1.5),
-            "next to nothing in the middle of the draws (190 million lost to 1.5 million saved, in USD)",
+            "0 in the middle of the draws (190 million lost to 1.5 million saved, in USD)",
         ),
-        (musd(0.0, -0.7, 0.0), "next to nothing (up to 0.7 million USD lost)"),
+        (musd(0.0, -0.7, 0.0), "0 in the middle of the draws (up to 0.7 million USD lost)"),
     ],
 )
 def test_a_plan_saves_or_costs(claim, words):
@@ -50,7 +57,25 @@ def test_a_plan_saves_or_costs(claim, words):
 
 def test_a_path_loses_less_more_or_as_much():
     assert difference_words(musd(-1470.0, -37_900.0, -123.0)) == "1.5 billion USD less (120 million to 38 billion)"
-    assert difference_words(musd(0.2, -4.0, 30.0)) == "as much (4 million less to 30 million more, in USD)"
-    assert difference_words(musd(0.2, 0.0, 30.0)) == "as much (up to 30 million USD more)"
+    wide = "as much in the middle of the draws (4 million less to 30 million more, in USD)"
+    assert difference_words(musd(0.2, -4.0, 30.0)) == wide
+    assert difference_words(musd(0.2, 0.0, 30.0)) == "as much in the middle of the draws (up to 30 million USD more)"
     assert difference_words(musd(0.0001)) == "as much"
     assert (amount(0.49), amount(-34_200.0)) == ("0", "34 billion")
+
+
+@pytest.mark.parametrize("low", [0.0, -0.4, -0.6, -85.0])
+@pytest.mark.parametrize("high", [0.0, 0.4, 0.6, 85.0])
+def test_next_to_nothing_never_stands_beside_a_sum(low, high):
+    """ "Next to nothing (up to 85 million USD saved)", where the sheet says less than half a million."""
+    claim = musd(0.0, low, high)
+    for words in (money_words(claim), spared_words(claim), worth_words(claim)):
+        assert (NOTHING_WORDS in words) == (max(-low, high) < 0.5)
+        assert (words == NOTHING_WORDS) == (NOTHING_WORDS in words)
+
+
+def test_an_act_spared_or_cost():
+    assert (
+        worth_words(musd(240.0, -820.0, 720.0)) == "spared you 240 million USD (820 million lost to 720 million spared)"
+    )
+    assert worth_words(musd(-4_900.0)) == "cost you 4.9 billion USD"

@@ -11,8 +11,8 @@ from monazite.analysis.exercise.cost_parts import cost_of_rounds, parts_of_year
 from monazite.analysis.exercise.ground import prepare_ground
 from monazite.analysis.exercise.home_acts import domestic_policies
 from monazite.analysis.exercise.lessons import pressure_lines
+from monazite.analysis.exercise.other_paths import losses_spared
 from monazite.analysis.exercise.own_choices import (
-    losses_spared,
     plans_at_home,
     plans_at_the_table,
     with_act,

@@ -12,8 +12,8 @@ from monazite.analysis.exercise.record_beside import FigureBeside, PriceRatio, R
 from monazite.analysis.exercise.seats import ONE_BY_ONE, seat_at_table, share_let_through
 from monazite.analysis.exercise.standing import standing_lines
 from monazite.dataset.dataset import load_dataset
-from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.in_force import approved_share
+from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.setup import without_negotiated_measures
 from monazite.presentation.exercise.beside_record import harsher_words, record_parts, recorded_parts, recorded_words
 from monazite.presentation.exercise.facilitator import facilitator_page

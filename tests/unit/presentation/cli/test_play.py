@@ -48,7 +48,7 @@ def test_a_file_of_acts_plays_without_a_question(tmp_path):
     pages = {f"{name}.{form}" for name in ("facilitator", "debrief") for form in ("md", "html")}
     assert names == {"exercise.json", "played.toml", "model.toml", *pages}
     page = (out / "debrief.html").read_text()
-    assert "<caption>Losses of lines in twelve months</caption>" in page
+    assert "<caption>Losses of lines in twelve months; ranges: 5 to 95 % of" in page
     sheet = (out / "facilitator.md").read_text()
     assert all(
         f"## {title}" in sheet for title in ("Aim", "Roles", "Timetable", "Questions", "How to read the debrief")

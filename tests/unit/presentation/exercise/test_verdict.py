@@ -1,5 +1,6 @@
 """The verdict of a debrief against constructed rows: one sum, and no sentence that its own table contradicts."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +10,10 @@ from exercise_cases import session
 from monazite.analysis.exercise.cost_parts import CountedPart, SideSum, SummedCost
 from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.own_choices import OtherPlan
+from monazite.analysis.exercise.rare_steps import RareStep
+from monazite.analysis.exercise.without_acts import AT_HOME, DEAL, ActWorth
 from monazite.presentation.exercise.better_plans import as_set_words, best_at_home, best_at_the_table, better_parts
+from monazite.presentation.exercise.own_acts import deal_words, luck_words, worth_parts
 from monazite.presentation.exercise.verdict import stake_words, sums_part
 from monazite.results.quantity import Quantity
 
@@ -26,8 +30,8 @@ def parts(**values) -> tuple[CountedPart, ...]:
 def debrief_of(played: SummedCost, model: SummedCost, difference: SummedCost, seat="US", **more) -> Any:
     losses = (SeatLoss(seat, played.lines, model.lines, difference.lines),)
     sums = (SideSum(seat, played, model, difference),) if difference.parts else ()
-    plans = {"plans_at_home": (), "plans_at_the_table": (), "answers": (), **more}
-    return SimpleNamespace(seat=seat, losses=losses, sums=sums, **plans)
+    plans = {"plans_at_home": (), "plans_at_the_table": (), "answers": (), "worths": (), "rare": (), "acts_left": 0}
+    return SimpleNamespace(seat=seat, draws=8, losses=losses, sums=sums, **plans | more)
 
 
 def lecturer(**more) -> Any:
@@ -180,5 +184,148 @@ def test_the_verdict_is_given_with_and_without_what_measures_are_worth_at_home()
         "that it is 10 billion USD more."
     )
     rows = sums_part(session("US").table, debrief_of(gap, gap, gap)).rows
-    assert [row[0] for row in rows[-2:]] == ["not in it: worth of its own measures at home", "all in all with that"]
+    assert [row[0] for row in rows[-2:]] == [
+        "not in it: worth of its own measures at home",
+        "all in all with worth at home",
+    ]
     assert [row[-1] for row in rows[-2:]] == ["31 billion USD more", "10 billion USD more"]
+
+
+def at_home(value) -> CountedPart:
+    return CountedPart("worth of its own measures at home", musd(value))
+
+
+def backed_down(value) -> CountedPart:
+    return CountedPart("backing down from a threat", musd(value))
+
+
+def plan_of(words, spared, home, paid=0.0, **values) -> OtherPlan:
+    return OtherPlan(words, musd(spared), parts(**values), at_home(home), backed_down(paid))
+
+
+def test_the_table_of_plans_has_the_last_column_of_the_first_table_and_the_verdict_is_by_both_sums():
+    """ "No plain plan would have been better for you all in all" stood under "with that it is 10 billion more"."""
+    plans = (
+        plan_of("signed", -1.0, 0.5, tariffs=0.0),
+        plan_of("gone to 30 %", 600.0, 31_000.0, tariffs=-20_600.0),
+        plan_of("gone to 60 %", 600.0, 29_000.0, tariffs=-60_000.0),
+    )
+    given = lecturer(plans_at_the_table=plans)
+    table = next(part for part in better_parts(session("US").table, given) if part.kind == "table")
+    whole = sums_part(session("US").table, debrief_of(*[SummedCost(musd(0.0), parts(tariffs=0.0), at_home(0.0))] * 3))
+    assert table.head[0] == "If you had"
+    assert table.head[-2:] == ("Worth at home", "All in all with worth at home")
+    assert whole.rows[-1][0] == table.head[-1].replace("All", "all", 1)
+    assert table.rows[1][1] == "Costs 20 billion USD more"
+    assert table.rows[1][-2:] == ("Gains 31 billion USD", "Saves 11 billion USD")
+    text = best_at_the_table(given)
+    assert text.startswith("No plain plan at the table would have been better for you all in all, worth at home not ")
+    assert text.endswith(
+        "Of 4 paths, yours and 3 plans, yours is the best without worth at home and the 2nd with it, by which the "
+        "model decides: with it the best was to have gone to 30 %, which beside what you did saves 11 billion USD."
+    )
+
+
+def test_what_is_best_by_both_sums_is_said_once():
+    plans = (plan_of("offered", 700.0, 5.0, tariffs=0.0), plan_of("signed", -9.0, 0.0, tariffs=0.0))
+    text = best_at_the_table(lecturer(plans_at_the_table=plans))
+    assert text.endswith(
+        "yours is the 2nd without worth at home and the 2nd with it, by which the model decides: that plan is the best "
+        "with it too, which beside what you did saves 700 million USD."
+    )
+
+
+def test_backing_down_from_a_threat_is_a_row_a_column_and_in_the_verdict():
+    """ "Backing down cost 600 million USD ...; no table here holds that." """
+    paid = SummedCost(musd(100.0), parts(tariffs=0.0), at_home(0.0), backed_down(600.0))
+    none = SummedCost(musd(100.0), parts(tariffs=0.0), at_home(0.0), backed_down(0.0))
+    gap = SummedCost(musd(0.0), parts(tariffs=0.0), at_home(0.0), backed_down(600.0))
+    given = debrief_of(paid, none, gap)
+    rows = sums_part(session("US").table, given).rows
+    assert rows[-2] == ("not in it: backing down from a threat", "600 million USD", "next to nothing",
+                        "600 million USD more")  # fmt: skip
+    assert rows[-1][1:] == ("700 million USD", "100 million USD", "600 million USD more")
+    assert stake_words(session("US").table, given).endswith(
+        "you paid 600 million USD in the eyes of your public for backing down from a threat, which the model counts as "
+        "well: with that it is 600 million USD more."
+    )
+    plans = (plan_of("signed", 0.0, 0.0, 600.0, tariffs=0.0),)
+    table = next(part for part in better_parts(session("US").table, lecturer(plans_at_the_table=plans))
+                 if part.kind == "table")  # fmt: skip
+    assert table.head[-2:] == ("Backing down from a threat", "All in all with worth at home")
+    assert table.rows[0][-2:] == ("Saves 600 million USD",) * 2
+
+
+def test_how_many_draws_stand_behind_ranges_is_said_at_the_head_of_every_table():
+    """ "5 to 95 %" of eight draws was said at the very foot of the page."""
+    given = lecturer(
+        plans_at_home=(OtherPlan("bought", musd(1.0)),), plans_at_the_table=(plan("signed", musd(1.0), tariffs=0.0),)
+    )
+    tables = [part for part in better_parts(session("US").table, given) if part.kind == "table"]
+    for part in (*tables, sums_part(session("US").table, given)):
+        assert part.text.endswith("; ranges: 5 to 95 % of 8 draws")
+
+
+def worth(words, kind, lines, home=0.0, **values) -> ActWorth:
+    cost = SummedCost(musd(lines), parts(**values), at_home(home), backed_down(0.0))
+    return ActWorth(words, kind, date(2027, 2, 16), cost)
+
+
+def test_each_act_has_a_row_without_it_in_the_columns_of_the_plans():
+    """What the acts changed said what arrived, not what it spared; sharing with allies stood in the path alone."""
+    rows = (worth("agreed with allies (from 2 December 2026)", AT_HOME, 240.0, tariffs=0.0),
+            worth("the deal of 16 February 2027", DEAL, 4_000.0, -6_000.0, tariffs=-500.0))  # fmt: skip
+    given = lecturer(worths=rows, acts_left=2)
+    (part,) = worth_parts(session("US").table, given)
+    assert part.head == ("The same path", "All in all", "Lines", "Tariffs", "Worth at home",
+                         "All in all with worth at home")  # fmt: skip
+    assert part.rows[0][:3] == ("Without it: agreed with allies (from 2 December 2026)",
+                                "Spared you 240 million USD", "Spared you 240 million USD")  # fmt: skip
+    assert part.rows[1][1:] == ("Spared you 3.5 billion USD", "Spared you 4 billion USD", "Cost you 500 million USD",
+                                "Took 6 billion USD", "Cost you 2.5 billion USD")  # fmt: skip
+    assert part.note.endswith("2 later acts have no row.")
+    assert worth_parts(session("US").table, lecturer()) == []
+
+
+def test_what_signing_was_worth_is_said_by_the_sums_of_the_tables_too():
+    """Signing "was worth 3.1 billion USD less" by the game's sum, beside a table by which it saved."""
+    given = lecturer(worths=(worth("the deal of 16 February 2027", DEAL, 4_000.0, -6_000.0, tariffs=-500.0),))
+    assert deal_words(given).endswith(
+        "By the tables, the deal of 16 February 2027: all in all spared you 3.5 billion USD; with worth at home cost "
+        "you 2.5 billion USD."
+    )
+
+
+def rare(lines, later=None, never=None, *, by_model_too=True) -> RareStep:
+    costs = [None if x is None else SummedCost(musd(x), parts(tariffs=0.0), at_home(0.0)) for x in (lines, never)]
+    words = ("strict licences", "no shipments")
+    cost, without = costs
+    assert cost is not None
+    return RareStep("CN", date(2025, 8, 20), *words, 0.17, cost, later, without, by_model_too)
+
+
+def test_a_rare_step_that_makes_most_of_the_result_is_said_with_what_the_same_acts_give_without_it():
+    """China's "no shipments" of August, 2 in 10, made the whole result and stood as one line of the papers."""
+    (text,) = luck_words(session("US").table, lecturer(rare=(rare(-25_000.0),)))
+    first, then = text.split(". ")
+    assert first == (
+        "A step that the game seldom brings makes most of this: on 20 August 2025 China went from strict licences to "
+        "no shipments, which in that month had a chance of about 2 in 10"
+    )
+    assert then == (
+        "The same acts with the same luck in all else, but without that step, would have cost you 25 billion USD less "
+        "all in all, of 29 billion USD (25 billion to 36 billion); with worth at home 25 billion USD less."
+    )
+    given = lecturer(rare=(rare(-4_900.0, date(2025, 9, 20), -22_000.0),))
+    (text,) = luck_words(session("US").table, given)
+    assert "22 billion USD less all in all" in text
+    assert text.endswith("it comes on 20 September 2025: then the path costs 4.9 billion USD less.")
+    (part,) = worth_parts(session("US").table, given)
+    assert [row[:2] for row in part.rows] == [
+        ("Without the step of China to no shipments (20 August 2025, a chance of about 2 in 10; on this path it comes "
+         "on 20 September 2025)", "Cost you 4.9 billion USD"),
+        ("Without the step of China to no shipments, in later months too", "Cost you 22 billion USD"),
+    ]  # fmt: skip
+    assert luck_words(session("US").table, lecturer(rare=(rare(-5_000.0),))) == []
+    (text,) = luck_words(session("US").table, lecturer(rare=(rare(-2_000.0, by_model_too=False),)))
+    assert text.startswith("A step that the game seldom brings makes most of the difference to the model's path: on 20")

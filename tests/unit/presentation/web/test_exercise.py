@@ -56,6 +56,29 @@ def test_a_session_is_played_and_looked_back_on(client):
     assert {row["region"] for row in debrief["debrief"]["losses"]} == {"CN", "US", "EU", "JP", "KR"}
 
 
+def test_a_debrief_is_a_job_that_says_how_far_it_is_and_is_there_when_it_is_asked_for_again(client, monkeypatch):
+    """Ten seconds and more passed without a word, at every press of the button anew."""
+    stages, made = [], []
+    report = exercise._looked_back
+
+    def looked_back(one, progress):
+        made.append(one)
+        return report(one, lambda text, share=None: stages.append(text) or progress(text, share))
+
+    monkeypatch.setattr(exercise, "_looked_back", looked_back)
+    asked(client)
+    more = {"acts": ["buy 90; share", "hold"], "wanted": "debrief"}
+    assert post(client, "exercise", **{**SESSION, **more}).json()["state"] == "working"
+    first = asked(client, **more).json()
+    assert first["state"] == "ready"
+    assert {"Weighing choices at home", "Playing the path without each of your acts"} <= {
+        text.partition(":")[0] for text in stages
+    }
+    assert any("What each of your acts was worth" in part["text"] for part in first["page"])
+    assert asked(client, **more).json() == first
+    assert len(made) == 1
+
+
 def test_the_same_session_gets_the_same_answer(client):
     one, other = (asked(client, acts=["hold", "buy 30"]).text for _ in range(2))
     assert one == other

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from cachetools import LRUCache
 from pydantic import Field
 
-from monazite.analysis.exercise.ground import ExerciseGround, prepare_ground
+from monazite.analysis.exercise.ground import ExerciseGround, Progress, prepare_ground
 from monazite.analysis.exercise.seats import counterpart, parties_of
 from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
@@ -44,6 +44,7 @@ MAX_GROUND_BYTES = 150_000_000
 """Solved games in memory, 120 MB each: seats and days at the same table share one, however many they are."""
 MAX_GROUNDS = 40  # seats and days
 MAX_PREPARED = 400  # seats and days whose game was solved once, so that it is solved again where it was let go of
+LOOKING_BACK = "The debrief is being made: a dozen runs, some ten seconds."
 WAITING = "The seat is being taken. The first time on a day this takes a minute or two."
 
 
@@ -90,6 +91,7 @@ class ExerciseView:
         self._grounds: LRUCache[str, ExerciseGround] = LRUCache(MAX_GROUNDS)
         self._lock = Lock()
         self._prepared: LRUCache[str, bool] = LRUCache(MAX_PREPARED)
+        self._debriefs = BackgroundJobs("debrief")  # beside the jobs that take a seat, each of which may take minutes
         store.memory.add(WORTH["runs of exercises"], forget_runs)
         store.memory.add(WORTH["games of exercises"], self._let_go)
 
@@ -121,7 +123,9 @@ class ExerciseView:
             raise InputError("too many exercises are being played at once; try again in a minute")
         exercise = self._played(ground, request)
         if request.wanted == "debrief":
-            return {"state": "ready", **debrief_answer(exercise)}
+            return self._debriefs.poll(
+                request.model_dump_json(), LOOKING_BACK, lambda report: _looked_back(exercise, report)
+            )
         words = self._setting_played(request).words(exercise.table)
         return {"state": "ready", **month_answer(exercise), "setting": words}
 
@@ -208,9 +212,18 @@ def seats_offered(names: Names, parties: Sequence[str], controller: str, other: 
     return out
 
 
-def debrief_answer(exercise: Exercise) -> dict[str, Any]:
-    """What came of a session."""
-    debrief = exercise.debrief()
+def _looked_back(exercise: Exercise, report: JobProgress) -> dict[str, Any]:
+    """The debrief as the answer of a job that says how far it is."""
+
+    def progress(stage: str, done: int, total: int) -> None:
+        report(f"{stage[:1].upper()}{stage[1:]}: {done} of {total}.")
+
+    return {"state": "ready", **debrief_answer(exercise, progress)}
+
+
+def debrief_answer(exercise: Exercise, progress: Progress | None = None) -> dict[str, Any]:
+    """What came of a session; ``progress`` as of `Exercise.debrief`."""
+    debrief = exercise.debrief(progress)
     page = debrief_page(exercise.table, debrief)
     parts = [{"kind": p.kind, "text": p.text, "head": p.head, "rows": p.rows, "note": p.note} for p in page.parts]
     content = debrief_content(exercise.table, debrief)
