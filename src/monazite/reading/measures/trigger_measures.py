@@ -260,6 +260,8 @@ def _status_and_timing(
             return status.adjust_to_date(again, timing.start, timing.exact, ctx.base), timing
         if again.value == "suspended":
             w, state, told = around, again, True
+        elif again.value == "announced" and any(d.role == "until" for d in w.whens):
+            state, told = status.Status("suspended", True, again.cue), True  # it comes back when its pause ends
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
     ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark

@@ -1,4 +1,5 @@
-"""What comes back, whom a duty is on, exports that are halved, sums by goods and mines that stand, in leads of wires."""
+# ruff: noqa: E501 - sentences stay whole
+"""What comes back, whom a duty is on, exports that are halved, sums by goods and mines that stand, in leads."""
 
 from datetime import date
 from typing import Any

@@ -101,6 +101,8 @@ def _deed(p: Any, names: Names, standing: float) -> str:
             return f"eases its licences for {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "stockpile":
             return f"builds a stock of {_goods(p.goods)} of {p.cover:g} months of use"
+        case "mining_limit":
+            return f"runs its mines of {_goods(p.goods)} at {_percent(p.share)} of their capacity"
         case _:
             return f"puts its {p.kind.replace('_', ' ')} into force"
 
