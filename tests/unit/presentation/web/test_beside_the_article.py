@@ -45,7 +45,8 @@ def test_what_is_there_anyway_is_no_effect_of_the_article(client, store):
     """ "If Mozambique bans exports of graphite ... the United States loses most in money, 13 billion USD"."""
     answer = shown(client, store, MOZAMBIQUE)
     assert "stands idle, both as without the article." in answer["headline"]
-    price = next(tile for tile in answer["tiles"] if tile["id"] == "price")
+    price, shipped = (next(tile for tile in answer["tiles"] if tile["id"] == name) for name in ("price", "magnets"))
+    assert re.search(r"; natural flake graphite from Mozambique at its lowest: 0%", shipped["detail"])
     assert f", against {price['before']} without the article" in answer["headline"]
     bad = re.search(r"In a bad case \(one future in twenty\) .* or more by December 2027([^.]*)\.", answer["headline"])
     assert bad

@@ -14,6 +14,7 @@ from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import detours_of, in_a_sentence, in_the_tile
 from monazite.presentation.web.headline.tile import LEAST_CHANGE, HeadlineTile
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.reading.draft.article_measures import own_measures
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import AnyPolicy, kinds_with
@@ -46,6 +47,7 @@ def shipments_tile(current: QuickQuantities, rest: QuickQuantities, names: Names
     is_cut = until < len(months)
     looked = f"; of the months to {month_text(months[until - 1])}, in which a measure acts" if is_cut else ""
     detail = f"{month_text(months[lowest.month])}{in_the_tile(detours)}"
+    others = _of_all_controllers(current, good, lowest.month, names) + of_who_acts(current, names)
     further = [in_a_sentence(detours, official, label, current), _what_is_normal(current, good, label)]
     if is_cut:
         further.append(
@@ -54,7 +56,7 @@ def shipments_tile(current: QuickQuantities, rest: QuickQuantities, names: Names
         )
     return HeadlineTile(
         "magnets", "main", f"Shipments of {label} from {home} at their lowest, of normal", as_share(lowest.share),
-        as_share(at_rest.share), detail + _of_all_controllers(current, good, lowest.month, names) + looked, "", small,
+        as_share(at_rest.share), detail + others + looked, "", small,
         small_at_rest, further=" ".join(filter(None, further)),
     )  # fmt: skip
 
@@ -112,6 +114,29 @@ def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: 
         return ""
     share = as_share(current.quantity(path[:, month], "exports_index_by_controller", good=good, region="ALL"))
     return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
+
+
+def of_who_acts(current: QuickQuantities, names: Names) -> str:
+    """What another country than the controlling one ships at its lowest under its limit of an article, in words.
+
+    Of the first such limit and the first of its goods that this country ships; empty without any.
+    """
+    sc, index, others = current.results.scenario, current.results.index, current.results.view.controllers[1:]
+    limits = kinds_with("restricts_exports")
+    for policy in own_measures(sc):
+        if policy.kind not in limits or policy.actor not in others or policy.status == "threatened":
+            continue
+        months = [
+            n for n, month in enumerate(index.month)
+            if policy.start <= month and (policy.until is None or month < policy.until)
+        ]  # fmt: skip
+        for good in (index.good[at] for at in index.some_goods(getattr(policy, "goods", ()))):
+            path = current.path("exports_index_by_controller", good=good, region=policy.actor)[:, months]
+            if path.size and np.isfinite(path).all():
+                share = as_share(current.quantity(path.min(1), "exports_index_by_controller", good=good))
+                what = f"{names.good(good)} from {names.the(policy.actor)} at its lowest"
+                return f"; {what}: {small_share(share) or value_text(share)}"
+    return ""
 
 
 def _quota_of(current: QuickQuantities, good: str, month: int) -> float:
