@@ -109,7 +109,7 @@ def test_it_stays_as_short_as_every_brief(refused, code):
         (
             {"kind": "tariff", "actor": "US", "start": "2025-08-01", "on": ["CN"], "goods": ["magnet"], "rate": 0.6,
              "text": "Set in the app. Added tariff: 0.6."},
-            "the United States adds a tariff of 60%",
+            "the United States adds a tariff of 60% on magnets from China",
         ),
     ],
 )  # fmt: skip
