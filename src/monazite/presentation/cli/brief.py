@@ -215,8 +215,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         measures = bill(results, ahead=ahead, day=day_of_brief(results))
         alternative = other and other.result()
         talks = content if content is None or rounds is None else {**content, "replay": rounds.result()}
-        with_back = returned and returned.result()
-        before_news = unchanged and unchanged.result()
+        with_back, before_news = returned and returned.result(), unchanged and unchanged.result()
         runs = [run for run in (results, alternative, with_back, baseline.result(), before_news) if run is not None]
         warnings = tuple(line for run in runs for line in unsolved_warnings(run))
         say("\n".join((*warnings[len(unsolved_warnings(results)) :], "Writing the brief.")))  # the main run's were told

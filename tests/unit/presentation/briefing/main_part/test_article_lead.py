@@ -13,7 +13,7 @@ from engine_cases import control
 from monazite.presentation.briefing.main_part.branches import course_words
 from monazite.presentation.briefing.main_part.measures import assumed_measures
 from monazite.presentation.briefing.main_part.measures.assumed_measures import Assumptions, shipped_titles
-from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page import box_facts, main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.main_part.page.prose import highest_rank
 from monazite.reading.article_reader import read_article
@@ -61,7 +61,7 @@ def test_a_measure_on_all_rare_earths_leads_with_what_leads_the_brief():
 def test_an_announced_measure_leads_with_what_comes_without_the_deal_that_suspends_it(monkeypatch):
     """It led with a mean over all courses: exports at 137 % of normal under an announced stop."""
     chance = Quantity(0.45, 0.45, 0.45, "share", "policy_path", {"kind": "deal"}, "run")
-    monkeypatch.setattr(main_page, "chance_of_suspension", lambda ctx: chance)
+    monkeypatch.setattr(box_facts, "chance_of_suspension", lambda ctx: chance)
     texts = [headline(code, **LICENCES) for code in ("en", "fr")]
     assert re.search(r" of normal.* unless a deal is signed \(9 in 20\)", texts[0])
     assert " sauf accord signé (9 sur 20)" in texts[1]

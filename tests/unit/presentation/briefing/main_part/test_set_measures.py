@@ -10,9 +10,9 @@ from brief_cases import brief_run, context, licences
 from brief_style import first_screen, words_of
 from engine_cases import control
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.set_measures import set_measures
 from monazite.presentation.briefing.main_part.branches.branches import branch_facts
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
-from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 
 REST = {"approval": 0.55, "review": 1.5, "military": 0.55}
@@ -109,7 +109,7 @@ def test_it_stays_as_short_as_every_brief(refused, code):
         (
             {"kind": "tariff", "actor": "US", "start": "2025-08-01", "on": ["CN"], "goods": ["magnet"], "rate": 0.6,
              "text": "Set in the app. Added tariff: 0.6."},
-            "the United States adds a tariff of 60%",
+            "the United States adds a tariff of 60% on magnets from China",
         ),
     ],
 )  # fmt: skip

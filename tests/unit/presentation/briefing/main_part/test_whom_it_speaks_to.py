@@ -13,17 +13,17 @@ from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part.article.article_price import priced
 from monazite.presentation.briefing.main_part.article.reader_region import reader_region
+from monazite.presentation.briefing.main_part.article.set_measures import set_measures
 from monazite.presentation.briefing.main_part.branches.branches import Branch, BranchFacts
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.checks.replay_hits import ReplayHits, few_replay_hits
+from monazite.presentation.briefing.main_part.checks.wider_risks import WiderRisk, wider_risk
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts
-from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, StopFacts
-from monazite.presentation.briefing.main_part.stops.wider_risks import WiderRisk, wider_risk
 from monazite.results.quantity import Quantity
 
 DUTY = {"kind": "tariff", "actor": "US", "start": "2026-01-20", "on": ["CN"], "goods": ["NdFeB.SH.magnet"], "rate": 1.6,

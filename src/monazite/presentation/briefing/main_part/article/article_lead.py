@@ -11,6 +11,7 @@ from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.main_part.article.article_goods import group_of, patterns_of
 from monazite.presentation.briefing.main_part.article.article_news import quota_change, without_news
+from monazite.presentation.briefing.main_part.article.set_measures import set_measures
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import (
@@ -19,7 +20,6 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     shipped_titles,
 )
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY
-from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.reading.records import UNRENEWED

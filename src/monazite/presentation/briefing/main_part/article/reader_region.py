@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.article.article_news import regions_named
-from monazite.presentation.briefing.main_part.branches.region_costs import loss_of
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.results.names import present
@@ -28,7 +27,10 @@ def reader_region(ctx: BriefContext) -> str:
     if len(named) < 2:
         return next(iter(named), USUAL)
     months = horizon_of(ctx).months
-    losses = {region: loss_of(ctx.onward, "central", region, months) for region in named}
+    losses = {
+        region: ctx.onward.sample("loss_central", sector="total", region=region, over=months, reduce="sum")
+        for region in named
+    }
     return max(named, key=lambda region: 0.0 if (one := losses[region]) is None else one.mean.value)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.set_measures import set_measures
 from monazite.presentation.briefing.main_part.branches.course_words import TODAYS_RULES, course_words
 from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.branches.region_costs import (
@@ -21,7 +22,6 @@ from monazite.presentation.briefing.main_part.branches.returned_branch import BA
 from monazite.presentation.briefing.main_part.day.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY, branch_labels
-from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.main_part.observed.detour_shares import detours_beside
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity

@@ -10,7 +10,6 @@ from monazite.presentation.briefing.main_part.article.article_goods import goods
 from monazite.presentation.briefing.main_part.article.article_news import without_news
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.materials.buyer_flows import buyer_flows
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.stops.shortages import shortage_chance
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
@@ -56,6 +55,8 @@ class BuyersCutOff:
     stock: Quantity | None
     shortage: Quantity | None
     shortage_without: Quantity | None
+    label: str = ""
+    """Its name in results."""
     gets: Quantity | None = None
     gets_without: Quantity | None = None
     """What they get of the good from the controlling country, over their normal use, with the measure and without."""
@@ -239,8 +240,6 @@ def _buyers(ctx: BriefContext, back: ResultsLookup, region: str, horizon: Horizo
     _, good, chance = max(chances, key=lambda one: one[0], default=(0.0, "", None))
     month = horizon.day.replace(day=1)
     bare = without_news(ctx) if back is ctx.run else ctx.run
-    flows = [buyer_flows(run, good, region, horizon.months) if run and good else None for run in (back, bare)]
-    gets, gets_without = (one.controlled if one else None for one in flows)
     return BuyersCutOff(
         region=region,
         shipments=expected_shipments(back, group, region, horizon),
@@ -249,8 +248,7 @@ def _buyers(ctx: BriefContext, back: ResultsLookup, region: str, horizon: Horizo
         stock=ctx.run.finite_quantity("cover", good=good, region=region, at=month) if good else None,
         shortage=chance,
         shortage_without=shortage_chance(bare, good, region, horizon.months) if good and bare is not None else None,
-        gets=gets,
-        gets_without=gets_without,
+        label=good,
     )
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.set_measures import SetMeasures
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.measures.assumed_measures import ended_general_licences
-from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures
 from monazite.presentation.briefing.main_part.measures.total_bans import TotalBan
 from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.names import day_text

@@ -15,6 +15,7 @@ from monazite.presentation.briefing.main_part.answers.article_answers import Ans
 from monazite.presentation.briefing.main_part.article.article_goods import price_good
 from monazite.presentation.briefing.main_part.article.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.article.reader_region import reader_region
+from monazite.presentation.briefing.main_part.article.set_measures import SetMeasures, set_measures
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.branches.branches_of_note import dearest_branch, hardest_hit
@@ -59,7 +60,6 @@ from monazite.presentation.briefing.main_part.measures.dates_ahead import (
     dates_ahead,
     dates_of_unknown_outcome,
 )
-from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures, set_measures
 from monazite.presentation.briefing.main_part.measures.total_bans import refusal_as_ban, total_ban
 from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
 from monazite.presentation.briefing.main_part.observed.element_exports import (
