@@ -1,6 +1,6 @@
 """Units of a firm's own list: stock in kg, need of a month, margin of a year, day of its title; and who says them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from monazite.analysis.company.firm.load_firm import firm_from_files, found_in_f
 from monazite.analysis.company.firm.own_goods import checked_in_run
 from monazite.foundation.errors import InputError
 from monazite.model.build import make_index
+from monazite.presentation.cli.company import today_of
 from monazite.presentation.company.wording import what_was_read
 from monazite.scenario.scenario import facts_of, load_scenario
 
@@ -261,3 +262,11 @@ def test_the_day_of_the_title_is_that_of_the_stocks_and_a_run_without_it_says_so
     placed = checked_in_run(early, ds, index, sc.start, sc.end)
     assert placed.about.day is None
     assert any("The run does not have 30 November 2019, the day of the list" in one for one in what_was_read(placed))
+
+
+def test_a_sheet_begins_on_the_day_of_the_title_with_what_is_known_by_then():
+    """A list of this week began without a day of what is known, and its orders were never too late."""
+    known = facts_of(load_scenario("cn-ree-2025")).last_known_day
+    later, earlier = (f"{known + timedelta(days=days):%d.%m.%Y}" for days in (6, -60))
+    assert today_of(read(SAP[0], f"Stichtag {later}", *SAP[2:])) == known.isoformat()
+    assert today_of(read(SAP[0], f"Stichtag {earlier}", *SAP[2:])) is None
