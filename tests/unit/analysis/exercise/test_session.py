@@ -247,10 +247,9 @@ def test_a_threat_costs_who_does_not_carry_it_out():
         return float(chances[high:].sum())
 
     assert raised(loud) > raised(silent)
-    assert loud.briefing().talks[1].text == (
-        "Threatened in public, your own threat: an added tariff of 60 %. "
-        "Still open: it is to be carried out in October 2023 unless a deal comes first."
-    )
+    line = loud.briefing().talks[1].text
+    whose = "Threatened in public, your own threat: an added tariff of 60 %. Still open: it is to be carried out in "
+    assert line.startswith(f"{whose}October 2023, with what you do this month, unless a deal comes first; backing down")
 
 
 def threatens(exercise) -> bool:
