@@ -87,7 +87,7 @@ class OrderNow:
     plan
         Where the order is not enough: the part of the plan of its lines that is made without and with it, in the draws
         in which the item runs out, from its day in each to the target.
-    kept
+    keeps_running
         Of an order that comes too late for the stop: the part of the plan of its lines that it keeps running from its
         arrival to the end of the outlook, mean of all draws; None where it is of use, or nobody ships it.
     """
@@ -110,12 +110,12 @@ class OrderNow:
     chance: tuple[float, float]
     part_of_origin: float | None
     plan: tuple[float, float] | None
-    kept: float | None = None
+    keeps_running: float | None = None
 
     @property
     def is_late(self) -> bool:
         """Whether it comes too late for the stop before the target, and neither lowers its chance nor its depth."""
-        return self.kept is not None
+        return self.keeps_running is not None
 
     @property
     def is_of_use(self) -> bool:
@@ -180,7 +180,7 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
         kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
         review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
         is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1], chance=chance, part_of_origin=part,
-        plan=plan, kept=kept_after(bench, item, delivery) if is_late else None,
+        plan=plan, keeps_running=plan_saved_after(bench, item, delivery) if is_late else None,
     )  # fmt: skip
 
 
@@ -348,7 +348,7 @@ def plan_made(outlook: CompanyOutlook, item: int, horizon: int, paths: WeeklyPat
     return 1.0 - float(idle[after].mean()) if after.any() else 1.0
 
 
-def kept_after(bench: LeverBench, item: int, delivery: tuple[int, float] | None) -> float:
+def plan_saved_after(bench: LeverBench, item: int, delivery: tuple[int, float] | None) -> float:
     """Part of the plan of an item's lines that an order keeps running from its week on, mean of all draws."""
     outlook = bench.outlook
     if delivery is None:  # there after the outlook ends

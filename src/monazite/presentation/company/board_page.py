@@ -137,9 +137,9 @@ def part_rows(outlook: CompanyOutlook) -> list[tuple[str, ...]]:
     likely = sorted((name for name in names if chance[name] > 0.0), key=lambda name: -chance[name])[:MOST_PARTS]
     rows = list[tuple[str, ...]]()
     for name in likely:
-        made = plan_made(outlook, outlook.builder.item_place[name], HORIZON)
+        share = plan_made(outlook, outlook.builder.item_place[name], HORIZON)
         early = day_words(outlook.start, outlook.quantiles("item", name)[0], "in fewer")
-        rows.append((name, early, chance_words(chance[name]), f"{two_digits(100.0 * made)} %",
+        rows.append((name, early, chance_words(chance[name]), f"{two_digits(100.0 * share)} %",
                      chance_words(outlook.binding.get(name, 0.0))))  # fmt: skip
     return rows
 
@@ -147,12 +147,12 @@ def part_rows(outlook: CompanyOutlook) -> list[tuple[str, ...]]:
 def decisions(outlook: CompanyOutlook, ordered: OrdersOfFirm, effects: Sequence[LeverEffect]) -> list[Decision]:
     """At most three decisions, those first that lower the chance of running out most."""
     now = ordered.today or outlook.start
-    found = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
-    found += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
-    found += [_of_measure(outlook, one) for one in effects
+    chosen = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
+    chosen += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
+    chosen += [_of_measure(outlook, one) for one in effects
               if max(-one.chance, one.plan or 0.0) >= LEAST_POINT and _can_be_had(outlook, one.lever, now)]  # fmt: skip
-    found.sort(key=lambda one: -one.gain)
-    return [*_of_licence(outlook, now), *found][:MOST_DECISIONS]
+    chosen.sort(key=lambda one: -one.gain)
+    return [*_of_licence(outlook, now), *chosen][:MOST_DECISIONS]
 
 
 def _can_be_had(outlook: CompanyOutlook, lever: FirmLever, now: date) -> bool:

@@ -72,8 +72,8 @@ def late_title(orders: Sequence[OrderNow]) -> str:
     late = [one for one in orders if one.is_late]
     if not late:
         return ""
-    kept = list(dict.fromkeys(plan_words(part) for part in sorted(one.kept or 0.0 for one in late)))
-    span = f"{kept[0]} to {kept[-1]}" if len(kept) > 1 else kept[0]
+    shares = list(dict.fromkeys(plan_words(part) for part in sorted(one.keeps_running or 0.0 for one in late)))
+    span = f"{shares[0]} to {shares[-1]}" if len(shares) > 1 else shares[0]
     first = min(one.arrives for one in late)
     return f"{LATE}; keeps {span} of the plan running from {day_text(first)} on"
 
@@ -188,7 +188,7 @@ def order_rows(
 def late_rows(outlook: CompanyOutlook, orders: Sequence[OrderNow], today: date | None = None) -> list[tuple[str, ...]]:
     """Rows below `LATE_HEAD`."""
     return [
-        (*_row(outlook, one, today), f"{plan_words(one.kept)} of the plan of its lines, from {_there(one)} on")
+        (*_row(outlook, one, today), f"{plan_words(one.keeps_running)} of the plan of its lines, from {_there(one)} on")
         for one in orders if one.is_late
     ]  # fmt: skip
 

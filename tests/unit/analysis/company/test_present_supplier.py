@@ -86,7 +86,7 @@ def test_what_comes_too_late_is_headed_so_and_stands_under_no_order_of_now():
     assert one.arrives > one.needed_by[0]
     assert one.is_late
     assert not one.is_of_use
-    assert one.kept is not None
+    assert one.keeps_running is not None
     (late,) = order_parts(bench.outlook, [one], START)
     assert late.text.startswith(f"{LATE}; keeps ")
     assert late.text.endswith(f" of the plan running from {one.arrives:%-d %B %Y} on")

@@ -1,7 +1,6 @@
 """My company and `monazite company`: one list, one day, one answer."""
 
 import base64
-import gzip
 import re
 from datetime import date
 
@@ -13,11 +12,11 @@ from monazite.presentation.cli.company import conditioned_draws, outlook_of_run
 from monazite.presentation.company.first_line_words import first_item_name
 from monazite.presentation.company.order_words import order_rows
 from monazite.presentation.company.report import CompanyReport
-from monazite.presentation.web.app import static_file
 from monazite.presentation.web.panels.company import firm_of, live_answers
 from monazite.presentation.web.panels.company_measures import measures
 from monazite.presentation.web.panels.company_requests import CompanyRequest, MeasuresRequest
 from monazite.scenario.scenario import load_scenario
+from paths import ROOT
 
 pytestmark = pytest.mark.compiled
 LIST = """part,good,origin,supplier,region,kg_per_year,stock_days,order_days,price
@@ -50,6 +49,10 @@ def test_the_app_and_the_command_name_the_same_part_chance_and_orders(client, st
 
 def test_the_page_asks_for_as_many_draws_as_the_command_runs():
     """Of 16 draws another part stopped the first line than of 64."""
-    (draws,) = re.findall(r"^const DRAWS = (\d+);", gzip.decompress(static_file("company.js")).decode(), re.MULTILINE)
+    (draws,) = re.findall(
+        r"^const DRAWS = (\d+);",
+        (ROOT / "src/monazite/presentation/web/static/company.js").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     assert int(draws) == load_scenario("cn-ree-2025").draws
     assert CompanyRequest.model_validate({"firm": [{"block": "firm", "cells": {}}], "draws": int(draws)})
