@@ -17,6 +17,7 @@ class PlayedSession(Protocol):
     ground: ExerciseGround
     table: SeatedScenario
     world: ExerciseWorld
+    months: int
     rounds: list[PlayedRound]
     acts: list[tuple[str, ...]]
 
