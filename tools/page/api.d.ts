@@ -24,8 +24,8 @@ export interface AnnexRequest {
   token?: number;
   /** Rows of the firm. */
   firm: SentRow[];
-  /** 1: the central run, as the levers move; 64: that with ranges, as `monazite company` has; 16: with coarse ones. */
-  draws?: 1 | 16 | 64;
+  /** 1: the central run, as the levers move; 32: that with ranges, as `monazite company` has; 16: with coarse ones. */
+  draws?: 1 | 16 | 32;
   /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
   counted?: "today" | "levers" | "file";
   form?: "html" | "docx";
@@ -151,8 +151,8 @@ export interface CompanyRequest {
   token?: number;
   /** Rows of the firm. */
   firm: SentRow[];
-  /** 1: the central run, as the levers move; 64: that with ranges, as `monazite company` has; 16: with coarse ones. */
-  draws?: 1 | 16 | 64;
+  /** 1: the central run, as the levers move; 32: that with ranges, as `monazite company` has; 16: with coarse ones. */
+  draws?: 1 | 16 | 32;
   /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
   counted?: "today" | "levers" | "file";
 }
@@ -601,8 +601,8 @@ export interface MeasuresRequest {
   token?: number;
   /** Rows of the firm. */
   firm: SentRow[];
-  /** 1: the central run, as the levers move; 64: that with ranges, as `monazite company` has; 16: with coarse ones. */
-  draws?: 1 | 16 | 64;
+  /** 1: the central run, as the levers move; 32: that with ranges, as `monazite company` has; 16: with coarse ones. */
+  draws?: 1 | 16 | 32;
   /** Day on which stocks stand as counted: today, that from which the levers act, or that of the file. */
   counted?: "today" | "levers" | "file";
   /** Chance of a stop within 180 days that the cheapest set of measures is to bring it under; empty: no set. */

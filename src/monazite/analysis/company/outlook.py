@@ -29,6 +29,8 @@ DAYS_ASKED = (30, 60, 90, 180)
 """Days by which the chance of a stop is given."""
 LEVELS = (0.05, 0.5, 0.95)
 ITEMS_AT_ONCE = 16
+DRAWS_OF_RUN = 32
+"""Draws of a run in which a firm is placed, in the app and at the command line: 64 took a server to 1.5 GB."""
 FIRMS_IN_DRAW = 8
 """Firms of the same file in every draw of a run with ranges, in the app and at the command line: luck differs."""
 LEAST_DRAWS = 64

@@ -96,7 +96,7 @@ def company(
     checked = read_in_run(checked, sc, left_out, region)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
-    count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
+    count, day_asked = draws or usual_draws(sc, ahead), day_of(as_of, "--as-of")
     beside: tuple[RecordComparison, ...] = ()
     if ahead:
         outlook = outlook_ahead(checked, sc, count, day_asked, prior=prior)
@@ -191,6 +191,13 @@ def read_in_run(firm: Firm, sc: Scenario, left_out: str, region: str | None = No
     if firm.sites and region is None:
         say("--region takes another region for plants whose country the list does not say.")
     return firm
+
+
+def usual_draws(sc: Scenario, ahead: bool) -> int:
+    """Draws where none are asked for: of a run as many as the app has, of a forecast those of the scenario."""
+    from monazite.analysis.company.outlook import DRAWS_OF_RUN
+
+    return sc.draws if ahead else DRAWS_OF_RUN
 
 
 def outlook_of_run(

@@ -26,7 +26,7 @@ from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.order_levers import order_lever
 from monazite.analysis.company.orders_now import OrderNow, orders_now
-from monazite.analysis.company.outlook import FIRMS_IN_DRAW, CompanyOutlook
+from monazite.analysis.company.outlook import DRAWS_OF_RUN, FIRMS_IN_DRAW, CompanyOutlook
 from monazite.analysis.company.present_supplier import PresentOrder, present_orders
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
@@ -272,7 +272,7 @@ def company(
     scenario: str | Path | Scenario | Results = "cn-ree-2025",
     *,
     as_of: Day | None = None,
-    draws: int = 64,
+    draws: int = DRAWS_OF_RUN,
     level: float = LEVEL,
     prior: bool = False,
     out: str | Path | None = None,

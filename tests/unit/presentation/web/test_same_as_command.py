@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app_cases import post
-from monazite.analysis.company.outlook import FIRMS_IN_DRAW
+from monazite.analysis.company.outlook import DRAWS_OF_RUN, FIRMS_IN_DRAW
 from monazite.presentation.cli.company import conditioned_draws, outlook_of_run
 from monazite.presentation.company.first_line_words import first_item_name
 from monazite.presentation.company.order_words import order_rows
@@ -24,7 +24,7 @@ rear,NdFeB.UH.magnet,China,Ningbo,Germany,148500,50,63,117
 front,NdFeB.SH.magnet,Germany,Hanau,Germany,36200,49,84,146
 seat,NdFeB.N.magnet,China,JL Mag,Germany,22000,62,49,65
 """
-DRAWS = 16  # the app and the command have 64: fewer here for time
+DRAWS = 16  # the app and the command have 32: fewer here for time
 
 
 def test_the_app_and_the_command_name_the_same_part_chance_and_orders(client, store):
@@ -54,5 +54,5 @@ def test_the_page_asks_for_as_many_draws_as_the_command_runs():
         (ROOT / "src/monazite/presentation/web/static/company.js").read_text(encoding="utf-8"),
         re.MULTILINE,
     )
-    assert int(draws) == load_scenario("cn-ree-2025").draws
+    assert int(draws) == DRAWS_OF_RUN
     assert CompanyRequest.model_validate({"firm": [{"block": "firm", "cells": {}}], "draws": int(draws)})

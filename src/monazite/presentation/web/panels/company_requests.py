@@ -53,8 +53,8 @@ class CompanyRequest(SimulateRequest):
 
     firm: Annotated[list[SentRow], Field(min_length=1, max_length=MAX_ROWS)]
     """Rows of the firm."""
-    draws: Literal[1, 16, 64] = 1
-    """1: the central run, as the levers move; 64: that with ranges, as `monazite company` has; 16: with coarse ones."""
+    draws: Literal[1, 16, 32] = 1
+    """1: the central run, as the levers move; 32: that with ranges, as `monazite company` has; 16: with coarse ones."""
     counted: Literal["today", "levers", "file"] = "today"
     """Day on which stocks stand as counted: today, that from which the levers act, or that of the file."""
 

@@ -13,7 +13,7 @@ import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useRe
 /** @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
 
 const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
-const DRAWS = 64; // as many as `monazite company` runs: of 16, rare stops were those of other parts
+const DRAWS = 32; // as many as `monazite company` runs: of 16, rare stops were those of other parts
 const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
 const firm = signal(/** @type {ReadFirm | null} */ (null));
