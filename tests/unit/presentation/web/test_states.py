@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.main_part.article.set_measures import set_measures
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.web.charts import chart_data, map_choices
 from monazite.presentation.web.levers.app_settings import acting_month
