@@ -385,7 +385,7 @@ def test_a_lever_that_changes_nothing_says_so(desktop):
     page = desktop()
     page.locator("#l-deal_tariff").focus()
     page.keyboard.press("ArrowRight")
-    page.locator("#moved", has_text="no number on this page changed").wait_for(timeout=15000)
+    page.locator("#moved", has_text="No headline number changes, and no line").wait_for(timeout=15000)
 
 
 def test_a_value_is_typed_with_point_or_comma_and_one_beyond_the_lever_is_not_taken(desktop):

@@ -210,6 +210,7 @@ def test_only_levers_that_were_moved_look_so(standing):
 def point_at(page, picture):
     """Moves the pointer over a chart until values show: a chart that is drawn anew takes them away with the old one."""
     for step in range(40):
+        picture.scroll_into_view_if_needed()  # what comes above it later moves it out of sight
         box = picture.bounding_box()
         page.mouse.move(box["x"] + (0.6 - 0.001 * step) * box["width"], box["y"] + 90)
         if page.locator("#tip strong").is_visible():
@@ -220,9 +221,7 @@ def point_at(page, picture):
 
 def test_values_of_a_chart_are_read_by_pointer_and_by_keys(resting):
     page = resting
-    picture = page.locator("#c-price")
-    picture.scroll_into_view_if_needed()
-    point_at(page, picture)
+    point_at(page, page.locator("#c-price"))
     assert re.search(r"outside: [\d,.]+ \([\d,.]+ to [\d,.]+\) USD per kg", page.inner_text("#tip"))
     page.focus("#c-price")
     page.keyboard.press("ArrowRight")

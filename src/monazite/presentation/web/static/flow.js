@@ -97,15 +97,23 @@ export async function open() {
   if (corrections) showProblem(corrections);
 }
 
+/** The last central run, and the last one of another setting. @type {{ key: string, answer: RunAnswer } | undefined} */
+let central;
+/** @type {RunAnswer | undefined} */
+let earlier;
+
 /** @param {RunAnswer} answer @param {Setting} of */
 function showAnswer(answer, of) {
-  const before = shown.peek(), own = settingKey(of);
-  const lever = leversById.peek().get(lastLever);
-  // A key and its release ask twice for one setting: the second answer is that of the first, which says nothing of the lever.
-  const isRepeated = before?.key === own && !answer.paths.price.outside?.low;
-  const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before.answer, answer);
-  const remark = isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "";
-  shown.value = { answer, key: own, of, remark: isRepeated ? before.remark : remark };
+  const own = settingKey(of), lever = leversById.peek().get(lastLever);
+  // A key and its release ask twice for one setting: both are compared with the last setting before it.
+  const isCentral = !answer.paths.price.outside?.low;
+  if (isCentral) {
+    if (central && central.key !== own) earlier = central.answer;
+    central = { key: own, answer };
+  }
+  const before = isCentral ? earlier : shown.peek()?.answer;
+  const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before, answer);
+  shown.value = { answer, key: own, of, remark: isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "" };
 }
 
 /** @param {RunAnswer} answer @param {boolean} all @param {Setting} of */
