@@ -228,7 +228,10 @@ def check_label(answer, current, rest):
     own = [p for p in current.results.scenario.policy if p.text.startswith("Set in the app.")]
     if found is None or any(p.start <= ctx.today for p in own):  # a brief is silent on what is over
         return False
-    clause, _, since = found.label.removeprefix("If ").partition(" from ")
+    label = found.label.removeprefix("If ")
+    day = re.search(r" from ([0-9]+ [A-Z][a-z]+ [0-9]+)", label)  # goods are from a country as well
+    assert day is not None, label
+    clause = label[: day.start()]
     words = set_here(answer)
     if clause.startswith("further measures"):
         assert words.startswith("your levers ")
@@ -237,9 +240,7 @@ def check_label(answer, current, rest):
     assert parts is not None
     actor, verb = parts.groups()
     rest_of_it = clause.partition(f" {verb} ")[2].partition(" and ")[0]
-    day = re.match(r"[0-9]+ [A-Z][a-z]+ [0-9]+", since)
-    assert day is not None
-    start = f"{datetime.strptime(day[0], '%d %B %Y'):%Y-%m}"
+    start = f"{datetime.strptime(day[1], '%d %B %Y'):%Y-%m}"
     each = [words, *(words[one.end() :] for one in re.finditer(", then | and ", words))]  # one after the other
     assert any(is_headed(one, actor, verb, rest_of_it) and months_of(one)[:1] == [start] for one in each), words
     return True
