@@ -43,7 +43,9 @@ def test_an_articles_scenario_is_headed_by_its_measure(client):
     again = post(client, "load", toml=answer["toml"]).json()["kept"]  # as a link to it that is opened later
     assert post(client, "open", scenario=again).json()["headline"] == opened["headline"]
     moved = post(client, "simulate", scenario=answer["kept"], levers={"us_tariff": 0.3}).json()["headline"]
-    assert moved.startswith(f"If {WHO}, as the article says: with the United States adding a tariff of 30% from ")
+    assert moved.startswith(
+        f"If {WHO}, as the article says: with the United States adding a tariff of 30% on magnets from "
+    )
     assert not post(client, "open").json()["of_article"]
 
 

@@ -35,7 +35,7 @@ class Writer:
     def __init__(self):
         self.begun, self.may_go_on, self.asked, self.stopped = threading.Event(), threading.Event(), [], False
 
-    def __call__(self, current, *, alternative, out, written, progress):
+    def __call__(self, current, *, alternative, out, written, progress, region=None):
         self.asked.append((current, alternative))
         self.written = written
         progress("Writing the sections.", 0.0)

@@ -343,7 +343,8 @@ def test_a_supposed_file_keeps_its_own_supposition(client):
     toml = post(client, "scenario.toml", scenario="full-stop", levers={"us_tariff": 0.6}).text
     opened = post(client, "open", scenario=post(client, "load", toml=toml).json()["kept"]).json()
     assert opened["headline"].startswith("Suppose that this happens, from January 2027 to June 2028: “Full stop: ")
-    assert "”, with the United States adding a tariff of 60% from January 2027 to June 2031. " in opened["headline"]
+    duty = "a tariff of 60% on magnets from China from January 2027 to June 2031. "
+    assert f"”, with the United States adding {duty}" in opened["headline"]
 
 
 def test_the_worst_month_is_told_with_its_size(client, store):

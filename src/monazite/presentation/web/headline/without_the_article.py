@@ -14,13 +14,12 @@ from monazite.presentation.web.runs.led_losses import LEAST_LOSS, led_losses, re
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, QuickQuantities
 from monazite.reading.draft.article_measures import own_measures
 from monazite.results.names import Names
+from monazite.scenario.policies import has_trait
 from monazite.scenario.scenario import Scenario
 
 AS_WITHOUT = ", as without the article"
 BOTH_AS_WITHOUT = ", both as without the article"
 CENTRAL = " in the central run"
-EASING = ("concession", "quota", "export_control")
-"""Kinds of measures that may let out more than the record does."""
 LEAST_SPARED = 1.0  # million USD less in the twelve months, from which on it is told who is spared them
 
 
@@ -145,7 +144,8 @@ def what_is_spared(
 def may_ease(sc: Scenario) -> bool:
     """Whether the controlling country has a measure of the article that may let out more than the record does."""
     own = (policy for policy in own_measures(sc) if policy.actor == sc.controller and policy.status != "threatened")
-    return any(policy.kind in EASING and not getattr(policy, "ban", False) for policy in own)
+    easing = (one for one in own if has_trait(one, "rations_exports") or has_trait(one, "eases"))
+    return any(not getattr(one, "ban", False) for one in easing)
 
 
 def _less_lost(current: QuickQuantities, rest: QuickQuantities, region: str) -> float:

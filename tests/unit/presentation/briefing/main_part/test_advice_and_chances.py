@@ -86,7 +86,7 @@ def test_no_shortage_is_worth_naming_only_where_it_is_so_for_every_large_buyer(f
     assert "Natural flake graphite: hold stock for as long as an order takes." in said
     assert "South Korea may run short with a chance of 1 in 20." in said
     calm = GradeFacts((SAFE,), "", "", lead=SAFE.name)
-    assert "Buyers need not order ahead: no shortage worth naming." in printed("front", facts, calm)
+    assert "Buyers need not order ahead: no shortage worth naming." in printed("front", facts | {"wider": None}, calm)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ def exports(looked: ResultsLookup, good: str, region: str) -> float:
 
 def printed(text: str) -> tuple[float, float]:
     """Exports with and without the measure as the headline prints them; a stop is none."""
-    match = re.search(r"would (?:stop|run at (\d+)% of normal[^(]*) ?\((\d+)% without it\)", headline(text))
+    match = re.search(
+        r"would (?:stop|run at (\d+)% of normal[^(,]*)(?: \(|, (?:up|down) from )(\d+)% without it", headline(text)
+    )
     assert match is not None, headline(text)
     return float(match[1] or 0.0), float(match[2])
 

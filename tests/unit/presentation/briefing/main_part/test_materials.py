@@ -441,7 +441,8 @@ def test_the_part_of_a_chance_that_is_one_of_today(monkeypatch, ever, today, par
         return quantity({(first, last): ever, (first, first): today}[months], "share")
 
     monkeypatch.setattr(budgets, "shortage_chance", chance)
-    monkeypatch.setattr(budgets, "large_buyers", lambda _: ["EU"])
+    monkeypatch.setattr(budgets, "reader_region", lambda _: "EU")
+    monkeypatch.setattr(budgets, "holds_stock", lambda *_: True)
     monkeypatch.setattr(budgets, "stock_to_hold", lambda *_: quantity(32.0, "day"))
     horizon = SimpleNamespace(is_ahead=True, first=first, months=(first, last))
     hold, already = budgets._stock(cast("Any", SimpleNamespace(onward=None)), cast("Any", horizon), "Y.oxide")
