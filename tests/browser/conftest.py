@@ -113,6 +113,8 @@ def standing(browser, address, loaded):
         page, wrong, state = loaded.pop(which)
         page.emulate_media(media="null", color_scheme="null", forced_colors="null")
         page.keyboard.press("Escape")
+        if page.evaluate("document.body.classList.contains('drawer')"):  # the first one closed an "i" in it
+            page.keyboard.press("Escape")
         if page.evaluate("document.body.dataset.view") != state[-1]:
             page.click(f"#tab-{state[-1]}")
         page.evaluate(FOLD_AGAIN)
