@@ -34,7 +34,7 @@ def quantity(value: float, unit: str = "share") -> Quantity:
     return Quantity(value, value, value, unit, "x", {}, "run", ())
 
 
-def made(*policy: dict[str, Any], **inputs: Any) -> Any:
+def context_with(*policy: dict[str, Any], **inputs: Any) -> Any:
     run = brief_run(licences(), *policy, draws=4, months=24, growth=True, name="mine")
     return context(run, **inputs)
 
@@ -55,24 +55,24 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> str:
 
 
 def test_it_speaks_to_the_country_chosen_then_to_the_one_that_is_hit():
-    assert reader_region(made()) == "EU"
-    assert reader_region(made(DUTY)) == "US"
+    assert reader_region(context_with()) == "EU"
+    assert reader_region(context_with(DUTY)) == "US"
     ban = control(start="2026-01-01", goods=["Dy"], destinations=["US"], approval=0.0, review=1.0, text="")
-    assert reader_region(made(ban)) == "US"
-    assert reader_region(made(DUTY, region="EU")) == "EU"
+    assert reader_region(context_with(ban)) == "US"
+    assert reader_region(context_with(DUTY, region="EU")) == "EU"
     named = context(licensed_run(), **full_inputs() | {"reading": READING | {"buyers": ["US"]}})
     assert reader_region(named) == "US"
 
 
 def test_a_region_that_the_run_does_not_have_is_refused():
     with pytest.raises(InputError, match="region"):
-        made(region="EUU")
+        context_with(region="EUU")
 
 
 @pytest.mark.parametrize(("code", "told"), [("en", "US stock, days"), ("fr", "Stock des États-Unis, jours")])
 def test_stocks_and_chances_are_those_of_the_country_that_is_hit(code, told):
     """A brief on a duty of the United States told the EU's stock."""
-    part = compose_main(made(DUTY), code)
+    part = compose_main(context_with(DUTY), code)
     assert told in part.tables["grades"].head
     text = " ".join(block.text.text for block in part.sections["decide"])
     assert "The EU" not in text
@@ -206,7 +206,7 @@ def test_a_brief_without_a_level_to_watch_does_not_call_itself_too_small(facts, 
 
 
 def test_a_duty_is_named_with_what_it_is_on_and_from_whom():
-    ctx = made(DUTY)
+    ctx = context_with(DUTY)
     found = set_measures(ctx, horizon_of(ctx))
     assert found is not None
     assert "adds a tariff of 160% on" in found.label
