@@ -622,6 +622,7 @@ export interface MovedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  sentences: string[];
   behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
@@ -673,6 +674,7 @@ export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  sentences: string[];
   behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
@@ -845,6 +847,7 @@ export interface RangedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  sentences: string[];
   behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];

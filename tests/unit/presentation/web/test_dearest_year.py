@@ -14,14 +14,14 @@ def test_a_peak_that_no_quote_stands_beside_comes_after_the_mean_of_its_dearest_
     price, *others = headline_tiles(run, run, "Gr.metal", workspace.names)
     prices = run.path("price_outside", good="Gr.metal")[0, run.start :]
     year = max(prices[at : at + 12].mean() for at in range(len(prices) - 11))
-    said = headline([price, *others], "Now", "", "")
+    said = " ".join(headline([price, *others], "Now", "", ""))
     lead = f"Spherical natural graphite outside China costs {number(year, 2)} USD/kg"
     assert lead in said
     assert " on average in its dearest twelve months; its highest month is " in said
     assert said.index(lead) < said.index(value_text(price.current))
     assert f"{number(year, 2)} USD/kg" in behind_the_headline([price, *others], "", "Japan", "")[-1]
     quoted = headline_tiles(run, run, "Gr.metal", workspace.names)[0]
-    assert " is dearest in " in headline([replace(quoted, year=""), *others], "Now", "", "")
+    assert " is dearest in " in " ".join(headline([replace(quoted, year=""), *others], "Now", "", ""))
 
 
 def test_a_good_with_quotes_is_headed_by_its_highest_price(store):

@@ -106,7 +106,9 @@ def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
     assert middle_then(peaks, np.array([1780.0, 1500.0, 1400.0]), price.current) == ""
     assert middle_then(peaks / [1, 2, 2], np.array([1780.0, 946.0, 700.0]), price.current) == ""  # it leads by itself
     then = [replace(price, middle="1,900", middle_then="946"), *others]
-    assert ", though half of the draws lie below 946 in that month" in headline(then, "Now", "nobody loses", "")
+    assert ", though half of the draws lie below 946 in that month" in " ".join(
+        headline(then, "Now", "nobody loses", "")
+    )
     assert then[0].to_json()["middle"] == "half below 1,900, 946 in that month"
     words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
     assert words in behind_the_headline(then, "", "Japan", "")[-1]
@@ -364,7 +366,8 @@ def test_a_price_far_from_the_middle_of_its_draws_has_it_beside_it(store):
     price, *others = headline_tiles(run, run, "Dy.oxide", names)
     aside = [replace(price, middle="300", aside="above", draws=16), *others]
     near, far = (
-        headline(tiles, "Now", "nobody loses", "") for tiles in ([replace(price, middle="300"), *others], aside)
+        " ".join(headline(tiles, "Now", "nobody loses", ""))
+        for tiles in ([replace(price, middle="300"), *others], aside)
     )
     assert " is dearest in " in near
     assert ", though half of the draws peak below 300" in far

@@ -60,7 +60,8 @@ class SignedDeal(TypedDict):
 class RunView(TypedDict):
     """What the page shows of a run beside the one at rest; ``paths`` by chart and series.
 
-    ``behind`` is what the headline leaves out, a paragraph each.
+    ``headline`` is the whole of ``sentences``, which the page sets one below the other. ``behind`` is what they leave
+    out, a paragraph each.
 
     ``remark`` says what changes most where no headline number does.
 
@@ -70,6 +71,7 @@ class RunView(TypedDict):
     counted_from: str
     tiles: list[ShownTile]
     headline: str
+    sentences: list[str]
     behind: list[str]
     paths: dict[str, dict[str, ShownPath]]
     loss: list[ShownLoss]

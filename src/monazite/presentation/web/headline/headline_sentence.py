@@ -107,10 +107,10 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
     return f"{name} is dearest in {price.month}, at {text}{behind}."
 
 
-def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
-    """Two sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
+def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> list[str]:
+    """Sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    Where losses mean nothing, the price follows as well. The tiles stand right below it, and the rest behind it.
+    Where losses mean nothing, the price follows as well. The tiles stand right below them, and the rest behind them.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str
     by_id = {tile.id: tile for tile in tiles}
     first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
     price = "" if loss and sureness else _highest_price(by_id["price"], with_range=True)
-    return " ".join(filter(None, (first, sureness, price)))
+    return [sentence for sentence in (first, sureness, price) if sentence]
 
 
 def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str, first_stop: str) -> list[str]:

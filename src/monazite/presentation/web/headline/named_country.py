@@ -87,8 +87,10 @@ def country_of_article(
     country: str,
     record: RecordDraws | None = None,
     replay: ReplayedRecord | None = None,
-) -> str:
+) -> list[str]:
     """Stock of the country that is looked at in an article's scenario, its chance of a shortage, and its bad case.
+
+    Each is a part of its own, to be read one after the other.
 
     Where the measure is aimed at it and it loses next to nothing, also where else it gets the material. Without a
     country, of the large buyer that is likeliest to run short, and of who loses most in a bad case. Empty in other
@@ -97,7 +99,7 @@ def country_of_article(
     """
     results = current.results
     if results.draws == 1 or not own_measures(results.scenario):
-        return ""
+        return []
     run, months = ResultsLookup(results), _year(current)
     places = [country] if country else large_buyers(run)
     risks = {
@@ -106,26 +108,27 @@ def country_of_article(
     }  # fmt: skip
     bad = bad_case(current, names, country, record)
     at_risk = [(place, one) for place in places for one in risks[place]]
+    bad_cases = [bad] if bad else []
     if not at_risk:
-        return bad
+        return bad_cases
     place, worst = max(at_risk, key=lambda pair: (pair[1].shortage.value, -pair[1].stock.value))
     other = record.goods.get(place, {}).get(worst.good) if record else None
     name, first = names.good(worst.good), month_text(months[0])
     if not country and chance(worst.shortage) == NEXT_TO_NONE:
-        return f"{_nobody_short(record, replay, results.draws, month_text(months[0]), names)} {bad}".rstrip()
+        return [_nobody_short(record, replay, results.draws, month_text(months[0]), names), *bad_cases]
     stock = f"has {value_text(worst.stock)} of use of {name} in stock in {first}"
     who = "" if country else ", of the large buyers likeliest to run short,"
     short = f"runs short (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
     odds = chance(worst.shortage)
     usual = _odds_without(odds, other.odds, replay, results.draws) if other else ""
     text = f"{capitalised(names.the(place))}{who} {stock}. {_how_likely(odds, short, replay, results.draws)}{usual}."
-    text = f"{text} {bad}".rstrip()
+    parts = [text, *bad_cases]
     flows = buyer_flows(run, worst.good, country, months) if country else None
     if flows is None:
-        return text
+        return parts
     if country not in aimed_at(results.scenario) or led_losses(current, country).year.value >= LEAST_LOSS:
-        return f"{text} {_what_is_used(flows, other)}" if other else text
-    return f"{text} {_what_arrives(flows, names, run.controller, other)}"
+        return [*parts, _what_is_used(flows, other)] if other else parts
+    return [*parts, _what_arrives(flows, names, run.controller, other)]
 
 
 def _nobody_short(

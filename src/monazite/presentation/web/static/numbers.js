@@ -77,9 +77,9 @@ const isWhole = signal(false);
 
 function Summary() {
   const answer = shown.value?.answer;
-  const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
+  const [first, ...others] = answer?.sentences ?? [problem.value.isLost ? "This link cannot be opened." : "Loading the baseline."];
   return html`<${Problem} />
-    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${areRangesHeldUp.value ? RANGES_WAIT : RANGES_COME}</span>`}</p>
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${first}${others.map((one) => html` <span class="sentence">${one}</span>`)}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${areRangesHeldUp.value ? RANGES_WAIT : RANGES_COME}</span>`}</p>
     <button type="button" id="whole" aria-expanded=${String(isWhole.value)} onClick=${() => { isWhole.value = !isWhole.value; }}>Whole sentence, losses, ranges</button>
     ${missedPrice() && html`<p id="missed" class="beyond">${missedPrice()}</p>`}
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}

@@ -361,7 +361,8 @@ def _run_view(
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": words,
+        "headline": " ".join(words),
+        "sentences": words,
         "behind": behind_the_headline(
             tiles, loss_details(current, beside, names, country), places, first_stop_at_length(current, lines, names)
         )

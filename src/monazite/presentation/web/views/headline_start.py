@@ -46,8 +46,10 @@ def headline_start(
 def whole_headline(
     workspace: Workspace, current: QuickQuantities, beside: QuickQuantities, tiles: Sequence[HeadlineTile], start: str,
     shown: tuple[str, str], *, is_moved: bool, record: RecordDraws | None = None,
-) -> str:  # fmt: skip
-    """The headline of a run; of an article's with what each number is without it, and who is at risk.
+) -> list[str]:  # fmt: skip
+    """The headline of a run, what it leads with first; of an article's with what each number is without it.
+
+    An article's also says who is at risk.
 
     Parameters
     ----------
@@ -73,4 +75,4 @@ def whole_headline(
         spared = what_is_spared(tiles, current, beside, names)
         lead, tiles = beside_without(lead, tiles, current, beside, names, country, line_places(current, country))
     of_country = country_of_article(current, names, country, record, replay)
-    return " ".join(filter(None, (headline(tiles, start, lead, sureness), spared, of_country)))
+    return [*headline(tiles, start, lead, sureness), *filter(None, [spared]), *of_country]
