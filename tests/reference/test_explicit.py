@@ -5,6 +5,8 @@ unknowns of one square system, licences that bind are equalities found by an act
 the inverse of the curve, with a scale for each slot: the plants of one stage, in one region, for one mineral.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.optimize import root
@@ -41,21 +43,21 @@ def solve(c, start):
     shapes = {"p": (goods, regions), "mu": (3, regions), "w": (len(limits),)}
     sizes = {name: int(np.prod(shape)) for name, shape in shapes.items()}
 
-    def unpack(v):
+    def unpack(v) -> Any:
         out, at = {}, 0
         for name, shape in shapes.items():
             out[name] = v[at : at + sizes[name]].reshape(shape)
             at += sizes[name]
         return out
 
-    def state(v):
+    def state(v) -> Any:
         u = unpack(v)
         p = np.exp(u["p"])
         wedge = np.zeros((goods, regions, buyers))
         for (g, o, covered, _), w in zip(limits, u["w"], strict=True):
             wedge[g, o, covered] = w
         sigma = d.sourcing[0][:, None, None]
-        raw = x.weight[0] * ((p / s.price_ref[:, None])[:, :, None] * np.exp(wedge)) ** -sigma
+        raw: Any = x.weight[0] * ((p / s.price_ref[:, None])[:, :, None] * np.exp(wedge)) ** -sigma
         share = raw / raw.sum(1, keepdims=True)
         delivered = s.price_ref[:, None] * raw.sum(1) ** (-1.0 / sigma[:, 0])
         need = np.zeros((goods, buyers))
@@ -76,7 +78,7 @@ def solve(c, start):
             eps = ROUND * (x.target[0, g] + x.stock[0, g]) + 1e-15
             return (z + np.sqrt(z**2 + 4 * eps**2)) / 2
 
-        ship = np.zeros((goods, regions, buyers))
+        ship: Any = np.zeros((goods, regions, buyers))
         costs = []
         ship[2 * n] = share[2 * n] * buy(2 * n)
         for r in range(regions):

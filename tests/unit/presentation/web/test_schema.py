@@ -65,13 +65,13 @@ def broken(app):
 
 
 @schemathesis.pytest.from_fixture("valid").exclude(path=LONG).parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET)
 def test_no_request_fails_the_server(case):
     case.call_and_validate(checks=[not_a_server_error], timeout=300)
 
 
 @schemathesis.pytest.from_fixture("broken").include(path=LONG).parametrize()
-@settings(max_examples=12, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=6, deadline=None, suppress_health_check=QUIET)
 def test_malformed_requests_for_long_work_get_one_sentence(case):
     reply = case.call_and_validate(checks=[not_a_server_error], timeout=300)
     assert 400 <= reply.status_code < 500
