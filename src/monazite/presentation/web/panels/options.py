@@ -93,7 +93,7 @@ def weigh_options(
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
     ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
-    the months from the decision to the shock, or today; ``sponsors`` decide and pay, one of them what it can decide alone;
+    the months from the decision to the shock, or today; ``sponsors`` decide and pay, one of them what it alone can;
     ``report`` takes a sentence after every simulation, and what there is of the answer after every stage.
     """
     from monazite.analysis.options.merit_order import merit_order
