@@ -1,9 +1,10 @@
 """``python -m benchmarks.panels``: what a server of the app holds after one visitor who uses every panel.
 
-Over HTTP, without a browser: scenarios that ship are opened, two levers moved in each, ranges asked for; parameters are
-ranked, measures weighed, an exercise played, articles read and opened, a firm placed, briefs written, talks played.
-After each kind stand the memory of the server, the most while it worked, and the memory of the processes it began. The
-result goes into docs/start/app.md; ``--print`` leaves the page as it is, ``--only`` runs some kinds alone.
+Over HTTP, without a browser: scenarios that ship are opened, two levers moved in each, ranges asked for; sources looked
+up in four tabs at once, parameters ranked, measures weighed, an exercise played, articles and files read and opened,
+runs compared and taken away, a firm placed, briefs written, talks played. After each kind stand the memory of the
+server, the most while it worked, and the memory of the processes it began. The result goes into docs/start/app.md;
+``--print`` leaves the page as it is, ``--only`` runs some kinds alone, ``--turns 2`` all of them twice.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
 
 from benchmarks.app import Row, firm_text, memory, quantile
-from benchmarks.scenarios import BAR_MEMORY, Tally, ask, measure, random_levers
+from benchmarks.scenarios import BAR_MEMORY, Tally, ask, measure, random_levers, scenario_text
 from monazite.scenario.shipped import scenarios
 
 USUAL = "cn-ree-2025"
@@ -32,7 +34,13 @@ ARTICLES = (
     "Ministry of Commerce said on Tuesday.",
     "Brussels, 20 November 2026. China will require licences for exports of natural graphite from 1 February 2027 and "
     "will approve half of the applications, officials said.",
+    "Beijing, 20 November 2026. China will halve exports of gallium to Japan from 1 January 2027, the ministry of "
+    "commerce said. The United States will impose a 25% tariff on Chinese magnets from 1 February 2027.",
 )
+"""The last one is of two minerals, whose runs are twice as large."""
+TABS = 4
+FIRM_DRAWS = 32  # as the page asks for
+OK = 200
 QUIET = 0.5  # s between two questions how far work is
 SETTLE = 6.0  # s after a kind: what is given back is given back by then
 MB = 1024.0
@@ -148,11 +156,20 @@ def play(http: Http, tally: Tally, chance: random.Random) -> None:
 
 
 def read(http: Http, tally: Tally, chance: random.Random) -> None:
-    """Articles, each opened and moved."""
+    """Articles, each opened and moved, and set against the usual scenario with its sources looked up meanwhile."""
     for text in ARTICLES:
         answer = ask(http, tally, "read", text=text)
-        if answer is not None and answer.get("kept"):
-            open_and_move(http, tally, answer["kept"], chance)
+        if answer is None or not answer.get("kept"):
+            continue
+        name = answer["kept"]
+        open_and_move(http, tally, name, chance)
+        sides = {"a": {"scenario": name, "levers": {}}, "b": {"scenario": name, "levers": {"us_tariff": 0.5}}}
+        with ThreadPoolExecutor(TABS) as tabs:
+            done = [tabs.submit(ask, http, tally, "compare", **sides)]
+            done.append(tabs.submit(ask, http, tally, "trace", scenario=name, levers={}, tile="price", client="tab"))
+            done.append(tabs.submit(ask, http, tally, "ranges", scenario=name, levers={"us_tariff": 0.4}, client="tab"))
+        for one in done:
+            one.result()
 
 
 def place(http: Http, tally: Tally, chance: random.Random) -> None:
@@ -164,8 +181,50 @@ def place(http: Http, tally: Tally, chance: random.Random) -> None:
     for levers in SETTINGS:
         body = {"scenario": USUAL, "levers": levers, "firm": firm["rows"], "client": "panels"}
         ask(http, tally, "company", **body, token=next_token())
-        ask(http, tally, "company", **body, draws=16, token=next_token())
-        ask(http, tally, "company/measures", **body, draws=16, token=next_token())
+        ask(http, tally, "company", **body, draws=FIRM_DRAWS, token=next_token())
+        ask(http, tally, "company/measures", **body, draws=FIRM_DRAWS, token=next_token())
+
+
+def look_up(http: Http, tally: Tally, chance: random.Random) -> None:
+    """Sources of four tabs at once, each of a state of its own, with the view that a page opens with."""
+
+    def tab(number: int) -> None:
+        state = {"scenario": USUAL, "levers": {"cn_approval": 0.05 + 0.1 * number}, "client": f"tab {number}"}
+        ask(http, tally, "open", scenario=USUAL)
+        ask(http, tally, "simulate", **state, token=1)
+        ask(http, tally, "trace", **state, tile="price")
+        ask(http, tally, "ranges", **state, token=2)
+
+    with ThreadPoolExecutor(TABS) as tabs:
+        list(tabs.map(tab, range(TABS)))
+
+
+def bring(http: Http, tally: Tally, chance: random.Random) -> None:
+    """Two files of scenarios, each opened and moved."""
+    for number in (1, 2):
+        answer = ask(http, tally, "load", toml=scenario_text(number, chance))
+        if answer is not None:
+            open_and_move(http, tally, answer["kept"], chance)
+
+
+def compare(http: Http, tally: Tally, chance: random.Random) -> None:
+    """Two comparisons at a time, of two scenarios and of two settings, and what a page offers to take away."""
+    settings = [{"scenario": USUAL, "levers": levers} for levers in SETTINGS]
+    pairs = [settings, [{"scenario": name, "levers": {}} for name in BRIEFED]]
+    state = {**settings[1], "client": "panels"}
+    with ThreadPoolExecutor(TABS) as tabs:
+        done = [tabs.submit(ask, http, tally, "compare", a=a, b=b) for a, b in pairs]
+        done += [tabs.submit(ask, http, tally, path, **state | {"client": path}) for path in ("inert", "industries")]
+        done += [tabs.submit(take, http, tally, path, **state) for path in ("scenario.toml", "charts.csv")]
+    for one in done:
+        one.result()
+
+
+def take(http: Http, tally: Tally, path: str, **body: Any) -> None:
+    """One file."""
+    reply = http.post(f"api/{path}", json=body)
+    if reply.status_code != OK:
+        tally.errors.append(f"{path} {reply.status_code} {reply.text[:200]}")
 
 
 def write(http: Http, tally: Tally, chance: random.Random) -> None:
@@ -181,9 +240,12 @@ def talk(http: Http, tally: Tally, chance: random.Random) -> None:
 
 KINDS: dict[str, Callable[[Http, Tally, random.Random], None]] = {
     "ten scenarios": open_scenarios,
+    "four tabs of sources": look_up,
+    "two files": bring,
     "two rankings": rank,
     "two exercises": play,
-    "two articles": read,
+    "three articles": read,
+    "comparisons": compare,
     "a firm": place,
     "two briefs": write,
     "ten scenarios again": open_scenarios,
@@ -196,19 +258,19 @@ KINDS: dict[str, Callable[[Http, Tally, random.Random], None]] = {
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def visit(address: str, server: subprocess.Popen[str], only: list[str]) -> PanelTally:
-    """All kinds one after the other; memory at the start and after each."""
+def visit(address: str, server: subprocess.Popen[str], only: list[str], turns: int) -> PanelTally:
+    """All kinds one after the other, several times over; memory at the start and after each."""
     import httpx
 
     tally, chance = PanelTally(), random.Random(28)
     note(tally, server, "at the start")
     anew = httpx.Limits(max_keepalive_connections=0)  # a connection that was idle may be closed as a request is sent
     with httpx.Client(base_url=address, timeout=900, limits=anew) as http:
-        for kind, work in KINDS.items():
+        for kind, turn in ((kind, turn) for turn in range(turns) for kind in KINDS):
             if not only or any(word in kind for word in only):
-                work(http, tally, chance)
+                KINDS[kind](http, tally, chance)
                 time.sleep(SETTLE)
-                note(tally, server, kind)
+                note(tally, server, f"{kind}, turn {turn + 1}" if turn else kind)
     return tally
 
 
@@ -237,9 +299,12 @@ def main() -> None:
     """Measure and publish."""
     parser = argparse.ArgumentParser(description="Measure what the app holds after one visitor of all panels.")
     parser.add_argument("--only", nargs="*", default=[], help="words of the kinds to run, such as rankings")
+    parser.add_argument("--turns", type=int, default=1, help="how often all kinds are done")
     parser.add_argument("--print", action="store_true", help="print only, leave the page as it is")
     arguments = parser.parse_args()
-    measure("panels", lambda address, server: visit(address, server, arguments.only), rows, arguments.print)
+    measure(
+        "panels", lambda address, server: visit(address, server, arguments.only, arguments.turns), rows, arguments.print
+    )
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ class TrialBench:
         sc: Scenario,
         *,
         draws: int = 16,
-        lead: int = DECISION_LEAD,
+        lead: int | date = DECISION_LEAD,
         sponsors: Sequence[str] = SPONSORS,
         progress: Progress | None = None,
         posterior: PosteriorDraws | None = None,
@@ -232,7 +232,7 @@ def draws_of(res: Results, part: slice) -> Results:
     return Results(res.model, res.parameters.subset(part.start, part.stop), flows, res.view.stopped_day[part])
 
 
-def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, date, date]:
+def with_decision_lead(ds: Dataset, sc: Scenario, lead: int | date) -> tuple[Scenario, date, date]:
     """The scenario, begun early enough that measures can be decided before the shock, and the days of both.
 
     The shock is the anchor of the run; or an earlier control that begins within ``lead`` months of it while none is in
@@ -244,26 +244,39 @@ def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, 
     ds, sc
         Dataset and scenario.
     lead
-        Months before the shock in which measures are decided.
+        Months before the shock in which measures are decided, or the day of the decision, such as today: in the month
+        of the shock at the latest.
 
     Returns
     -------
     scenario : Scenario
         Without a sweep, anchored where ``sc`` is.
     decided, shock : datetime.date
-        Day of the decision, the first of a month, and of the shock.
+        Day of the decision, the first of a month where months are given, and of the shock.
+
+    Raises
+    ------
+    InputError
+        For a day after the month of the shock.
     """
     anchor = Axes(build(ds, sc)).anchor
     shock = anchor
-    decided = _months_earlier(shock, lead)
+    decided = _decided(shock, lead)
     starts = sorted(p.start for p in sc.policy if has_trait(p, "restricts_exports") and p.status != "threatened")
     if starts and decided < starts[0] < anchor:
         shock = starts[0]
-        decided = _months_earlier(shock, lead)
-    begin = min(sc.start.replace(day=1), decided)
+        decided = _decided(shock, lead)
+    if decided.replace(day=1) > shock:
+        raise InputError(field="lead", found=decided, allowed=f"a day until the month of {shock}")
+    begin = min(sc.start.replace(day=1), decided.replace(day=1))
     months = (sc.end.year - begin.year) * 12 + sc.end.month - begin.month
     changed = {"start": begin, "months": months, "anchor": anchor, "sweep": {}}
     return sc.model_copy(update=changed), decided, shock
+
+
+def _decided(shock: date, lead: int | date) -> date:
+    """The day of the decision: a given one, or the first of a month."""
+    return lead if isinstance(lead, date) else _months_earlier(shock, lead)
 
 
 def _months_earlier(day: date, months: int) -> date:

@@ -105,7 +105,7 @@ def create_app(
     _add_error_handlers(app)
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)
-    _add_downloads(app, store)
+    _add_downloads(app, store, pools)
     _add_views(app, store, pools, is_ahead=prefetcher is not None)
     _add_company(app, store, pools)
     _add_exercise(app, store, pools)
@@ -219,7 +219,7 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/compare", response_model=ComparedRuns)
     async def compare(body: CompareRequest) -> Response:
         """Two runs on common draws."""
-        return json_reply(await pools.run_long(lambda: comparison.compare_runs(store, body)))
+        return json_reply(await pools.run_large(lambda: comparison.compare_runs(store, body)))
 
     @app.post("/api/inert", response_model=IdleLevers)
     async def inert_levers(body: SimulateRequest) -> Response:
@@ -235,10 +235,10 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/trace", response_model=TracedNumber)
     async def traced(body: TraceRequest) -> Response:
         """Where a number comes from."""
-        return json_reply(await pools.run_lookup(lambda: endpoints.trace_tile(store, body)))
+        return json_reply(await pools.run_large(lambda: endpoints.trace_tile(store, body)))
 
 
-def _add_downloads(app: FastAPI, store: SessionStore) -> None:
+def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     """Files."""
     briefs = downloads.BriefView()
 
@@ -248,9 +248,10 @@ def _add_downloads(app: FastAPI, store: SessionStore) -> None:
         return PlainTextResponse(downloads.scenario_toml(store, body), media_type="application/toml")
 
     @app.post("/api/charts.csv", response_class=PlainTextResponse)
-    def charts(body: SimulateRequest) -> Response:
+    async def charts(body: SimulateRequest) -> Response:
         """The paths of the charts as CSV."""
-        return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
+        text = await pools.run_large(lambda: downloads.charts_csv(store, body))
+        return PlainTextResponse(text, media_type="text/csv")
 
     @app.post("/api/brief", response_model=FinishedWork | UnfinishedWork)
     def brief_state(body: JobRequest) -> Response:
@@ -342,12 +343,12 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/company/measures", response_model=FirmMeasures)
     async def firm_measures(body: MeasuresRequest) -> Response:
         """What moves the day, and the cheapest set of measures under a level."""
-        return json_reply(await pools.run_long(lambda: company_measures.measures(store, body)))
+        return json_reply(await pools.run_large(lambda: company_measures.measures(store, body)))
 
     @app.post("/api/company/article24", responses={200: {"content": {"text/html": {}}}})
     async def firm_annex(body: AnnexRequest) -> Response:
         """The risk assessment of Article 24 of Regulation (EU) 2024/1252, or the firm's page for its board."""
-        content, media_type = await pools.run_long(lambda: firm_pages.firm_page(store, body))
+        content, media_type = await pools.run_large(lambda: firm_pages.firm_page(store, body))
         return Response(content, media_type=media_type)
 
 

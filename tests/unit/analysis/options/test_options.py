@@ -277,6 +277,16 @@ def test_decision_is_before_the_first_control(ds):
     assert scenario.end == load_scenario("cn-ree-2025-no-deal").end
 
 
+def test_a_decision_of_a_day_stands_for_months_before_the_shock(ds):
+    sc = load_scenario("cn-ree-2025-no-deal")
+    scenario, decided, shock = with_decision_lead(ds, sc, date(2025, 3, 20))
+    assert (decided.isoformat(), shock.isoformat()) == ("2025-03-20", "2025-04-04")
+    assert scenario.start.day == 1
+    assert with_decision_lead(ds, sc, date(2025, 4, 20))[1] == date(2025, 4, 20)  # within the month of the shock
+    with pytest.raises(InputError, match="month of"):
+        with_decision_lead(ds, sc, date(2027, 6, 1))
+
+
 def test_measures_are_runnable_scenarios(ds, bench):
     measures = measure_menu(bench.setting)
     assert len({m.id for m in measures}) == len(measures)

@@ -319,3 +319,11 @@ def test_a_stock_of_which_no_more_is_held_is_no_row_of_its_own(report):
         "30 days of use of magnets in a public stock (60 days avoid no more)",
         "90 days of use of magnets in a public stock",
     ]
+
+
+def test_what_is_decided_today_says_so(report):
+    today = report | {"decided": "2026-12-02", "is_decided_today": True}
+    assert "decided today, 2 December 2026; what happens begins in January 2027" in options_answer(today)["lead"]
+    assert "are decided in December 2026, before what happens in January 2027" in options_answer(report)["lead"]
+    alone = options_answer(today | {"sponsors": ["EU"], "names_in_text": {"EU": "the European Union"}})["lead"]
+    assert "alone today, 2 December 2026 and pays" in alone

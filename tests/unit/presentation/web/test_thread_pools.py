@@ -103,3 +103,22 @@ def test_first_views_are_made_one_at_a_time_and_keep_no_move_waiting():
         return move, count, len(begun)
 
     assert asyncio.run(crowded()) == ("moved", 1, 6)
+
+
+def test_large_runs_are_read_one_at_a_time():
+    """Four tabs of sources and two comparisons at once held six runs of 200 to 500 MB."""
+
+    async def all_at_once():
+        pools, under_way, most = ThreadPools(Scheduler(2)), [], []
+
+        def work(*_):
+            under_way.append(1)
+            most.append(len(under_way))
+            threading.Event().wait(0.01)
+            under_way.pop()
+
+        one = pools.run_ranges(FakeRequest(), work, never, "a", is_patient=True)
+        await asyncio.gather(one, *(pools.run_large(work) for _ in range(4)))
+        return max(most), len(most)
+
+    assert asyncio.run(all_at_once()) == (1, 5)

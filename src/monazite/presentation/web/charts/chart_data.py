@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.presentation.web.charts.neighbours import SAME, not_of_the_article
 from monazite.presentation.web.runs.led_losses import (
     LEAST_LOSS,
     LOSERS,
@@ -125,8 +126,14 @@ def percent_text(x: float) -> str:
 def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> list[Row]:
     """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest.
 
-    Of the usual regions, and of ``country``.
+    Of the usual regions, and of ``country``. A use that needs nothing of what the article is about says so.
     """
+    others = not_of_the_article(current.results)
+
+    def use_words(stop: LineStop, other: LineStop) -> str:
+        same = SAME if (line_stop_text(stop), lines_text(stop)) == (line_stop_text(other), lines_text(other)) else ""
+        return names.use(stop.use) + (f" ({others[stop.use]}{same})" if stop.use in others else "")
+
     at_rest = {(stop.industry, stop.region): stop for stop in rest.line_stops}
     return [
         {
@@ -135,7 +142,7 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names
             "class": line_stop_class(stop),
             "text": line_stop_text(stop),
             "lines": lines_text(stop),
-            "use": names.use(stop.use),
+            "use": use_words(stop, at_rest[stop.industry, stop.region]),
             "rest": _text_at_rest(at_rest[stop.industry, stop.region], stop),
         }
         for stop in current.line_stops

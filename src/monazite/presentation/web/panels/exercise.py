@@ -42,6 +42,7 @@ from monazite.results.names import Names
 DRAWS = 8
 MAX_GROUND_BYTES = 150_000_000
 """Solved games in memory, 120 MB each: seats and days at the same table share one, however many they are."""
+PREPARING_BYTES = 180_000_000  # that solving a game takes beside what is held: measured 154 to 177 MB
 MAX_GROUNDS = 40  # seats and days
 MAX_PREPARED = 400  # seats and days whose game was solved once, so that it is solved again where it was let go of
 LOOKING_BACK = "The debrief is being made: a dozen runs, some ten seconds."
@@ -161,9 +162,10 @@ class ExerciseView:
             report(f"{stage[:1].upper()}{stage[1:]}: {done} of {total}.")
 
         content = self._setting_played(request).content
-        ground = prepare_ground(
-            content, request.seat, request.day, draws=DRAWS, own_table=request.own_table, progress=progress
-        )
+        with self._store.memory.room_for(PREPARING_BYTES):
+            ground = prepare_ground(
+                content, request.seat, request.day, draws=DRAWS, own_table=request.own_table, progress=progress
+            )
         self._store.memory.check()  # first: it may let go of other games, and this one is asked for next
         with self._lock:
             hold_by_bytes(self._grounds, self._key(request), ground, MAX_GROUND_BYTES)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monazite.analysis.options.measure import SPONSORS
 from monazite.analysis.options.stocks import DAYS
 from monazite.dataset.dataset import Dataset
-from monazite.foundation.errors import unknown
+from monazite.foundation.errors import InputError, unknown
 from monazite.presentation.briefing import option_sets, options_table
 from monazite.presentation.briefing.claims import joined_with_and, number
 from monazite.presentation.charts.merit_order import merit_order_chart
@@ -18,6 +19,7 @@ from monazite.presentation.web.runs.requests import OptionsRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.job_process import Report
+from monazite.results.names import day_text
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ DRAWS = 8
 THOROUGH = 2
 """Times as many runs where a page asks for more."""
 DECISION_LEAD = 12  # months before the shock in which measures are decided unless the page says otherwise
+TODAY = 0  # months ahead that stand for a decision of today
 BUDGETS = (250.0, 1000.0, 4000.0)
 """What a page may spend, million USD: few, so that pages share their answers."""
 MIDDLES = "Sums here are medians; the sentence and the numbers at the top of the page show the run with central values."
@@ -57,6 +60,9 @@ class OptionsView:
         workspace = store.workspace(request.scenario, request.day)
         check_levers(request.levers)
         sc = workspace.scenario
+        today = (store.today or date.today()) if request.ahead == TODAY else None
+        if today and today.replace(day=1) > workspace.day:
+            raise InputError(field="ahead", found=TODAY, allowed="1 or 12: the levers act from a month that is over")
         regions = [name for name in workspace.model.index.region if name not in (sc.controller, "ROW")]
         if request.alone and request.alone not in regions:
             raise unknown(request.alone, regions, field="alone")
@@ -66,11 +72,11 @@ class OptionsView:
             sc = sc.model_copy(update={"anchor": workspace.day})
 
         draws = DRAWS * THOROUGH if request.thorough else DRAWS
-        key = f"options/{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
+        key = f"options/{sc.hash}/{request.budget:g}/{today or request.ahead}/{draws}/{request.alone}"
         if request.cancel:
             return self._beside.cancel(key, request.client)
         sponsors = (request.alone,) if request.alone else SPONSORS
-        what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
+        what = (store.dataset(sc), sc, request.budget, workspace.posterior, today or request.ahead, draws, sponsors)
         return self._beside.poll(key, WAITING, weigh_options, what, page=request.client, shown=request.shown)
 
 
@@ -79,7 +85,7 @@ def weigh_options(
     sc: Scenario,
     budget: float,
     posterior: PosteriorDraws | None,
-    ahead: int,
+    ahead: int | date,
     draws: int,
     sponsors: Sequence[str],
     report: Report,
@@ -87,7 +93,7 @@ def weigh_options(
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
     ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
-    the months from the decision to the shock; ``sponsors`` decide and pay, one of them what it can decide alone;
+    the months from the decision to the shock, or today; ``sponsors`` decide and pay, one of them what it alone can;
     ``report`` takes a sentence after every simulation, and what there is of the answer after every stage.
     """
     from monazite.analysis.options.merit_order import merit_order
@@ -99,15 +105,16 @@ def weigh_options(
         report(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
     bench = TrialBench(ds, sc, draws=draws, lead=ahead, sponsors=sponsors, progress=progress, posterior=posterior)
+    added = {"is_decided_today": isinstance(ahead, date)}
 
     def show(trials: list[Trial], idle: list[OptionMeasure], what: str) -> None:
         content = options_content(bench, trials, idle, Portfolio(None, 0.0, (), {}), budget)
-        report.show({**options_answer(content), "without": SET_FOLLOWS, "to_come": what})
+        report.show({**options_answer(content | added), "without": SET_FOLLOWS, "to_come": what})
 
     trials, idle = merit_order(bench, lambda some, least: show(some, [], FEW_RUNS.format(draws=least)))
     show(trials, idle, WITHOUT_SET)
     content = options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget)
-    return options_answer(content)
+    return options_answer(content | added)
 
 
 def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -225,19 +232,23 @@ def _ranked_by(item: Mapping[str, Any], view: str) -> dict[str, Any]:
 def _lead(report: Mapping[str, Any]) -> str:
     """When measures are decided, how money is counted, and which two windows the figures are of."""
     start, year, end = (options_table.month_of(report, key) for key in ("decided", "year_until", "until"))
+    shock = options_table.month_of(report, "shock")
+    day, since = f"in {start}", f"in {start}, before what happens in {shock}"
+    if report.get("is_decided_today"):  # not in what `monazite options` writes
+        day = f"today, {day_text(date.fromisoformat(report['decided']))}"
+        since = f"{day}; what happens begins in {shock}"
     rate, who = report["interest"], joined_with_and(list(report["names_in_text"].values()))
     who = f"{who[:1].upper()}{who[1:]}"
     low, high = (number(100.0 * rate[key], 2) for key in ("low", "high"))
     windows = f"to {end}" if year == end else f"in two windows: to {year}, the first year, and to {end}, the whole run"
     if options_table.is_alone(report):
         return (
-            f"{who} decides these measures alone in {start} and pays for them alone; they are judged by its own "
+            f"{who} decides these measures alone {day} and pays for them alone; they are judged by its own "
             f"losses. {LEFT_OUT} The way in which they are found is that of the set that all decide together. "
             f"{MIDDLES}{_largest_stock(report)}"
         )
     return (
-        f"The measures below are decided in {start}, before what happens in {options_table.month_of(report, 'shock')}; "
-        f"losses and outlays are counted from then on {windows}. {who} "
+        f"The measures below are decided {since}; losses and outlays are counted from the decision on {windows}. {who} "
         f"decide them together. Later months count for less, by {low} to {high}% a year; the numbers at the top of the "
         f"page count no month for less. {MIDDLES}{_largest_stock(report)}"
     )

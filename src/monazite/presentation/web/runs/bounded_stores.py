@@ -6,7 +6,9 @@ from typing import Any
 
 from monazite.presentation.web.runs.incremental_runs import CheckpointCache
 from monazite.presentation.web.runs.moved_models import MovedModels
+from monazite.presentation.web.runs.related_models import RelatedModels
 from monazite.presentation.web.runs.run_cache import RunCache
+from monazite.presentation.web.runs.workspace import Workspace
 from monazite.presentation.web.work.memory import MemoryBound
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 
@@ -15,12 +17,14 @@ REST_SHARE = 0.34
 WORTH = {
     "months before ranges": 0,
     "the last ranges": 1,
-    "runs of exercises": 2,
-    "moved models": 3,
-    "games of exercises": 4,
-    "workspaces": 5,
-    "central runs": 6,
-    "months before moves": 7,
+    "draws of ranges": 2,
+    "runs of exercises": 3,
+    "moved models": 4,
+    "games of exercises": 5,
+    "workspaces": 6,
+    "models of shipped scenarios": 7,
+    "central runs": 8,
+    "months before moves": 9,
 }
 """In which order stores go: what ranges make again first, then exercises, then what a move would have to make again."""
 
@@ -29,15 +33,23 @@ def bounded_stores(
     range_checkpoints: CheckpointCache,
     runs: RunCache,
     moved: MovedModels,
-    workspaces: ThreadSafeCache[Any, Any],
+    workspaces: ThreadSafeCache[Any, Workspace],
+    models: RelatedModels,
     checkpoints: CheckpointCache,
 ) -> MemoryBound:
     """What lets go of the stores of a server, in the order of `WORTH`; others may add theirs."""
+
+    def drop_draws() -> None:
+        for workspace in workspaces.values():
+            workspace.drop_range_batches()
+
     memory = MemoryBound()
     memory.add(WORTH["months before ranges"], range_checkpoints.clear)
     memory.add(WORTH["the last ranges"], runs.drop_large)
+    memory.add(WORTH["draws of ranges"], drop_draws)
     memory.add(WORTH["moved models"], lambda: moved.shrink(REST_SHARE))
     memory.add(WORTH["workspaces"], lambda: workspaces.shrink(REST_SHARE))
+    memory.add(WORTH["models of shipped scenarios"], lambda: models.shrink(REST_SHARE))
     memory.add(WORTH["central runs"], lambda: runs.shrink(REST_SHARE))
     memory.add(WORTH["months before moves"], lambda: checkpoints.shrink(REST_SHARE))
     return memory

@@ -44,6 +44,10 @@ class RelatedModels:
         self._bases: ThreadSafeCache[str, BaseModel] = ThreadSafeCache(MAX_BASES)
         self._shared: SharedModels | None = None
 
+    def shrink(self, share: float) -> None:
+        """Let go of models, those unused for longest first, until at most a share of `MAX_BASES` is held."""
+        self._bases.shrink(share)
+
     def model_of(
         self, ds: Dataset, sc: Scenario, name: str, load: Callable[[str], Scenario]
     ) -> tuple[Model, BaseModel | None]:

@@ -183,8 +183,8 @@ class OptionsRequest(StepwiseRequest):
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0
     """MUSD, present value."""
-    ahead: Literal[1, 12] = 1
-    """Months from the decision to the shock: a year, or the month before the levers act."""
+    ahead: Literal[0, 1, 12] = 1
+    """Months from the decision to the shock: a year, or the month before the levers act; 0: it is decided today."""
     thorough: Annotated[bool, Field(strict=True)] = False
     """Twice as many runs."""
     alone: Country = ""

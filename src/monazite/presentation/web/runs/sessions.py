@@ -37,7 +37,7 @@ from monazite.presentation.web.runs.moved_models import MovedModels
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.related_models import RelatedModels
 from monazite.presentation.web.runs.rest_quantities import RestQuantities
-from monazite.presentation.web.runs.run_cache import RunCache
+from monazite.presentation.web.runs.run_cache import RunCache, expected_bytes
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
@@ -103,8 +103,8 @@ class SessionStore:
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
         # Matrices are small: more threads of the linear algebra would only wait for each other.
         self._thread_limits = threadpool_limits(limits=1)
-        parts = self._range_checkpoints, self._runs, self._moved, self._workspaces, self._checkpoints
-        self.memory = bounded_stores(*parts)
+        stores = self._range_checkpoints, self._runs, self._moved, self._workspaces, self._models
+        self.memory = bounded_stores(*stores, self._checkpoints)
 
     # --- scenarios -----------------------------------------------------------------------------------------------
 
@@ -219,9 +219,7 @@ class SessionStore:
 
         def make() -> tuple[PosteriorDraws | None]:
             found = known_draws(ds, self.scenario(name))
-            if found is None:
-                return (found,)
-            return (self._posteriors.get_or_make(found.hash, lambda: found),)
+            return (None if found is None else self._posteriors.get_or_make(found.hash, lambda: found),)
 
         return self._posterior_of.get_or_make(f"{ds.hash}/{self.scenario(name).hash}", make)[0]
 
@@ -257,7 +255,8 @@ class SessionStore:
         def run() -> Results:
             with self._range_lock:
                 self._runs.drop_large()
-                return self._run_ranges(workspace, request, draws, should_stop)
+                with self.memory.room_for(expected_bytes(workspace.model, draws)):
+                    return self._run_ranges(workspace, request, draws, should_stop)
 
         return self._runs.get_or_run(_run_key(workspace, request, draws), run, workspace.model)
 

@@ -3,7 +3,7 @@ import { day, month, withDates } from "/static/dom.js";
 import { follow } from "/static/jobs.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
-import { spec, state } from "/static/store.js";
+import { spec, state, today } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";
 
 /** @import { WeighedOptions } from "api" */
@@ -24,7 +24,7 @@ function withRangeBelow(text) {
 /** @param {string[][]} rows */
 const narrow = (rows) => rows.map(([name, who, ...cells]) => [name, who, ...cells.map(withRangeBelow)]);
 
-/** Money, month and runs that were asked for last; one country alone is asked for the same. @type {{ budget?: number, ahead?: 1 | 12, thorough?: boolean }} */
+/** Money, month and runs that were asked for last; one country alone is asked for the same. @type {{ budget?: number, ahead?: 0 | 1 | 12, thorough?: boolean }} */
 let asked = {};
 
 /** @param {string} country */
@@ -95,7 +95,7 @@ function Options() {
   const runs = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const ask = async () => {
     const { country } = state.peek();
-    asked = { budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" };
+    asked = { budget: Number(budget.current?.value), ahead: /** @type {0 | 1 | 12} */ (Number(ahead.current?.value)), thorough: runs.current?.value === "16" };
     deciding.value = "";
     rankedFor.value = country || "all";
     own.content.value = null;
@@ -103,10 +103,12 @@ function Options() {
     if (country && !options.content.peek()?.progress) await askAlone(country);
   };
   const start = spec.value && month(spec.value.day);
+  const now = today(), isAhead = spec.value && now.slice(0, 7) <= spec.value.day.slice(0, 7);
+  const [first, words] = isAhead ? ["0", `today, ${day(now)}`] : ["1", `in the month before ${start}`];
   return html`<h2>What helps, and what would have helped</h2>
-    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar, of the main four together or of one of them. It is decided in the month before ${start}, or, in hindsight, a year before the shock: the first control of a record while no lever is moved, else ${start}.</p>
+    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar, of the main four together or of one of them. It is decided ${words}, or, in hindsight, a year before the shock: the first control of a record while no lever is moved, else ${start}.</p>
     <p><label class="pick">Money to spend <select id="budget" ref=${budget}><option value="250">250 million USD</option><option value="1000" selected>1 billion USD</option><option value="4000">4 billion USD</option></select></label>${" "}
-      <label class="pick">Decided <select id="ahead" ref=${ahead}><option value="1" selected>in the month before ${start}</option><option value="12">in hindsight: a year before the shock</option></select></label>${" "}
+      <label class="pick">Decided <select id="ahead" ref=${ahead}><option value=${first} selected>${words}</option><option value="12">in hindsight: a year before the shock</option></select></label>${" "}
       <label class="pick">Runs <select id="runs" ref=${runs}><option value="8" selected>8</option><option value="16">16, surer, takes half as long again</option></select></label>${" "}
       <button type="button" id="weigh" class="main" onClick=${ask}>Weigh the options</button></p>
     <${PanelView} panel=${options} of=${weighed} />`;

@@ -30,6 +30,7 @@ from monazite.presentation.web.runs.assumptions import split_assumed
 from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
+from monazite.presentation.web.runs.run_cache import expected_bytes
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
@@ -74,7 +75,8 @@ class InfluenceView:
         of, key = (split_assumed(run.scenario)[0], request.tile), f"{workspace.key}/{run.key}/{shown}/{request.tile}"
 
         def work(say: SayProgress) -> dict[str, Any]:
-            answer = ranking(store, run, shown, request.tile, say)
+            with store.memory.room_for(expected_bytes(workspace.model, BATCH)):
+                answer = ranking(store, run, shown, request.tile, say)
             store.memory.check()
             self._last.put(of, ([row["parameter"] for row in answer["rows"]], answer["leading"]))
             return answer

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from mmap import PAGESIZE
 from pathlib import Path
 from threading import Lock
@@ -15,6 +15,8 @@ PAUSE = 10.0  # s between two times that memory is given back, which takes some 
 MAX_RESIDENT = 950_000_000
 """Bytes that a server holds between two pieces of work: 560 MB of them are code, facts and the scenario that opens
 first. A run with ranges takes some 200 MB more while it is made, so that all together stays below 1.2 GB."""
+MAX_AT_WORK = 1_150_000_000
+"""Bytes that a server may come to while large work is done, as it is reckoned before: 1.2 GB less what moves take."""
 ENOUGH = 0.92  # of the bound: further stores are let go of until no more is held
 STATUS = Path("/proc/self/statm")
 _lock, _last = Lock(), [0.0]
@@ -64,10 +66,18 @@ class MemoryBound:
         What may be held between two pieces of work.
     measure
         Gives the bytes that are held; by default those of this process.
+    max_at_work
+        What may be held while large work is done.
     """
 
-    def __init__(self, max_bytes: int = MAX_RESIDENT, measure: Callable[[], int] | None = None) -> None:
-        self._max, self._lock = max_bytes, Lock()
+    def __init__(
+        self,
+        max_bytes: int = MAX_RESIDENT,
+        measure: Callable[[], int] | None = None,
+        max_at_work: int = MAX_AT_WORK,
+    ) -> None:
+        self._max, self._max_at_work, self._lock = max_bytes, max_at_work, Lock()
+        self._promised, self._promise_lock = 0, Lock()
         self._measure = measure or (lambda: resident())  # looked up anew: a test holds more than its server
         self._stores: list[tuple[int, Callable[[], None]]] = []
 
@@ -86,12 +96,46 @@ class MemoryBound:
         if self._measure() <= self._max or not self._lock.acquire(blocking=False):
             return 0
         try:
-            give_back_now()
-            for gone, (_, let_go) in enumerate(self._stores):
-                if self._measure() <= ENOUGH * self._max:
-                    return gone
-                let_go()
-                give_back_now()
-            return len(self._stores)
+            return self._let_go(ENOUGH * self._max)
         finally:
             self._lock.release()
+
+    @contextmanager
+    def room_for(self, size: int) -> Iterator[int]:
+        """Around large work: stores go before it begins, while what is held and what it takes are too much together.
+
+        A look after the work comes too late: two runs of a comparison stood beside all that pages had left behind. What
+        other large work under way was promised counts as taken.
+
+        Parameters
+        ----------
+        size
+            Bytes that the work takes at most.
+
+        Yields
+        ------
+        int
+            Number of stores that went.
+        """
+        with self._promise_lock:
+            self._promised += size
+            most = self._max_at_work - self._promised
+        try:
+            gone = 0
+            if self._measure() > most:
+                with self._lock:
+                    gone = self._let_go(most)
+            yield gone
+        finally:
+            with self._promise_lock:
+                self._promised -= size
+
+    def _let_go(self, most: float) -> int:
+        """Let go of stores, one after the other, while more than ``most`` is held; gives the number that went."""
+        give_back_now()
+        for gone, (_, let_go) in enumerate(self._stores):
+            if self._measure() <= most:
+                return gone
+            let_go()
+            give_back_now()
+        return len(self._stores)

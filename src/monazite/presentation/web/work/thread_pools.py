@@ -14,7 +14,7 @@ from monazite.presentation.web.work.range_admission import RangeAdmission, Range
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded
 
 INTERACTIVE_THREADS, LONG_THREADS = 4, 2
-"""Threads of short work, and of comparisons and files."""
+"""Threads of short work, and of articles, exercises and files."""
 OPENING_THREADS = 1
 """Of first views: each is some moves' worth of work, and would keep as many moves waiting."""
 LOOK = 0.1  # s between looks whether a page that waits for ranges is still there, and whether its turn has come
@@ -34,8 +34,7 @@ class ThreadPools:
     def __init__(self, scheduler: Scheduler, after: Callable[[], object] = lambda: None) -> None:
         self._scheduler, self._admission, self._after = scheduler, RangeAdmission(scheduler), after
         self._interactive, self._long = CapacityLimiter(INTERACTIVE_THREADS), CapacityLimiter(LONG_THREADS)
-        self._opening, self._ranges = CapacityLimiter(OPENING_THREADS), CapacityLimiter(1)
-        self._lookup = CapacityLimiter(LONG_THREADS)
+        self._opening, self._large = CapacityLimiter(OPENING_THREADS), CapacityLimiter(1)
 
     def note(self, page: str) -> None:
         """A page has asked for something: whoever is alone has ranges at once."""
@@ -65,17 +64,18 @@ class ThreadPools:
                     return await to_thread.run_sync(self._followed(work), limiter=CapacityLimiter(1))
 
     async def run_long(self, work: Callable[[], Any]) -> Any:
-        """Comparisons, articles, files."""
+        """Articles, exercises, files."""
         with self._scheduler.busy():
             return await to_thread.run_sync(self._followed(work), limiter=self._long)
 
-    async def run_lookup(self, work: Callable[[], Any]) -> Any:
-        """What is read off a run that is stored, or made again where memory has dropped it.
+    async def run_large(self, work: Callable[[], Any]) -> Any:
+        """What reads a run of many draws, which is made where memory has dropped it: comparisons, sources, tables.
 
-        It takes no place of a move: ranges that it makes would wait for that place, and all others for them.
+        One at a time with ranges, in order of arrival: four at once held four such runs, of 200 to 500 MB each. It
+        takes no place of a move: ranges that it makes would wait for that place, and all others for them.
         """
         with self._scheduler.busy():
-            return await to_thread.run_sync(self._followed(work), limiter=self._lookup)
+            return await to_thread.run_sync(self._followed(work), limiter=self._large)
 
     async def run_ranges(
         self,
@@ -128,7 +128,7 @@ class ThreadPools:
                 if not await self._turn_comes(turn, turn_has_come):
                     return None
                 made = self._followed(lambda: work(turn.should_stop))
-                answer = await to_thread.run_sync(made, limiter=self._ranges)
+                answer = await to_thread.run_sync(made, limiter=self._large)
                 is_whole = True
                 return answer
         finally:

@@ -12,6 +12,7 @@ from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.reading.draft.article_measures import is_of_article
 from monazite.results.names import present
 
 
@@ -61,7 +62,9 @@ def goods_of_article(ctx: BriefContext) -> frozenset[str]:
     """
     rows: Sequence[Good] = ctx.dataset.table("goods")
     reading = ctx.reading
-    patterns = [*(reading.leads or ()), *(p for m in reading.measures for p in m.patterns)] if reading else []
+    patterns = (
+        [*(reading.leads or ()), *(p for m in reading.measures for p in m.patterns)] if reading else _drafted(ctx)
+    )
     named = {good for pattern in patterns for good in _matched(rows, pattern)}
     minerals = {row.mineral for row in rows if row.good in named}
     return frozenset(row.good for row in rows if not minerals or row.mineral in minerals)
@@ -84,11 +87,17 @@ def goods_matched(ctx: BriefContext, patterns: Sequence[str]) -> frozenset[str]:
 def goods_of_measures(ctx: BriefContext) -> frozenset[str]:
     """Goods that the limits of an article, or its duties, are on: all where there are none, or none of the run's."""
     rows: Sequence[Good] = ctx.dataset.table("goods")
-    patterns = [p for m in ctx.reading.measures for p in patterns_of(ctx, m)] if ctx.reading else []
+    patterns = [p for m in ctx.reading.measures for p in patterns_of(ctx, m)] if ctx.reading else _drafted(ctx)
     if ctx.reading and not patterns:
         patterns = [p for one in own_measures(ctx) for p in getattr(one, "goods", ())]
     named = {good for pattern in patterns for good in _matched(rows, pattern)}
     return frozenset(named or (row.good for row in rows))
+
+
+def _drafted(ctx: BriefContext) -> list[str]:
+    """Goods of the measures of a scenario that was drafted from an article, which is all that the app has of it."""
+    measures = own_measures(ctx) if is_of_article(ctx.run.results.scenario) else []
+    return [pattern for one in measures for pattern in getattr(one, "goods", ())]
 
 
 def price_good(ctx: BriefContext) -> str:
