@@ -4,7 +4,7 @@ import { connectArticle } from "/static/article.js";
 import { connectAssumptions, rankOnce } from "/static/assumptions.js";
 import { connectCompare } from "/static/compare.js";
 import { connectFirm, showFirm } from "/static/company.js";
-import { connectDrawer, undoByKeys } from "/static/dom.js";
+import { connectDrawer, handFocusOn, undoByKeys } from "/static/dom.js";
 import { connectExercise, showExercise } from "/static/exercise.js";
 import { open, update, whenSettled } from "/static/flow.js";
 import { connectHeader } from "/static/header.js";
@@ -17,7 +17,7 @@ import { guard, key, spec, state } from "/static/store.js";
 import { connectTake } from "/static/take.js";
 import { connectTalks } from "/static/talks.js";
 import { byId, effect } from "/static/ui.js";
-import { connectViews, goToAddress, showChosen } from "/static/views.js";
+import { connectViews, goToAddress, goToView, showChosen } from "/static/views.js";
 
 /** What a view does that comes into sight, once the scenario is open. @param {() => unknown} work @returns {(isShown: boolean) => void} */
 const whenShown = (work) => (isShown) => {
@@ -36,6 +36,7 @@ effect(() => {
 });
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
+handFocusOn(() => byId(`tab-${state.peek().view}`));
 document.addEventListener("click", (event) => { // the address stays: behind its "#" may stand a scenario file
   const link = /** @type {Element} */ (event.target).closest?.("a.skip");
   if (!link) return;
@@ -57,3 +58,4 @@ for (const connect of [connectIndustries, connectTalks, connectOptions, connectC
 connectFirm(() => spec.peek() && update());
 await opening;
 if (spec.peek()) showChosen();
+if (spec.peek()) goToView();

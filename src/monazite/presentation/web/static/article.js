@@ -1,10 +1,10 @@
 // A pasted article: what was understood, with the sentence it stands in; its scenario opens and can be corrected.
-import { withDates } from "/static/dom.js";
+import { focusOn, withDates } from "/static/dom.js";
 import { openOther, openScenario } from "/static/flow.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { FileReply, openFile } from "/static/saved.js";
 import { Refused, packed, post } from "/static/state.js";
-import { currentSetting, guard, spec, state } from "/static/store.js";
+import { currentSetting, guard, isReopening, spec, state } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
@@ -146,9 +146,10 @@ function Above({ reading }) {
   const see = () => {
     chooseView("overview");
     scrollTo(0, 0); // to the sentence that names what the article says
+    focusOn(byId("headline"));
   };
   return isAbove
-    ? html`<p id="above">${"Above stands the scenario of the article, with its own dates. "}${withoutMeasures(reading)}<button type="button" onClick=${see}>See what it does</button></p>`
+    ? html`<p id="above">${isReopening.value ? "The scenario of the article is being simulated: above stands the one before. " : "Above stands the scenario of the article, with its own dates. "}${withoutMeasures(reading)}<button type="button" onClick=${see}>See what it does</button></p>`
     : html`<p id="above" class="notice"><strong>${"What stands above is not the article's. "}</strong>${withoutMeasures(reading)}<button type="button" disabled=${isEmpty} onClick=${() => guard(() => openOwn(reading).then(see))}>Open as a scenario of its own</button></p>`;
 }
 

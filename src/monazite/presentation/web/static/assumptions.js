@@ -22,7 +22,7 @@ const fieldInUse = () => /** @type {HTMLInputElement | null} */ (document.active
 export async function rank() {
   let id = "";
   await fill(influence, async (report) => {
-    const answer = await follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false);
+    const answer = await follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, true);
     if (answer) nameParameters(answer.rows);
     for (let own = fieldInUse(); own && own.value !== own.dataset.shown; own = fieldInUse()) await wait(300);
     id = fieldInUse()?.id ?? "";
@@ -45,6 +45,10 @@ function assume(parameter, value) {
 function ValueField({ row }) {
   const [low, high] = row.bounds, unit = row.unit === "1" ? "" : row.unit, refused = useSignal(""), name = row.text || row.parameter;
   const allowed = `${low === null ? "any" : short(low)} to ${high === null ? "any" : short(high)} ${unit}`.trim();
+  const free = () => {
+    document.getElementById(`p-${row.parameter}`)?.focus(); // the button vanishes
+    assume(row.parameter, null);
+  };
   /** @param {Event} event */
   const change = (event) => {
     const next = numberOf(field(event).value, high ?? Infinity);
@@ -56,7 +60,7 @@ function ValueField({ row }) {
   };
   return html`<span class=${row.held ? "held" : undefined}><input type="text" inputmode="decimal" id=${`p-${row.parameter}`} data-parameter=${row.parameter} data-max=${high} data-shown=${short(row.value)}
     aria-label=${`${name}, ${allowed}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`pe-${row.parameter}`} value=${short(row.value)} onChange=${change} />${" "}
-    <button type="button" hidden=${!row.held} aria-label=${`Reset ${name}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>
+    <button type="button" hidden=${!row.held} aria-label=${`Reset ${name}`} onClick=${free}>Reset</button></span>
     <p class="refused" id=${`pe-${row.parameter}`} role="alert">${refused.value}</p>`;
 }
 

@@ -1,7 +1,7 @@
 // What a reader can do with a chart: read it, take it, choose scale, months, series.
 import { withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
-import { addressOf, laterMonth } from "/static/state.js";
+import { laterMonth, linkOf } from "/static/state.js";
 import { state } from "/static/store.js";
 import { Grid, byId, field, html, render, signal, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
@@ -145,9 +145,7 @@ function Embed({ name, title }) {
   const toggle = (/** @type {Event} */ event) => {
     if (!isUnfolded(event)) return;
     height.value = Math.max(name === "map" ? 700 : 560, 60 + (field(event).closest("figure")?.offsetHeight ?? 0));
-    const { file } = state.peek(), own = new URL(addressOf(state.peek(), { embed: name, view: "overview" }), location.href);
-    own.hash = file ? `toml=${file}` : "";
-    address.value = own.href;
+    address.value = new URL(linkOf(state.peek(), { embed: name, view: "overview" }), location.href).href;
   };
   const code = address.value && `<iframe src="${address.value.replaceAll("&", "&amp;")}" title="${title.replaceAll('"', "&quot;")}" width="640" height="${height}"></iframe>`;
   return html`<details class="embed-part" onToggle=${toggle}><summary aria-label=${`${title}: embed`}>Embed</summary>

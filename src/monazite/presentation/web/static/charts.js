@@ -4,7 +4,7 @@ import { month } from "/static/dom.js";
 import { countedMonths, monthsOfYear } from "/static/state.js";
 import { StopFigure } from "/static/stops.js";
 import { shown, sourceLine, spec } from "/static/store.js";
-import { batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
+import { IdleButton, batch, byId, field, html, render, signal, useEffect, useRef } from "/static/ui.js";
 import { ChartTools, TableFold, connectTip, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableOf, tableOfSpec } from "/static/chart_tools.js";
 
 /** @import { ChartOnPage, LegendEntry, MapRows, OpenedScenario, ShownPath } from "api" */
@@ -82,7 +82,7 @@ function Zoom() {
   /** @param {string} end @param {number} value @param {(at: number) => unknown} choose */
   const pick = (end, value, choose) => html`<select id=${`zoom-${end}`} aria-label=${`Charts: ${end} month shown`} value=${String(value)} onChange=${(/** @type {Event} */ event) => choose(Number(field(event).value))}>${options}</select>`;
   return html`<p class="zoom">Months shown ${pick("first", first, (at) => zoomTo(Math.min(at, last), Math.max(at, last)))} to ${pick("last", last, (at) => zoomTo(Math.min(first, at), Math.max(first, at)))}${" "}
-    <button type="button" id="zoom-all" disabled=${!zoomed.value} onClick=${() => zoomTo()}>Whole run</button></p>`;
+    <${IdleButton} id="zoom-all" isIdle=${!zoomed.value} press=${() => zoomTo()}>Whole run<//></p>`;
 }
 
 const Charts = () => html`<p class="unseen" id="keys-months">Left and right arrow keys: month by month; Page Up and Page Down: by a year; Home and End.</p><p class="unseen" id="keys-rows">Arrow keys: place by place; Home and End.</p><${Zoom} />${ORDER.map((name) => (name === "stops" ? html`<div class=${opened.value.embed === name ? "embedded" : "whole"}><${StopFigure} /></div>` : html`<${Figure} key=${name} name=${name} />`))}`;

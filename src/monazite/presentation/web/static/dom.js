@@ -36,6 +36,41 @@ export function undoByKeys(undo, redo) {
   });
 }
 
+/** What is in the page no more, or cannot be pressed any more. @param {Element} one */
+const isGone = (one) => !one.isConnected || one.matches(":disabled, [hidden], [hidden] *, details:not([open]) > :not(summary), details:not([open]) > :not(summary) *");
+
+/** Gives the focus to what takes none by itself. @param {HTMLElement} one */
+export function focusOn(one) {
+  if (one.tabIndex < 0) one.tabIndex = -1;
+  one.focus();
+}
+
+/**
+ * The focus never falls back to the top of the page: where what had it vanishes and nothing else takes it, the heading of the
+ * nearest part around it does. @param {() => HTMLElement} last takes it where that part has vanished too
+ */
+export function handFocusOn(last) {
+  /** What had the focus, and the parts around it, the nearest one first. @type {Element[]} */
+  let around = [], timer = 0;
+  document.addEventListener("focusin", ({ target }) => {
+    around = [];
+    for (let one = /** @type {Element | null} */ (target); one; one = one.parentElement) around.push(one);
+  });
+  document.addEventListener("pointerdown", ({ target }) => { // a press elsewhere takes the focus away on purpose
+    if (!around[0]?.contains(/** @type {Node} */ (target))) around = [];
+  });
+  const hand = () => {
+    if (document.activeElement !== document.body || !around.length || !isGone(around[0])) return;
+    const part = around.find((one) => one.matches("li, section, form, #summary") && !isGone(one));
+    focusOn(/** @type {HTMLElement} */ (part?.querySelector("h2, h3, strong, #headline") ?? part ?? last()));
+  };
+  new MutationObserver(() => {
+    if (!around.length || !isGone(around[0])) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(hand, 60); // after those who know better where it goes
+  }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["hidden", "open", "disabled"] });
+}
+
 /** On a phone the levers stand in a drawer, into which the focus goes and from which it comes back. @param {HTMLElement} button */
 export function connectDrawer(button) {
   button.onclick = () => {

@@ -1,11 +1,11 @@
 // Questions to the server: one in flight, the latest wins; the central run at once, ranges when the levers rest, then idle levers.
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
-import { month, wait } from "/static/dom.js";
-import { bringWithin, restValue, showSame } from "/static/lever_values.js";
-import { Refused, holdUsualDay, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
+import { wait } from "/static/dom.js";
+import { bringWithin, changeText, restValue, showSame } from "/static/lever_values.js";
+import { Refused, holdUsualDay, isAway, packed, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unpacked, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, key, leversById, nameParameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
+import { areRangesHeldUp, change, currentSetting, guard, idle, isMoved, isServerAway, key, leversById, nameParameters, parameters, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
 /** @import { OpenRequest } from "api" */
@@ -17,6 +17,7 @@ const RELEASE_DELAY = 60; // the same once the lever was let go
 const SLOW_ANSWER = 200; // ms from which the server is busy: then the page asks where the pointer pauses
 const POINTER_PAUSE = 80; // ms without a move that count as a pause
 const BUSY_WAITS = [1000, 2000, 4000, 8000]; // ms until ranges are asked for again that the server had no room for; the last of these again and again
+const AWAY_WAIT = 3000; // ms until a server that did not answer is asked again
 const DRAWS = 16;
 const INERT_DELAY = 700; // ms of rest after the ranges until levers without effect are looked for
 const SAME_MOVE = 1200; // ms within which moves of one lever are one step of undo
@@ -29,6 +30,8 @@ let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
 let lastLever = "", lastStep = 0, lastMove = 0;
 let spokenFigures = ""; // headline numbers that were spoken last
+let isPriceAsked = false; // whether another price was chosen whose figure is not spoken yet
+let openings = 0; // how often something was opened
 let timesOfMove = { answered: 0, painted: 0 };
 /** What other views do when ranges have come. @type {(() => Promise<unknown>)[]} */
 const settled = [];
@@ -59,9 +62,47 @@ async function firstView() {
   }
 }
 
-export async function open() {
+/** An answer, null where the server is away: then the page says so, and waits until it is worth asking again. @template T @param {Promise<T>} asked @returns {Promise<T | null>} */
+async function unlessAway(asked) {
+  try {
+    const answer = await asked;
+    if (isServerAway.peek()) showProblem("");
+    isServerAway.value = false;
+    return answer;
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    isServerAway.value = true;
+    showProblem(`${error.message} This page asks again by itself.`);
+    await wait(AWAY_WAIT);
+    return null;
+  }
+}
+
+/** Work after which everything is asked for anew where the server was away. @param {() => Promise<void>} work */
+const orAnew = (work) => guard(async () => {
+  if (await unlessAway(work().then(() => true)) === null) update();
+});
+
+/** The first view as soon as the server gives one. */
+async function firstAnswer() {
+  const own = openings += 1;
+  for (;;) {
+    const opened = await unlessAway(firstView());
+    if (opened) return opened;
+    if (own !== openings) throw Object.assign(new Error("something else was opened"), { name: "AbortError" });
+  }
+}
+
+/** Says what of the setting was changed. @param {Setting} before @param {string} act */
+function sayChange(before, act) {
+  const opened = spec.peek(), words = opened && changeText(opened, before, currentSetting(), parameters.peek());
+  if (words) spoken.value = `${act ? `${act}: ${words}` : words.charAt(0).toUpperCase() + words.slice(1)}. Ranges follow.`;
+}
+
+/** Opens what the state names; `before`: what stood, and `act`: what was pressed. @param {Setting} [before] */
+export async function open(before, act = "") {
   endRanges();
-  const opened = await firstView().catch((error) => {
+  const opened = await firstAnswer().catch((error) => {
     if (!spec.peek() && error instanceof Refused) showProblem(error.message, true);
     throw spec.peek() || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
   });
@@ -85,7 +126,8 @@ export async function open() {
     if (isUsual) change({ day: null });
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
     showAnswer(opened, { ...currentSetting(), levers: {}, spans: {}, deal: "" });
-    if (!isFirst) spoken.value = `${opened.name} is open, levers act from ${month(opened.day)}. Ranges follow.`;
+    if (before) sayChange(before, act);
+    isPriceAsked = Boolean(before) && before?.good !== state.peek().good;
   });
   document.body.dataset.ready = "numbers";
   await charts.draw(opened, state.peek());
@@ -146,7 +188,12 @@ async function requestAnswer() {
       isOutdated = false;
       const start = performance.now();
       const body = requestBody(state.peek()), of = currentSetting();
-      const [answer, firm] = await Promise.all([post("simulate", body), askFirm(body)]);
+      const replies = await unlessAway(Promise.all([post("simulate", body), askFirm(body)]));
+      if (!replies) {
+        isOutdated = true;
+        continue;
+      }
+      const [answer, firm] = replies;
       const arrival = performance.now();
       answerTime = arrival - start;
       showProblem(corrections);
@@ -167,7 +214,7 @@ async function waitForPause() {
 /** @param {number} delay */
 function requestRangesAfter(delay) {
   clearTimeout(timer);
-  timer = window.setTimeout(() => guard(requestRanges), delay);
+  timer = window.setTimeout(() => orAnew(requestRanges), delay);
 }
 
 async function requestRanges() {
@@ -179,6 +226,7 @@ async function requestRanges() {
   const moved = lastLever || (Object.keys(asked.levers).at(-1) ?? ""); // of a link that was opened: the last one that it names
   const body = { ...asked, draws: DRAWS, moved };
   const reply = post("ranges", body, { signal });
+  reply.catch(() => {}); // what is wrong is seen where it is awaited
   await charts.whenAllDrawn();
   await charts.fillLate();
   let answer = await reply;
@@ -198,10 +246,12 @@ async function requestRanges() {
   document.body.dataset.ranges = String(answer.token);
   const figures = JSON.stringify(answer.tiles.map(({ value }) => value)), lever = leversById.peek().get(lastLever);
   const own = answer.remark || (figures === spokenFigures && lever ? `${lever.label}: no headline number changes.` : "");
-  spoken.value = lever && figures === spokenFigures ? own : `${own} ${answer.headline}`.trim();
+  const price = isPriceAsked && answer.tiles.find(({ id }) => id === "price");
+  isPriceAsked = false;
+  spoken.value = lever && figures === spokenFigures ? own : `${own} ${price ? `${price.label}: ${price.value}, ${price.detail}.` : ""} ${answer.headline}`.trim();
   spokenFigures = figures;
   for (const work of settled) await work();
-  inertTimer = window.setTimeout(() => guard(findInert), INERT_DELAY);
+  inertTimer = window.setTimeout(() => orAnew(findInert), INERT_DELAY);
 }
 
 /** Levers that move nothing in this state, each with the reason. */
@@ -260,15 +310,15 @@ export function lookAt(country) {
 }
 
 /** A setting as a step of its own. @param {Setting} one */
-export function takeSetting(one) {
+export function takeSetting(one, act = "") {
   pushStep(one);
-  applySetting(one);
+  applySetting(one, act);
 }
 
-/** A setting that undo or redo gives. @param {Setting | undefined} one */
-export function applySetting(one) {
+/** A setting that undo or redo gives; `act`: what was pressed. @param {Setting | undefined} one */
+export function applySetting(one, act = "") {
   if (!one) return;
-  const before = state.peek();
+  const before = currentSetting();
   /** @param {Setting} a */
   const held = (a) => JSON.stringify(Object.entries(a.assumptions).sort());
   const isOtherRun = one.scenario !== before.scenario || one.day !== before.day || one.good !== before.good || held(one) !== held(before);
@@ -276,19 +326,22 @@ export function applySetting(one) {
   lastLever = "";
   corrections = "";
   change(structuredClone(one));
-  if (isOtherRun) guard(open);
-  else update();
+  if (isOtherRun) guard(() => open(before, act));
+  else {
+    sayChange(before, act);
+    update();
+  }
 }
 
 /** Parameters held at values; a value that is refused leaves everything as it was. @param {Record<string, number>} assumptions */
 export function takeAssumptions(assumptions) {
-  const before = state.peek().assumptions;
+  const before = currentSetting();
   return guard(async () => {
     change({ assumptions }, true);
     try {
-      await open();
+      await open(before);
     } catch (error) {
-      change({ assumptions: before });
+      change({ assumptions: before.assumptions });
       throw error;
     }
     pushStep(currentSetting());
@@ -297,9 +350,12 @@ export function takeAssumptions(assumptions) {
 
 /** Another scenario, month or good: a step of its own in undo and in the history of the browser. @param {Partial<import("/static/state.js").PageState>} changes */
 export async function openOther(changes) {
+  const before = currentSetting();
+  lastLever = "";
   change(changes, true);
   pushStep(currentSetting());
-  await guard(open);
+  if (before.scenario !== state.peek().scenario) spoken.value = "The new scenario is being simulated.";
+  await guard(() => open(before));
 }
 
 /** Another scenario with every lever at rest; `file` is the packed text of one that was read, `country` that which leads. @param {string} scenario */

@@ -4,7 +4,7 @@ import { applySetting, lookAt, openOther, openScenario, takeSetting } from "/sta
 import { canRedo, canUndo, redo, settingAt, undo } from "/static/steps.js";
 import { currentSetting, isMoved, spec, spoken, state } from "/static/store.js";
 import { isHere, takeLink } from "/static/take.js";
-import { byId, computed, field, html, optionsOf, render, signal } from "/static/ui.js";
+import { IdleButton, byId, computed, field, html, optionsOf, render, signal } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario } from "api" */
@@ -35,7 +35,7 @@ async function copyLink() {
   linkWords.value = "Copy link";
 }
 
-const reset = () => takeSetting({ ...currentSetting(), levers: {}, spans: {}, deal: "" });
+const reset = () => takeSetting({ ...currentSetting(), levers: {}, spans: {}, deal: "" }, "Reset");
 
 /** @param {{ id: string, label: string, value: string | undefined, options: import("/static/vendor/preact.js").ComponentChildren, choose: (value: string) => void }} given */
 function Pick({ id, label, value, options, choose }) {
@@ -52,11 +52,11 @@ function Header() {
     <${Pick} id="day" label="Levers act from" value=${opened?.day} options=${optionsOf(days)} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
     <${Pick} id="good" label="Price of" value=${opened?.good} options=${optionsOf(opened?.goods ?? [])} choose=${(/** @type {string} */ good) => openOther({ good })} />
     <${Pick} id="country" label="My country" value=${country.value} options=${optionsOf([{ name: "", title: "Main four together" }, ...(opened?.countries ?? [])])} choose=${lookAt} />
-    <div class="tools" role="toolbar" aria-label="Changes">
-      <button type="button" id="undo" disabled=${!canUndo.value} onClick=${() => applySetting(undo())}>Undo</button>
-      <button type="button" id="redo" disabled=${!canRedo.value} onClick=${() => applySetting(redo())}>Redo</button>
-      <button type="button" id="replay" disabled=${!canUndo.value} title="Show the last change once more" onClick=${replay}>Replay</button>
-      <button type="button" id="reset" disabled=${!isMoved.value} onClick=${reset}>Reset</button>
+    <div class="tools" role="group" aria-label="Changes">
+      <${IdleButton} id="undo" isIdle=${!canUndo.value} press=${() => applySetting(undo(), "Undone")}>Undo<//>
+      <${IdleButton} id="redo" isIdle=${!canRedo.value} press=${() => applySetting(redo(), "Done again")}>Redo<//>
+      <${IdleButton} id="replay" isIdle=${!canUndo.value} title="Show the last change once more" press=${replay}>Replay<//>
+      <${IdleButton} id="reset" isIdle=${!isMoved.value} press=${reset}>Reset<//>
       <button type="button" id="copy-link" onClick=${copyLink}>${linkWords.value}</button>
     </div>`;
 }

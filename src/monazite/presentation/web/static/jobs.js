@@ -10,10 +10,10 @@ import { html, signal } from "/static/ui.js";
 
 const PAUSE = 1000; // ms between questions
 
-/** @param {{ text: string, began: number, share: number | undefined, cancel: (() => void) | null }} given */
+/** @param {{ text: string, began: number, share: number | undefined, cancel: () => void }} given */
 function Progress({ text, began, share, cancel }) {
   return html`<span class="notice job"><span>${text}</span><span aria-hidden="true"> ${Math.round((performance.now() - began) / 1000)} s so far.</span>
-    <progress max="1" value=${share} aria-label="How much is done"></progress>${cancel && html`<button type="button" onClick=${cancel}>Cancel</button>`}</span>`;
+    <progress max="1" value=${share} aria-label="How much is done"></progress><button type="button" onClick=${cancel}>Cancel</button></span>`;
 }
 
 /**
@@ -30,12 +30,12 @@ export function awaited(text, report) {
 
 /**
  * The answer of a job, null where it failed or was cancelled; `report` takes how far it is with what there is of the
- * answer, and at last why there is no more of it.
+ * answer, and at last why there is no more of it; `endsUnwanted`: a later question of the page puts an end to it.
  * @template {JobPath} P
  * @param {P} path @param {Routes[P]["request"]} body @param {Report} report
  * @returns {Promise<Finished<P> | null>}
  */
-export async function follow(path, body, report, canCancel = true) {
+export async function follow(path, body, report, endsUnwanted = false) {
   const began = performance.now(), isCancelled = signal(false), start = /** @type {HTMLElement | null} */ (document.activeElement);
   /** @type {() => void} */
   let wake = () => {};
@@ -49,8 +49,8 @@ export async function follow(path, body, report, canCancel = true) {
   while (answer.state === "working") {
     const { text, share } = /** @type {UnfinishedWork} */ (answer);
     if ("so_far" in answer) ({ so_far: soFar, number: shown = 0 } = /** @type {UnfinishedTalks | UnfinishedOptions | UnfinishedRanking} */ (answer));
-    const isWanted = report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`, soFar);
-    if (isWanted === false && !canCancel) isCancelled.value = true;
+    const isWanted = report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${cancel} />`, soFar);
+    if (isWanted === false && endsUnwanted) isCancelled.value = true;
     await new Promise((/** @type {(value: void) => void} */ done) => {
       wake = done;
       setTimeout(done, PAUSE);

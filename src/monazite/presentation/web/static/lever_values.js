@@ -100,6 +100,32 @@ export function settingText(spec, one, parameters = {}) {
   return one.scenario && one.scenario !== spec.scenario ? `${one.scenario}: ${what}` : what;
 }
 
+/** A list with "and". @param {string[]} parts */
+const listed = (parts) => (parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}` : parts.join(""));
+
+/**
+ * What one setting has that another had not, in words; `spec` is what the page has open now.
+ * @param {OpenedScenario} spec @param {Setting} before @param {Setting} now @param {Record<string, NamedParameter>} parameters
+ */
+export function changeText(spec, before, now, parameters) {
+  if (before.scenario !== now.scenario) return `${spec.name} is open, levers act from ${month(spec.day)}`;
+  const parts = [];
+  if (before.day !== now.day) parts.push(`levers act from ${month(spec.day)}`);
+  if (before.good !== now.good) parts.push(`price of ${spec.goods.find(({ name }) => name === spec.good)?.title}`);
+  const gone = spec.levers.filter(({ id }) => id in before.levers && !(id in now.levers));
+  if (!Object.keys(now.levers).length && gone.length > 1) parts.push("every lever at rest");
+  else parts.push(...gone.map(({ label }) => `${label} at rest`));
+  /** @param {Setting} one @param {ShownLever} lever */
+  const words = ({ levers, spans }, lever) => (lever.id in levers ? `${lever.label} ${valueText(lever, levers[lever.id], false)}${spanWords(spans?.[lever.id])}` : "");
+  parts.push(...spec.levers.map((lever) => (words(before, lever) === words(now, lever) ? "" : words(now, lever))).filter(Boolean));
+  /** @param {string} name */
+  const title = (name) => parameters[name]?.text.split(/[;.](?:\s|$)/)[0] ?? name;
+  parts.push(...Object.keys(before.assumptions).filter((name) => !(name in now.assumptions)).map((name) => `\u201c${title(name)}\u201d not held any more`));
+  parts.push(...Object.entries(now.assumptions).filter(([name, value]) => before.assumptions[name] !== value).map(([name, value]) => heldText(name, value, parameters[name])));
+  if (before.deal !== now.deal) parts.push(now.deal ? "a deal is signed" : "no deal");
+  return listed(parts);
+}
+
 /** @param {RunAnswer} answer */
 const outcomesOf = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
 /** Whether an answer is that of the run at rest. @param {RunAnswer} answer */

@@ -1,10 +1,10 @@
 // What every answer fills: sentence, moved levers, numbers, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting } from "/static/flow.js";
-import { areRangesHeldUp, currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced, wordsOf } from "/static/store.js";
+import { areRangesHeldUp, currentSetting, idle, isMoved, isReopening, isServerAway, key, problem, shown, sought, spec, spoken, state, traced, wordsOf } from "/static/store.js";
 import { countedMonths, laterMonth, monthsOfYear, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
-import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";
+import { Fold, byId, effect, html, render, signal, useEffect } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario, ShownTile } from "api" */
@@ -17,7 +17,7 @@ function Problem() {
   useEffect(() => {
     if (isLost) post("open", {}).then(({ scenarios }) => { offered.value = scenarios; }).catch(() => {});
   }, [isLost]);
-  const asked = state.value.scenario, isUnknown = isLost && offered.value.length > 0 && !offered.value.some(({ name }) => name === asked);
+  const asked = state.value.scenario, isUnknown = isLost && !state.value.file && offered.value.length > 0 && !offered.value.some(({ name }) => name === asked);
   return html`<div id="problem" role="alert" hidden=${!text}>${isUnknown ? `There is no scenario \u201c${asked}\u201d.` : `${text}${isLost && !text.endsWith(".") ? "." : ""}`}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>${offered.value.length > 0 && html`, or one of these:
     <ul>${offered.value.map(({ name, title }) => html`<li><a href=${`?s=${name}`}>${title}</a></li>`)}</ul>`}`}</div>`;
 }
@@ -61,9 +61,6 @@ function isAwaitingRanges() {
   return answer !== undefined && !("draws" in answer);
 }
 
-/** Whether what is shown is still of the scenario before. */
-const isReopening = computed(() => shown.value !== null && shown.value.of.scenario !== state.value.scenario);
-
 /** What concerns every number, and stands beside them. */
 const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level === "note");
 /** What stands at the foot of the page. */
@@ -79,7 +76,7 @@ function Summary() {
   const answer = shown.value?.answer;
   const [first, ...others] = answer?.sentences ?? [problem.value.isLost ? "This link cannot be opened." : "Loading the baseline."];
   return html`<${Problem} />
-    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${first}${others.map((one) => html` <span class="sentence">${one}</span>`)}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${areRangesHeldUp.value ? RANGES_WAIT : RANGES_COME}</span>`}</p>
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${first}${others.map((one) => html` <span class="sentence">${one}</span>`)}${isServerAway.value ? html`<span class="awaiting"> Of what stood before: the server does not answer.</span>` : isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${areRangesHeldUp.value ? RANGES_WAIT : RANGES_COME}</span>`}</p>
     <button type="button" id="whole" aria-expanded=${String(isWhole.value)} onClick=${() => { isWhole.value = !isWhole.value; }}>Whole sentence, losses, ranges</button>
     ${missedPrice() && html`<p id="missed" class="beyond">${missedPrice()}</p>`}
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
@@ -181,7 +178,7 @@ export function connectNumbers() {
   render(html`<${Numbers} />`, byId("numbers"));
   render(html`<${Warnings} />`, byId("warnings"));
   effect(() => {
-    document.body.classList.toggle("reopening", isReopening.value);
+    document.body.classList.toggle("reopening", isReopening.value || isServerAway.value);
     document.body.classList.toggle("brief", !isWhole.value);
     document.body.classList.toggle("changed", isMoved.value);
     if (shown.value) for (const id of ["numbers", "view-overview", "warnings"]) byId(id).dataset.state = shown.value.key;

@@ -2,6 +2,7 @@
 import { openText, takeSetting } from "/static/flow.js";
 import { day, month } from "/static/dom.js";
 import { Refused, packed, post, unpacked } from "/static/state.js";
+import { putValue, valueIn } from "/static/storage.js";
 import { currentSetting, guard, problem, spec, state, today, wordsOf } from "/static/store.js";
 import { byId, field, html, signal, useEffect, useRef } from "/static/ui.js";
 
@@ -11,12 +12,12 @@ import { byId, field, html, signal, useEffect, useRef } from "/static/ui.js";
 
 // The two settings that are held for comparison, in this tab.
 const STORED_SIDES = "monazite-sides";
-export const sides = signal(/** @type {{ a: Side | null, b: Side | null }} */ (JSON.parse(sessionStorage.getItem(STORED_SIDES) ?? '{"a":null,"b":null}')));
+export const sides = signal(valueIn("sessionStorage", STORED_SIDES, /** @type {{ a: Side | null, b: Side | null }} */ ({ a: null, b: null })));
 
 /** `words`: what the page calls the side. @param {"a" | "b"} name @param {Setting} one @param {string} words @param {string} [title] */
 export function hold(name, one, words, title = "") {
   sides.value = { ...sides.peek(), [name]: { ...one, words, title } };
-  sessionStorage.setItem(STORED_SIDES, JSON.stringify(sides.peek()));
+  putValue("sessionStorage", STORED_SIDES, sides.peek());
 }
 
 /** A scenario that was read from a file is given to the server again, which may have been started anew since. @param {Setting} one @returns {Promise<Setting>} */
@@ -26,24 +27,18 @@ export async function onServer(one) {
 }
 
 const KEY = "monazite-saved";
+const stored = () => valueIn("localStorage", KEY, /** @type {SavedSetting[]} */ ([]));
 const saved = signal(stored());
 const reply = signal({ text: "", acts: /** @type {[string, () => void][]} */ ([]) });
 /** @param {string} text @param {[string, () => void][]} acts */
 const say = (text, ...acts) => { reply.value = { text, acts }; };
 
-/** @returns {SavedSetting[]} */
-function stored() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "[]") ?? [];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {SavedSetting[]} items */
-function store(items) {
-  saved.value = items;
-  localStorage.setItem(KEY, JSON.stringify(items));
+/** Lists what could be written and nothing else; `done`: what is said then. @param {SavedSetting[]} items @param {string} done */
+function store(items, done) {
+  const isWritten = putValue("localStorage", KEY, items);
+  if (isWritten) saved.value = items;
+  say(isWritten ? done : "Not saved: this browser has no room, or forbids it. Take the scenario as a file, under \u201cTake away\u201d.");
+  return isWritten;
 }
 
 /** @param {SavedSetting} one */
@@ -60,9 +55,8 @@ function saveCurrent(event) {
   const [name, note] = ["name", "note"].map((key) => String(content.get(key)).trim());
   if (!name) return say("A name is needed.");
   const add = (/** @type {string} */ own) => {
-    store([...others(own), { name: own, note, words: wordsOf(one), title: spec.peek()?.name, from: spec.peek()?.day, on: today(), ...one }]);
-    form.reset();
-    say(`${own} is saved in this browser.`);
+    const items = [...others(own), { name: own, note, words: wordsOf(one), title: spec.peek()?.name, from: spec.peek()?.day, on: today(), ...one }];
+    if (store(items, `${own} is saved in this browser.`)) form.reset();
   };
   const isFree = (/** @type {string} */ own) => stored().length === others(own).length;
   if (isFree(name)) return add(name);
@@ -77,30 +71,28 @@ const others = (name) => stored().filter((other) => other.name !== name);
 // What was removed in this tab, the last one first: each can be brought back, also after a save or a reload.
 const REMOVED = "monazite-removed", MOST_REMOVED = 10;
 /** @typedef {{ one: SavedSetting, at: number }} RemovedSetting */
-const removed = signal(/** @type {RemovedSetting[]} */ (JSON.parse(sessionStorage.getItem(REMOVED) ?? "[]")));
+const removed = signal(valueIn("sessionStorage", REMOVED, /** @type {RemovedSetting[]} */ ([])));
 
 /** @param {RemovedSetting[]} items */
 function hasRemoved(items) {
   removed.value = items.slice(0, MOST_REMOVED);
-  sessionStorage.setItem(REMOVED, JSON.stringify(removed.peek()));
+  putValue("sessionStorage", REMOVED, removed.peek());
 }
 
 /** @param {SavedSetting} one */
 function remove(one) {
   const at = stored().findIndex((other) => other.name === one.name);
-  store(others(one.name));
+  if (!store(others(one.name), `${one.name} is removed.`)) return;
   hasRemoved([{ one, at }, ...removed.peek()]);
-  say(`${one.name} is removed.`);
   requestAnimationFrame(() => document.getElementById("bring-back0")?.focus());
 }
 
 /** @param {RemovedSetting} gone */
 function bringBack(gone) {
-  hasRemoved(removed.peek().filter((other) => other !== gone));
   const isTaken = stored().some((other) => other.name === gone.one.name);
   const one = isTaken ? { ...gone.one, name: `${gone.one.name} (removed)` } : gone.one;
-  store(others(one.name).toSpliced(gone.at, 0, one));
-  say(`${one.name} is back.`);
+  if (!store(others(one.name).toSpliced(gone.at, 0, one), `${one.name} is back.`)) return;
+  hasRemoved(removed.peek().filter((other) => other !== gone));
   requestAnimationFrame(() => (document.getElementById("bring-back0") ?? byId("saved-name")).focus());
 }
 

@@ -1,5 +1,7 @@
 // The state of the page: scenario, day, good, view and the levers that were moved. It lives in the address.
 
+import { putText, textIn } from "/static/storage.js";
+
 /** @import { Routes, SimulateRequest, ComparedRun } from "api" */
 /** First month (start) of a lever, and the month after its last one (until). @typedef {{ start: string | null, until: string | null }} Span */
 /**
@@ -11,6 +13,7 @@
 
 const KEYS = ["s", "scenario", "from", "good", "view", "deal", "embed", "country"];
 const STORED_COUNTRY = "monazite-country";
+const ALL = "all"; // the main countries together, in a link
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
 let token = 0, usualDay = "";
@@ -21,15 +24,15 @@ export function holdUsualDay(day) {
 }
 export const usualDayOf = (/** @type {string | null} */ day) => day ?? usualDay;
 
-export function storedCountry() {
-  try {
-    return localStorage.getItem(STORED_COUNTRY) ?? "";
-  } catch { // in a frame of another page a browser may forbid it
-    return "";
-  }
-}
+/** Whether a link says that the main countries stand together, whatever this browser has stored: its page shows what its sender saw. */
+let isOfAll = new URLSearchParams(location.search).get("country") === ALL;
+
+export const storedCountry = () => (isOfAll ? "" : textIn("localStorage", STORED_COUNTRY));
 /** @param {string} country */
-export const storeCountry = (country) => localStorage.setItem(STORED_COUNTRY, country);
+export function storeCountry(country) {
+  isOfAll = false;
+  putText("localStorage", STORED_COUNTRY, country);
+}
 
 /** @param {string | null | undefined} text */
 const monthDay = (text) => (/^\d{4}-\d{2}$/.test(text ?? "") ? `${text}-01` : null);
@@ -92,7 +95,7 @@ export function fromAddress() {
     view: unread.some((part) => part.startsWith("view=")) ? "overview" : query.get("view") || "overview",
     deal: query.get("deal") || "",
     embed: query.get("embed") || "",
-    country: query.get("country") ?? storedCountry(),
+    country: query.get("country")?.replace(/^all$/, "") ?? storedCountry(),
     levers, spans, assumptions,
   };
 }
@@ -109,15 +112,15 @@ export function addressOf(state, changes = {}) {
   if (all.view !== "overview") query.set("view", all.view);
   if (all.deal) query.set("deal", all.deal);
   if (all.embed) query.set("embed", all.embed);
-  if (all.country) query.set("country", all.country);
+  if (all.country || isOfAll) query.set("country", all.country || ALL);
   for (const [key, value] of Object.entries(all.levers)) query.set(key, `${value}${all.spans[key] ? spanText(all.spans[key]) : ""}`);
   for (const [key, value] of Object.entries(all.assumptions)) query.set(ASSUMED + key, String(value));
   const text = query.toString();
   return text ? `?${text}` : location.pathname;
 }
 
-/** The address that is copied: of a view of numbers, with the file that was read. @param {PageState} state */
-export const linkOf = (state) => addressOf(state, state.view === "take" ? { view: "overview" } : {}) + fileText(state);
+/** The address that is copied: of a view of numbers, with the country and the file that was read. @param {PageState} state @param {Partial<PageState>} changes */
+export const linkOf = (state, changes = state.view === "take" ? { view: "overview" } : {}) => addressOf({ ...state, country: state.country || ALL }, changes) + fileText(state);
 
 /** @param {PageState} state */
 const fileText = ({ file }) => (file ? `#toml=${file}` : "");
@@ -166,6 +169,9 @@ export class Refused extends Error {
 
 /** @param {unknown} error */
 export const isAborted = (error) => error instanceof Error && error.name === "AbortError";
+
+/** Whether it is the error of a server that is not there. @param {unknown} error @returns {error is Refused} */
+export const isAway = (error) => error instanceof Refused && error.status === 0;
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 async function sent(path, body, signal) {
@@ -217,13 +223,8 @@ export const settingKey = (state) => JSON.stringify([state.scenario, state.day, 
 
 // --- a scenario file as part of an address, behind the "#", which browsers do not send: a link opens it on any server
 
-/** @param {CompressionStream | DecompressionStream} stream @param {BufferSource} bytes */
-async function through(stream, bytes) {
-  const writer = stream.writable.getWriter();
-  writer.write(bytes);
-  writer.close();
-  return new Uint8Array(await new Response(stream.readable).arrayBuffer());
-}
+/** @param {CompressionStream | DecompressionStream} stream @param {BlobPart} bytes */
+const through = async (stream, bytes) => new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
 
 /** @param {string} text */
 export async function packed(text) {
@@ -231,11 +232,15 @@ export async function packed(text) {
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** @param {string} letters */
+/** Refused where letters are missing, as at the end of a link that was cut. @param {string} letters */
 export async function unpacked(letters) {
-  const bytes = Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
-  return new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes));
+  try {
+    const bytes = Uint8Array.from(atob(letters.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
+    return new TextDecoder().decode(await through(new DecompressionStream("deflate-raw"), bytes));
+  } catch {
+    throw new Refused("The scenario in this link is cut off: ask for the whole link or the file.", 422);
+  }
 }
 
-// The packed file of an address; empty without one.
-export const fileOfAddress = () => /^#toml=([\w-]+)$/.exec(location.hash)?.[1] ?? "";
+// The packed file of an address, whole or not; empty without one.
+export const fileOfAddress = () => /^#toml=(.+)/.exec(location.hash)?.[1] ?? "";

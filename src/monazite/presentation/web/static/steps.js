@@ -1,5 +1,6 @@
 // Undo and redo over whole settings, which outlive a reload. Nothing is erased: a move after an undo comes after the steps undone.
 import { settingKey } from "/static/state.js";
+import { putValue, valueIn } from "/static/storage.js";
 import { computed, signal } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */
@@ -8,16 +9,7 @@ import { computed, signal } from "/static/ui.js";
 const MOST_STEPS = 200;
 const STORED_STEPS = "monazite-steps";
 
-/** @returns {StoredSteps} */
-function stored() {
-  try {
-    return { done: [], undone: [], ...JSON.parse(sessionStorage.getItem(STORED_STEPS) ?? "{}") };
-  } catch {
-    return { done: [], undone: [] };
-  }
-}
-
-export const steps = signal(stored());
+export const steps = signal(/** @type {StoredSteps} */ ({ done: [], undone: [], ...valueIn("sessionStorage", STORED_STEPS, {}) }));
 export const canUndo = computed(() => steps.value.done.length > 1);
 export const canRedo = computed(() => steps.value.undone.length > 0);
 
@@ -27,7 +19,7 @@ export const settingAt = (back) => steps.peek().done.at(-1 - back);
 /** @param {StoredSteps} next */
 function store(next) {
   steps.value = next;
-  sessionStorage.setItem(STORED_STEPS, JSON.stringify(next));
+  putValue("sessionStorage", STORED_STEPS, next);
 }
 
 /** A step; `isSameMove`: the last step goes on, as where an arrow key is pressed several times. @param {Setting} one */

@@ -20,6 +20,10 @@ export const shown = signal(/** @type {{ answer: RunAnswer, key: string, of: Set
 export const problem = signal({ text: "", isLost: false });
 /** What a screen reader says when ranges have come. */
 export const spoken = signal("");
+/** Whether the server did not answer when it was asked last. */
+export const isServerAway = signal(false);
+/** Whether what is shown is still of the scenario before. */
+export const isReopening = computed(() => shown.value !== null && shown.value.of.scenario !== state.value.scenario);
 /** Whether ranges wait because the server works for other users. */
 export const areRangesHeldUp = signal(false);
 /** Levers that move nothing, each with the reason, in a setting; and what helps against each warning of it. */

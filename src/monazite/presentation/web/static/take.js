@@ -1,9 +1,9 @@
 // Files, the link and the lines of Python: what is taken away.
 import { download, follow } from "/static/jobs.js";
 import { withDates } from "/static/dom.js";
-import { addressOf, linkOf, requestBody } from "/static/state.js";
+import { linkOf, requestBody } from "/static/state.js";
 import { guard, key, shown, sourceLine, spec, state } from "/static/store.js";
-import { byId, html, render, signal } from "/static/ui.js";
+import { IdleButton, byId, html, render, signal } from "/static/ui.js";
 
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @import { OpenedScenario } from "api" */
@@ -59,7 +59,7 @@ function TakeAway() {
   const opened = spec.value;
   return html`<h2>Take it with you</h2>
     <dl id="files" class="take" data-state=${key}>
-      <dt><button type="button" id="get-brief" disabled=${isWriting.value} onClick=${takeBrief}>Brief</button></dt><dd>Four sections with charts and sources, and the annex, as HTML files in a ZIP. Takes some ten seconds, and can be cancelled.</dd>
+      <dt><${IdleButton} id="get-brief" isIdle=${isWriting.value} press=${takeBrief}>Brief<//></dt><dd>Four sections with charts and sources, and the annex, as HTML files in a ZIP. Takes some ten seconds, and can be cancelled.</dd>
       <dt><button type="button" id="get-toml" onClick=${() => take("scenario.toml")}>Scenario</button></dt><dd>A TOML file with the levers, for <code>monazite run</code>.</dd>
       <dt><button type="button" id="get-csv" onClick=${() => take("charts.csv")}>Charts</button></dt><dd>The numbers behind the charts as CSV.</dd>
       <dt><button type="button" id="get-link" onClick=${takeLink}>Link</button></dt><dd>The address of this page holds the scenario and the levers.</dd>
@@ -76,7 +76,7 @@ function TakeAway() {
 function PrintNote() {
   if (!spec.value || !shown.value) return null;
   return html`<p data-day=${printed}>${sourceLine(shown.value.key, shown.value.answer.run)}</p>
-    <p class="address"><a target="_blank" rel="noopener" href=${linkOf({ ...state.value, embed: "" })}>${state.value.embed ? "Open in monazite" : new URL(addressOf(state.value), location.href).href}</a></p>`;
+    <p class="address"><a target="_blank" rel="noopener" href=${linkOf({ ...state.value, embed: "" })}>${state.value.embed ? "Open in monazite" : new URL(linkOf({ ...state.value, file: "" }), location.href).href}</a></p>`;
 }
 
 export function connectTake() {

@@ -1,5 +1,5 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
-import { day } from "/static/dom.js";
+import { day, focusOn } from "/static/dom.js";
 import { takeSetting } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
 import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
@@ -44,6 +44,7 @@ function signDeal(deal, side) {
   takeSetting({ ...before, deal: `${side}:${deal.id}` });
   hold("b", currentSetting(), `deal: ${deal.words}`);
   chooseView("overview");
+  focusOn(byId("headline"));
   byId("headline").scrollIntoView({ block: "center" });
 }
 

@@ -43,6 +43,12 @@ export function Grid({ head, rows, texts = 1, caption = "" }) {
     </table></div>`;
 }
 
+/**
+ * A button that has nothing to do at times: it says so and stays where it is, so that whoever pressed it does not lose the focus.
+ * @param {{ id: string, isIdle: boolean, press: () => unknown, title?: string, children?: ComponentChildren }} given
+ */
+export const IdleButton = ({ id, isIdle, press, title, children }) => html`<button type="button" id=${id} title=${title} aria-disabled=${isIdle ? "true" : undefined} onClick=${() => isIdle || press()}>${children}</button>`;
+
 /** A part that unfolds. @param {{ title: string, open?: boolean, children?: ComponentChildren }} part */
 export const Fold = ({ title, open, children }) => html`<details open=${open}><summary>${title}</summary>${children}</details>`;
 

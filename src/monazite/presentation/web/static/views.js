@@ -1,6 +1,7 @@
 // The views beside the levers: their tabs, and which one is chosen.
+import { month } from "/static/dom.js";
 import { fileOfAddress, fromAddress, usualDayOf } from "/static/state.js";
-import { change, state } from "/static/store.js";
+import { change, isMoved, spec, state } from "/static/store.js";
 import { byId, computed, effect, html, render, untracked } from "/static/ui.js";
 
 /** The views below the question that each answers, in the order of the brief. @type {[string, [string, string][]][]} */
@@ -34,10 +35,11 @@ function Tabs() {
   const chosen = chosenView.value;
   /** @param {KeyboardEvent} event @param {string} name */
   const go = (event, name) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!move) return;
-    const at = VIEWS.findIndex(([one]) => one === name);
-    const [next] = VIEWS[(at + move + VIEWS.length) % VIEWS.length];
+    const at = VIEWS.findIndex(([one]) => one === name), { length } = VIEWS;
+    const to = { ArrowRight: (at + 1) % length, ArrowLeft: (at + length - 1) % length, Home: 0, End: length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault(); // Home and End would scroll
+    const [next] = VIEWS[to];
     chooseView(next, false);
     byId(`tab-${next}`).focus();
   };
@@ -57,6 +59,12 @@ export function showChosen() {
   for (const [name, show] of Object.entries(onShow)) show(name === chosen);
 }
 
+/** A link that names a view shows it where it begins below the screen. */
+export function goToView() {
+  const { view, embed } = state.peek();
+  if (view !== "overview" && !embed && !scrollY && byId(`view-${view}`).getBoundingClientRect().top > 0.8 * innerHeight) byId("tabs").scrollIntoView();
+}
+
 /** On a phone the tabs are a row that scrolls: the chosen one stands in its middle. @param {string} name */
 function bringTabIntoSight(name) {
   const row = byId("tabs"), tab = document.getElementById(`tab-${name}`);
@@ -72,5 +80,10 @@ export function connectViews(showing) {
     document.body.dataset.view = chosenView.value;
     bringTabIntoSight(chosenView.value);
     untracked(showChosen);
+  });
+  const usual = document.title;
+  effect(() => { // tells windows, bookmarks and pages of the history apart
+    const opened = spec.value, [, label] = VIEWS.find(([name]) => name === chosenView.value) ?? [];
+    document.title = opened ? `${label}: ${opened.name}, ${month(opened.day)}${isMoved.value ? ", levers moved" : ""} - monazite` : usual;
   });
 }

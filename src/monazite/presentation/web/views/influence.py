@@ -48,8 +48,8 @@ MAX_ORDERS = 64
 """Scenarios and numbers whose last ranking is remembered: some fifty names each."""
 BATCH = 8
 """Draws that are run together: some 90 MB of flows."""
-SayProgress = Callable[[str], None]
-"""Takes a sentence that says how far the ranking is."""
+SayProgress = Callable[[str, float], None]
+"""Takes a sentence that says how far the ranking is, and the share that is done."""
 WAITING = "Each parameter is moved over its range, the others in the middle. This takes up to half a minute."
 
 
@@ -185,7 +185,7 @@ def _moved_values(
             done = run_batch(model, batch, workspace.month, "moved", new_checkpoint_cache(), wait_for_turn)
         for one in _single_runs(model, done):
             out.append(read(workspace.quantities(one)).value)
-        say(f"{len(out)} of {len(moves)} runs are done.")
+        say(f"{len(out)} of {len(moves)} runs are done.", len(out) / len(moves))
     return {name: (out[2 * i], out[2 * i + 1]) for i, name in enumerate(ends)}
 
 
