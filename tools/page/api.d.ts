@@ -339,6 +339,18 @@ export interface ExerciseSeats {
   last: string;
 }
 
+/** The state that a scenario file was taken from; ``toml`` is its scenario where that is none that ships. */
+export interface FileSetting {
+  scenario: string;
+  toml: string;
+  day: string | null;
+  good: string | null;
+  levers: Record<string, number>;
+  spans: Record<string, LeverMonths>;
+  assumptions: Record<string, number>;
+  deal: string;
+}
+
 /** Work that is done, of which a file is to be had. */
 export interface FinishedWork {
   state: "ready";
@@ -485,6 +497,12 @@ export interface JobRequest {
 export interface LegendEntry {
   name: string;
   hue: string;
+}
+
+/** Months of a lever. */
+export interface LeverMonths {
+  start: string | null;
+  until: string | null;
 }
 
 /** The licences with a day, and in a sentence the one that most hangs on. */
@@ -1198,9 +1216,10 @@ export interface StopDays {
   high: string | null;
 }
 
-/** The name under which the server holds a scenario that was read. */
+/** The name under which the server holds a scenario that was read, and the state that its file was taken from. */
 export interface StoredScenario {
   kept: string;
+  state: FileSetting | null;
 }
 
 /** A chart of the talks, for a wide and a narrow page. */

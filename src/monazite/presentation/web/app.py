@@ -68,7 +68,16 @@ from monazite.presentation.web.runs.requests import (
     run_request,
 )
 from monazite.presentation.web.runs.sessions import SessionStore
-from monazite.presentation.web.views import ahead, comparison, downloads, endpoints, industries, inert, influence
+from monazite.presentation.web.views import (
+    ahead,
+    comparison,
+    downloads,
+    endpoints,
+    industries,
+    inert,
+    influence,
+    scenario_file,
+)
 from monazite.presentation.web.work.beside import ProcessJobs
 from monazite.presentation.web.work.prefetch import Prefetcher
 from monazite.presentation.web.work.scheduler import Superseded
@@ -245,7 +254,7 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
     @app.post("/api/scenario.toml", response_class=PlainTextResponse)
     def scenario(body: SimulateRequest) -> Response:
         """The scenario with the levers as TOML."""
-        return PlainTextResponse(downloads.scenario_toml(store, body), media_type="application/toml")
+        return PlainTextResponse(scenario_file.scenario_file(store, body), media_type="application/toml")
 
     @app.post("/api/charts.csv", response_class=PlainTextResponse)
     async def charts(body: SimulateRequest) -> Response:
@@ -307,8 +316,9 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools, *, is_ahea
 
     @app.post("/api/load", response_model=StoredScenario)
     def load(body: LoadRequest) -> Response:
-        """A scenario file, kept under a name."""
-        return json_reply({"kept": store.add_scenario_text(body.toml)})
+        """A scenario file, kept under a name, with the levers of one that the app wrote."""
+        kept = store.add_scenario_text(body.toml)
+        return json_reply({"kept": kept, "state": scenario_file.state_of_file(store, body.toml, kept)})
 
 
 def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:

@@ -274,7 +274,28 @@ class ComparedRuns(TypedDict):
     chart: ChartOnPage | None
 
 
+class LeverMonths(TypedDict):
+    """Months of a lever."""
+
+    start: str | None
+    until: str | None
+
+
+class FileSetting(TypedDict):
+    """The state that a scenario file was taken from; ``toml`` is its scenario where that is none that ships."""
+
+    scenario: str
+    toml: str
+    day: str | None
+    good: str | None
+    levers: dict[str, float]
+    spans: dict[str, LeverMonths]
+    assumptions: dict[str, float]
+    deal: str
+
+
 class StoredScenario(TypedDict):
-    """The name under which the server holds a scenario that was read."""
+    """The name under which the server holds a scenario that was read, and the state that its file was taken from."""
 
     kept: str
+    state: FileSetting | None

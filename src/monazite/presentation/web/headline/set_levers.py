@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from monazite.presentation.briefing.main_part.measures.set_clauses import (
     MOST_NAMED,
@@ -20,6 +21,30 @@ APPROVAL = "approval"
 """Field of licences that says how many applications are approved."""
 YEAR = 12
 """Months in which the loss of the headline is counted."""
+Part = tuple[int, str]
+"""A measure, by its number, and a field of it that was set."""
+
+
+class SetEffects(NamedTuple):
+    """What the parts of a setting do, each beside the same run without it.
+
+    Attributes
+    ----------
+    sizes
+        How much of the loss that is told goes with each part, or of the price where no loss does.
+    idle
+        Parts without which, one by one and together, no headline number is another one.
+    labels
+        What the page calls the levers of each part.
+    """
+
+    sizes: Mapping[Part, float]
+    idle: frozenset[Part]
+    labels: Mapping[Part, tuple[str, ...]]
+
+    def of(self, clause: SetClause) -> float:
+        """The size of the largest part of a clause, of those that change a number."""
+        return max((self.sizes.get(part, 0.0) for part in clause.tells - self.idle), default=0.0)
 
 
 def months_in_words(start: date, until: date | None, end: date) -> str:
@@ -40,13 +65,15 @@ def months_in_words(start: date, until: date | None, end: date) -> str:
 
 
 def setting_in_words(
-    own: Sequence[Policy], names: Names, end: date, counted: date, *, is_eased: bool = False, whose: str = "your "
-) -> str:
+    own: Sequence[Policy], names: Names, end: date, counted: date, *, is_eased: bool = False, whose: str = "your ",
+    effects: SetEffects | None = None,
+) -> str:  # fmt: skip
     """What levers set, each with its months; empty where they set nothing.
 
-    What is named is what the brief of the same state is headed by first. Where licences are handled in one way after
-    the other, that is what holds in the months that the loss is counted in, and from when it is otherwise. Other levers
-    stand behind it, with months of their own where these are others.
+    What is named is what moves the loss most, or, while that is not known, what the brief of the same state is headed
+    by first. Where licences are handled in one way after the other, that is what holds in the months that the loss is
+    counted in, and from when it is otherwise. Other levers stand behind it, with months of their own where these are
+    others, or with the word that they change nothing.
 
     Parameters
     ----------
@@ -62,15 +89,23 @@ def setting_in_words(
         Whether a deal is signed beside them.
     whose
         Stands before levers that are not named.
+    effects
+        What each part does; None while that is not known.
     """
-    clauses = set_clauses(names, own, is_eased=is_eased)
+    clauses = _by_effect(set_clauses(names, own, is_eased=is_eased), effects, whose)
     if not clauses:
         return ""
     if not clauses[0].is_named:
         return f"{whose}levers {_span_of(own, end)}"
     regime = _regime(own, clauses)
     if len(regime) == 1:
-        return _with_others(own, regime[0], end, whose)
+        first = regime[0]
+        told = {(n, name) for n, name in first.tells if (own[n].start, own[n].until) == (first.start, first.until)}
+        months = months_in_words(first.start, first.until, end)
+        others = _others(own, told, end, whose, effects)
+        if others == f" and {whose}other levers {months}":
+            return f"{first.circumstance}{others}"
+        return f"{first.circumstance} {months}{others}"
     year = add_months(counted, YEAR)
     now = [one for one in regime if one.start < year and (one.until is None or one.until > counted)][:MOST_NAMED]
     named = now or regime[:1]
@@ -80,9 +115,20 @@ def setting_in_words(
     later = [one.start for one in rest if one.start > named[-1].start]
     change = f" (otherwise from {month_text(min(later))})" if later else ""
     covered = {one for clause in (*named, *(one for one in rest if one.start in later)) for one in clause.tells}
-    untold = [p for n, p in enumerate(own) if any((n, name) not in covered for name in fields_set(p))]
-    others = f" and {whose}other levers {_span_of(untold, end)}" if untold else ""
-    return f"{_in_turn(named, end)}{change}{others}"
+    return f"{_in_turn(named, end)}{change}{_others(own, covered, end, whose, effects)}"
+
+
+def _by_effect(clauses: Sequence[SetClause], effects: SetEffects | None, whose: str) -> list[SetClause]:
+    """The clauses, that of the largest effect first; one without words is told by the names of its levers there."""
+    if effects is None or not clauses:
+        return list(clauses)
+    first, *others = sorted(clauses, key=lambda one: -effects.of(one))
+    if not first.is_named and effects.of(first) > 0.0:
+        labels = [label for part in sorted(first.tells) for label in effects.labels.get(part, ())]
+        words = " and ".join(f"\N{LEFT DOUBLE QUOTATION MARK}{one}\N{RIGHT DOUBLE QUOTATION MARK}" for one in labels)
+        words = f"{whose}lever{'s' if len(labels) > 1 else ''} {words}"
+        first = replace(first, condition=words, circumstance=words)
+    return [first, *others]
 
 
 def _regime(own: Sequence[Policy], clauses: Sequence[SetClause]) -> list[SetClause]:
@@ -117,19 +163,19 @@ def _in_turn(clauses: Sequence[SetClause], end: date) -> str:
     return text
 
 
-def _with_others(own: Sequence[Policy], first: SetClause, end: date, whose: str) -> str:
-    """One clause with its months, and levers beside it."""
-    untold = _untold(own, first)
-    months, others = months_in_words(first.start, first.until, end), _span_of(untold, end) if untold else ""
-    if others == months:
-        return f"{first.circumstance} and {whose}other levers {months}"
-    return f"{first.circumstance} {months}" + (f" and {whose}other levers {others}" if untold else "")
-
-
-def _untold(own: Sequence[Policy], said: SetClause) -> list[Policy]:
-    """Measures of which something was set that a clause does not say, or not for all of its months."""
-    told = {(n, name) for n, name in said.tells if (own[n].start, own[n].until) == (said.start, said.until)}
-    return [p for n, p in enumerate(own) if any((n, name) not in told for name in fields_set(p))]
+def _others(
+    own: Sequence[Policy], told: set[Part], end: date, whose: str, effects: SetEffects | None
+) -> str:  # fmt: skip
+    """Levers of which something was set that is not told: their months, or that they change nothing."""
+    untold = [(n, name) for n, p in enumerate(own) for name in fields_set(p) if (n, name) not in told]
+    moving = [part for part in untold if effects is None or part not in effects.idle]
+    if moving:
+        return f" and {whose}other levers {_span_of([own[n] for n, _ in moving], end)}"
+    if not untold or effects is None:
+        return ""
+    labels = {label for part in untold for label in effects.labels.get(part, ())}
+    what = "lever changes" if len(labels) == 1 else "levers change"
+    return f" ({whose}other {what} no headline number)"
 
 
 def _span_of(policies: Sequence[Policy], end: date) -> str:

@@ -254,11 +254,26 @@ def policy_blocks(
     check_levers(values)
     own = [lever.id for lever in levers]
     collect([unknown(name, own, field="lever") for name in values if "." in name and name not in own])
+    parts = _parts(values, rest, day, levers, spans or {})
+    return [_policy(block, span, at_rest, values, rest, levers) for (block, span), at_rest in parts.items()]
+
+
+def levers_of_blocks(
+    values: Mapping[str, float], rest: Mapping[str, float], day: date, levers: Sequence[Lever], spans: Spans
+) -> list[tuple[str, ...]]:
+    """Ids of the levers that each block of `policy_blocks` moves, in its order; arguments as there."""
+    return [tuple(at_rest) for at_rest in _parts(values, rest, day, levers, spans).values()]
+
+
+def _parts(
+    values: Mapping[str, float], rest: Mapping[str, float], day: date, levers: Sequence[Lever], spans: Spans
+) -> dict[tuple[str, LeverSpan], dict[str, float]]:
+    """By block and months the levers that it moves, with what each is counted from."""
     parts: dict[tuple[str, LeverSpan], dict[str, float]] = {}
     for lever in levers:
-        for span, at_rest in _acting(lever, values, rest, day, spans or {}):
+        for span, at_rest in _acting(lever, values, rest, day, spans):
             parts.setdefault((lever.block, span), {})[lever.id] = at_rest
-    return [_policy(block, span, at_rest, values, rest, levers) for (block, span), at_rest in parts.items()]
+    return parts
 
 
 def _acting(

@@ -361,5 +361,10 @@ export async function openOther(changes) {
 /** Another scenario with every lever at rest; `file` is the packed text of one that was read, `country` that which leads. @param {string} scenario */
 export const openScenario = (scenario, file = "", country = state.peek().country) => openOther({ scenario, file, country, day: null, good: null, levers: {}, spans: {}, assumptions: {}, deal: "" });
 
-/** A scenario file as text. @param {string} toml */
-export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));
+/** A scenario file as text; one that the app wrote opens with its levers. @param {string} toml */
+export async function openText(toml) {
+  const { kept, state: own } = await post("load", { toml });
+  if (!own) return openScenario(kept, await packed(toml));
+  const { toml: base, ...one } = own;
+  return openOther({ ...one, file: base && await packed(base) });
+}

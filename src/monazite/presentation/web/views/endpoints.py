@@ -17,6 +17,7 @@ from monazite.presentation.briefing.true_sources import TrueSources
 from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
+from monazite.presentation.web.effects.lever_weights import lever_weights
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
@@ -37,7 +38,6 @@ from monazite.presentation.web.headline.headline_sentence import (
     or_without,
 )
 from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
-from monazite.presentation.web.headline.named_country import RecordDraws
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day
@@ -55,7 +55,7 @@ from monazite.presentation.web.runs.requests import (
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
-from monazite.presentation.web.views.headline_start import headline_start, whole_headline
+from monazite.presentation.web.views.headline_start import NO_FACTS, RangeFacts, headline_start, whole_headline
 from monazite.presentation.web.views.provenance import trace
 from monazite.presentation.web.views.replay_notes import missed_prices, replay_note
 from monazite.presentation.web.views.stop_notes import stop_notes
@@ -267,12 +267,14 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     record = without_news(store, run, shown[1], request.draws, should_stop)  # first: of two runs of draws one is held
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     with ThreadPoolExecutor(1) as beside:  # a central run or four, while the other processor has nothing to do
+        weighed = beside.submit(lever_weights, store, run, shown)  # first: the headline waits for it
         bought = beside.submit(hastened_by_purchases, store, run, shown[1])
         remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown)
         closed = beside.submit(without_detours, store, run, current, shown[1], never)
-        view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run, record)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
+        facts = RangeFacts(record, weighed.result())
+        view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run, facts)
         view["remark"] = " ".join(filter(None, (remark.result(), bought.result()))) or view["remark"]
         if closed.result():
             view["behind"][-1] += f" {closed.result()}."
@@ -340,11 +342,11 @@ def _run_view(
     rest: QuickQuantities,
     shown: tuple[str, str],
     run: RunRequest,
-    record: RecordDraws | None = None,
+    facts: RangeFacts = NO_FACTS,
 ) -> dict[str, Any]:
     """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at.
 
-    ``record``: what `without_news` gives.
+    ``facts``: what further runs say, where there are ranges.
     """
     (good, country), names = shown, workspace.names
     deal = _deal_view(store, workspace, run, current, good)
@@ -352,12 +354,12 @@ def _run_view(
     tiles, footprint = headline_tiles(current, beside, good, names, country), footprint_tiles(current, beside)
     lines = line_places(current, country)
     places = places_in_words(lines, names)
-    start = headline_start(store, workspace, current, run, deal)
+    start = headline_start(store, workspace, current, run, deal, facts.weights)
     if run.levers and not deal:
         start = or_without(start, tiles)
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     is_moved = bool(run.levers or deal)
-    words = whole_headline(workspace, current, beside, tiles, start, shown, is_moved=is_moved, record=record)
+    words = whole_headline(workspace, current, beside, tiles, start, shown, is_moved=is_moved, record=facts.record)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],

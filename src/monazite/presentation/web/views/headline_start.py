@@ -4,31 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from monazite.presentation.briefing.main_part.measures.set_clauses import ALL, fields_set
+from monazite.presentation.web.effects.lever_weights import LeverWeights
 from monazite.presentation.web.headline.article_words import as_the_article_says
 from monazite.presentation.web.headline.headline_losses import loss_lead, loss_sentence
 from monazite.presentation.web.headline.headline_sentence import headline, start_of_sentence, supposition
 from monazite.presentation.web.headline.headline_tiles import line_places
 from monazite.presentation.web.headline.hit_rate import in_the_model, poor_replay
 from monazite.presentation.web.headline.named_country import RecordDraws, country_of_article
-from monazite.presentation.web.headline.set_levers import setting_in_words
+from monazite.presentation.web.headline.set_levers import SetEffects, setting_in_words
 from monazite.presentation.web.headline.tile import HeadlineTile
 from monazite.presentation.web.headline.without_the_article import beside_without, what_is_spared
 from monazite.presentation.web.levers.app_settings import acting_month, set_policies
-from monazite.presentation.web.levers.levers import first_lever_day, policy_blocks
+from monazite.presentation.web.levers.levers import first_lever_day, levers_of_blocks, policy_blocks
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.reading.draft.article_measures import own_measures
+from monazite.scenario.policies import Policy
+
+
+class RangeFacts(NamedTuple):
+    """What runs beside that of a page say, which are made where ranges are: of the record, and of each lever."""
+
+    record: RecordDraws | None = None
+    weights: LeverWeights | None = None
+
+
+NO_FACTS = RangeFacts()
 
 
 def headline_start(
-    store: SessionStore, workspace: Workspace, current: QuickQuantities, run: RunRequest, deal: Mapping[str, str] | None
+    store: SessionStore,
+    workspace: Workspace,
+    current: QuickQuantities,
+    run: RunRequest,
+    deal: Mapping[str, str] | None,
+    weights: LeverWeights | None = None,
 ) -> str:
     """The start of the headline of a run; ``deal``: the one that is signed, in words, or None.
 
     A scenario of a file that moved levers made is supposed, and is told with those that the page moves beside them,
-    which may reopen what it closes.
+    which may reopen what it closes. ``weights``: what each lever does; None while that is not known.
     """
     sc, day, names = workspace.scenario, workspace.day, workspace.names
     signed = None if deal is None else date.fromisoformat(deal["signed"])
@@ -38,9 +57,28 @@ def headline_start(
         of_all = setting_in_words([*of_file, *own], names, sc.end, day, is_eased=deal is not None, whose="")
         supposed, own = supposition(sc, of_all), []
     acting = acting_month(current.results.scenario, day) if own else signed
-    setting = setting_in_words(own, names, sc.end, day, is_eased=deal is not None)
+    effects = set_effects(workspace, run, own, weights) if own and weights else None
+    setting = setting_in_words(own, names, sc.end, day, is_eased=deal is not None, effects=effects)
     is_past = sc.record and day < first_lever_day(sc, store.today)
     return start_of_sentence(setting, day, is_past, acting, supposed, signed)
+
+
+def set_effects(
+    workspace: Workspace, run: RunRequest, own: Sequence[Policy], weights: LeverWeights
+) -> SetEffects:  # fmt: skip
+    """What the parts of the measures of levers do, from what the levers do."""
+    moved = levers_of_blocks(run.levers, workspace.rest, workspace.day, workspace.levers, run.spans)
+    by_id = {lever.id: lever for lever in workspace.levers}
+    by_part = {
+        (n, name): [one for one in ids if name in (ALL, by_id[one].field)]
+        for n, (policy, ids) in enumerate(zip(own, moved, strict=True))
+        for name in fields_set(policy)
+    }
+    return SetEffects(
+        {part: max((weights.sizes[one] for one in ids), default=0.0) for part, ids in by_part.items()},
+        frozenset(part for part, ids in by_part.items() if set(ids) <= weights.idle),
+        {part: tuple(by_id[one].label for one in ids) for part, ids in by_part.items()},
+    )
 
 
 def whole_headline(

@@ -81,7 +81,9 @@ class _Setting(NamedTuple):
 
 
 def set_clauses(names: Names, own: Sequence[Policy], *, is_eased: bool = False) -> list[SetClause]:
-    """What some measures set, refusals of all licences first, then by their start; what has no words comes last.
+    """What some measures set, refusals of all licences first, then what limits exports, then by their start.
+
+    What has no words comes last. Limits come first whenever they begin: what is not shipped costs more than a duty.
 
     Levers of the app on licences are read together, month by month: two of them may overlap, and an offer or licences
     for one country reopen what another one closed. ``is_eased``: a deal that is signed beside them may do so as well.
@@ -102,7 +104,11 @@ def set_clauses(names: Names, own: Sequence[Policy], *, is_eased: bool = False) 
         if n not in folded:
             is_stop = isinstance(p, ExportControl) and refuses_all(p)
             out.append(_clause_of(clause(names, p), p.start, p.until, frozenset({(n, ALL)}), is_refusal=is_stop))
-    return sorted(out, key=lambda one: (not one.is_refusal, not one.is_named, one.start))
+
+    def limits(one: SetClause) -> bool:
+        return any(isinstance(own[n], ExportControl | Quota) for n, _ in one.tells)
+
+    return sorted(out, key=lambda one: (not one.is_refusal, not one.is_named, not limits(one), one.start))
 
 
 def _clause_of(
