@@ -110,7 +110,7 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> list[str]:
     """Sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    Where losses mean nothing, the price follows as well. The tiles stand right below them, and the rest behind them.
+    Where losses mean nothing, or where a full stop hardly moves it, the price follows as well. The tiles stand right below them, and the rest behind them.
 
     Parameters
     ----------
@@ -125,7 +125,8 @@ def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str
     """
     by_id = {tile.id: tile for tile in tiles}
     first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
-    price = "" if loss and sureness else _highest_price(by_id["price"], with_range=True)
+    is_left = loss and sureness and not by_id["price"].held
+    price = "" if is_left else _highest_price(by_id["price"], with_range=True)
     return [sentence for sentence in (first, sureness, price) if sentence]
 
 

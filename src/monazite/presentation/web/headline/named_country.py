@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from monazite.dataset.patterns import match_goods
-from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.claims import number, value_text
+from monazite.presentation.briefing.main_part.article.article_price import goods_of_measures
 from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.stops.shortages import SHORT_STOCK, large_buyers, shortage_chance
 from monazite.presentation.briefing.replayed_episodes import ReplayedRecord
@@ -198,13 +197,7 @@ def _year(current: QuickQuantities) -> tuple[date, date]:
 def _own_goods(current: QuickQuantities) -> list[str]:
     """Goods of the run that the article's measures are on."""
     index = current.results.index
-    places: set[int] = set()
-    for pattern in (p for policy in own_measures(current.results.scenario) for p in getattr(policy, "goods", ())):
-        try:
-            places.update(match_goods(pattern, index.good, index.mineral or ()))
-        except InputError:
-            continue  # goods that this run does not hold
-    return [index.good[place] for place in sorted(places)]
+    return goods_of_measures(current.results.scenario, index.good, index.mineral or ())
 
 
 def _risk(

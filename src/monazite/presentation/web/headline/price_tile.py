@@ -11,6 +11,7 @@ from monazite.presentation.briefing.claims import number, value_text
 from monazite.presentation.briefing.observed_figures import all_quotes
 from monazite.presentation.web.headline.detours import REFUSED_BELOW
 from monazite.presentation.web.headline.headline_losses import YEAR, capitalised, range_of
+from monazite.presentation.web.headline.held_price import SEASON, dearest_season
 from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.headline.price_words import LEAST_APART
 from monazite.presentation.web.headline.tile import HeadlineTile
@@ -23,7 +24,6 @@ OWN_PEAKS = "Range: each draw's own peak from {month} on"
 READ_IT = ": read it as scarce, not as a price"
 SCARCE = ": scarce, not a price"
 """The same in a tile."""
-SEASON = 3  # months whose mean tells a price that lasts from one of a single month
 
 
 class PeakShown(NamedTuple):
@@ -52,10 +52,7 @@ def shown_peak(current: QuickQuantities, good: str) -> PeakShown:
     official = current.path("exports_counted_index", good=current.focus.shipped, region="WORLD")[0]
     season = prices[current.start :]
     month = current.start + (int(np.nanargmax(season)) if np.isfinite(season).any() else 0)
-    lasting = np.nan
-    if len(season) >= SEASON:
-        lasting = float(np.lib.stride_tricks.sliding_window_view(season, SEASON).mean(-1).max())
-    return PeakShown(float(prices[month]), month, float(ratios[month]), float(official[month]), lasting)
+    return PeakShown(float(prices[month]), month, float(ratios[month]), float(official[month]), dearest_season(season))
 
 
 def dearest_year(current: QuickQuantities, good: str) -> Quantity | None:
@@ -99,7 +96,7 @@ def price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, names
         month=month_text(peak_month), middle=middle_of(peaks, peak), draws=len(peaks), aside=side,
         middle_then=middle_then(peaks, in_month, peak),
         why=_at_length(shown) + words.why, clause=words.clause + quotes, further=words.further + asked,
-        year=_year_in_words(current, good),
+        year=_year_in_words(current, good), held=words.held,
         window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 

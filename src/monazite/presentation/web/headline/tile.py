@@ -61,6 +61,8 @@ class HeadlineTile:
     without
         What the number is in the record without the article, behind it in the headline; empty where no article is at
         hand.
+    held
+        Why a full stop hardly moves it, where it does not: the headline then tells it beside the losses; else empty.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -88,6 +90,7 @@ class HeadlineTile:
     half: str = "below"
     spread: str = ""
     without: str = ""
+    held: str = ""
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:

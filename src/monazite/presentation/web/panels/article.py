@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing.main_part.article.article_price import goods_of_measures, note_of_price
 from monazite.presentation.web.headline.named_country import named_by
-from monazite.results.names import day_text
+from monazite.results.names import Names, day_text
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -58,7 +60,15 @@ def read_text(
         "on_record": len(drafted.agreed),
         "left_out": [card.title for n, card in enumerate(cards) if not is_in_scenario(n, drafted)],
         "leads": leading_goods(reading, drafted),
-    }, sc
+    }, None if sc is None else with_its_price(sc, [one.text for one in reading.sentences])
+
+
+def with_its_price(sc: Scenario, sentences: Sequence[str]) -> Scenario:
+    """The scenario of an article, whose text holds the price that its sentences give: the page keeps no article."""
+    dataset = load_dataset(*sc.dataset)
+    names, every = Names(dataset), [row.good for row in dataset.table("goods")]
+    note = note_of_price(sentences, goods_of_measures(sc, every), {good: names.good(good) for good in every})
+    return sc.model_copy(update={"text": sc.text + note}) if note else sc
 
 
 def is_in_scenario(number: int, drafted: Draft) -> bool:

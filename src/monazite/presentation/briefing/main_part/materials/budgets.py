@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article.article_price import is_far_from, price_of_good
 from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.stops.shortages import RARE, holds_stock, shortage_chance, stock_to_hold
@@ -44,6 +45,8 @@ class Budget:
         Days of stock in `reader_region` with which a shortage has a chance of `RARE`; None where it is no higher.
     already
         Part of its chance of a shortage that is one of the first month: no order of today can cure it.
+    article, quote
+        Price of the article, and last quote, where the prices of the run lie so far from it that none is a budget.
     """
 
     paid: Quantity | None
@@ -51,6 +54,8 @@ class Budget:
     missed: MissedGap | None = None
     hold: Quantity | None = None
     already: Quantity | None = None
+    article: Quantity | None = None
+    quote: Quantity | None = None
 
     @property
     def rises(self) -> bool:
@@ -62,7 +67,27 @@ def budget_of(ctx: BriefContext, horizon: Horizon, good: str) -> Budget:
     """What is paid for a good outside and asked for an order of today, and the gap that the replay beside it missed."""
     paid = ctx.onward.finite_quantity("price_paid_outside", good=good, over=horizon.months)
     offer = ctx.onward.finite_quantity("price_quoted_outside", good=good, at=horizon.first)
-    return Budget(paid, offer, _missed_gap(ctx, good), *_stock(ctx, horizon, good))
+    return Budget(paid, offer, _missed_gap(ctx, good), *_stock(ctx, horizon, good), _far_article(ctx, horizon, good))
+
+
+def without_far_quote(budget: Budget, quote: Quantity | None) -> Budget:
+    """The budget with the last quote of its good, where that lies far from what is paid or asked by the run."""
+    prices = [price.value for price in (budget.paid, budget.offer) if price is not None]
+    is_far = quote is not None and any(is_far_from(quote.value, [price]) for price in prices)
+    return replace(budget, quote=quote if is_far else None)
+
+
+def _far_article(ctx: BriefContext, horizon: Horizon, good: str) -> Quantity | None:
+    """The price of the article, where an order of today costs far more or less by the run; None elsewhere.
+
+    Of a price that may be one of several goods it has to lie far from those of all.
+    """
+    found = price_of_good(ctx, good)
+    if found is None:
+        return None
+    price, goods = found
+    offers = [ctx.onward.finite_quantity("price_quoted_outside", good=one, at=horizon.first) for one in goods]
+    return price if is_far_from(price.value, [offer.value for offer in offers if offer is not None]) else None
 
 
 def _stock(ctx: BriefContext, horizon: Horizon, good: str) -> tuple[Quantity | None, Quantity | None]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.presentation.briefing.main_part.materials.budgets import Budget, budget_of
+from monazite.presentation.briefing.main_part.materials.budgets import Budget, budget_of, without_far_quote
 from monazite.presentation.briefing.main_part.materials.decisions import arrival
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.materials.grade_uses import largest_use, other_car_grade
@@ -251,7 +251,7 @@ def _with_budget(one: Material, budget: Budget) -> Material:
     The chance of a shortage is one over all futures, whose stocks spread about the assumed one; one in twenty is that
     of a buyer who holds just so much. Side by side the lesser stock would be the safer one.
     """
-    own = one.row.own
+    own, budget = one.row.own, without_far_quote(budget, one.row.quoted_outside)
     is_less = own is not None and budget.hold is not None and as_printed(budget.hold) <= as_printed(own)
     return replace(one, budget=replace(budget, hold=None) if is_less else budget)
 

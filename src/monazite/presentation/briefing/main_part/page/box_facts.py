@@ -6,7 +6,7 @@ from typing import Any
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.article.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article.article_news import of_reading, without_news
-from monazite.presentation.briefing.main_part.article.article_price import article_price
+from monazite.presentation.briefing.main_part.article.article_price import FAR, article_price
 from monazite.presentation.briefing.main_part.article.reader_region import reader_region
 from monazite.presentation.briefing.main_part.article.target_shipments import shipments_to_targets
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts
@@ -22,9 +22,6 @@ from monazite.presentation.briefing.main_part.measures.measures_in_words import 
 from monazite.presentation.briefing.main_part.observed.market import PriceFacts
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopFacts
 from monazite.results.quantity import Quantity
-
-FAR = 1.5
-"""Ratio of a price of the run to one that was quoted from which on both stand side by side."""
 
 
 def box_facts(
