@@ -148,7 +148,7 @@ function Title({ text }) {
 function Month({ answer }) {
   const { title, role, parts, news, prices, history } = answer;
   return html`<${Title} text=${title} /><p>${role}</p>${answer.setting && html`<p id="exercise-setting">${withDates(answer.setting)}</p>`}
-    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows} caption=${prices.caption} />${prices.notes.map((note) => html`<p class="quiet">${withDates(note)}</p>`)}${prices.courses.length > 0 && html`<${MonthChart} courses=${prices.courses} />`}`}</div>
+    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows.map((row, i) => row.map((cell, k) => (prices.unsure[i][k] ? html`<span class="unsure">${cell}</span>` : cell)))} caption=${prices.caption} />${prices.notes.map((note) => html`<p class="quiet">${withDates(note)}</p>`)}${prices.courses.length > 0 && html`<${MonthChart} courses=${prices.courses} />`}`}</div>
       ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}</div>
     ${parts.map((part) => html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>`)}
     <${Origins} lines=${parts.flatMap((part) => part.lines)} />
