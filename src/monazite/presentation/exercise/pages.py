@@ -87,8 +87,9 @@ def act_marks(exercise: Exercise) -> dict[str, str]:
 
 
 def _threat_part(briefing: SeatBriefing) -> list[PagePart]:
-    """Open threats, above all else."""
-    return [list_of([line.text for line in briefing.threats])] if briefing.threats else []
+    """What a truce keeps from being chosen, and open threats, above all else."""
+    lines = (*briefing.still, *briefing.threats)
+    return [list_of([line.text for line in lines])] if lines else []
 
 
 def price_parts(prices: MonthPrices | None) -> list[PagePart]:
