@@ -64,6 +64,20 @@ def wait_for_act(page, words):
     assert said == f"With the button Act you {words}."
 
 
+def press_act_and_debrief(page):
+    """Press Act and, while it works, all other buttons: they said nothing, and one of the two was lost."""
+    buttons = page.evaluate("""async () => {
+      const act = document.getElementById("exercise-act"), rest = ["look-back", "leave", "file"];
+      act.click();
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const others = rest.map((name) => document.getElementById(`exercise-${name}`));
+      others.forEach((one) => one.click());
+      return [act.textContent, ...others.map((one) => one.getAttribute("aria-disabled"))];
+    }""")
+    assert re.fullmatch(r"Working: your acts are being played, \d+ s", buttons[0])
+    assert buttons[1:] == ["true"] * 3
+
+
 def turn_down(page):
     """Turn the deal of the month down, where one is on the table."""
     answer = page.locator("#exercise-acts label", has_text="Turn the deal down")
@@ -134,8 +148,9 @@ def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
     assert not page.locator("#exercise-month > details[open]").count()
     assert page.locator("#exercise-month").bounding_box()["height"] < (1700 if width > 1000 else 4000)
     turn_down(page)
-    page.click("#exercise-act")
+    press_act_and_debrief(page)
     wait_for_title(page, "month 2 of 4")
+    assert page.evaluate("JSON.parse(sessionStorage.getItem('monazite-exercise')).acts.length") == 1
     shown = page.text_content("#exercise-month")
     assert "You can" in shown or "While it holds" in shown
     assert "What was shipped to you in" in shown

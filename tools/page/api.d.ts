@@ -238,6 +238,7 @@ export interface DebriefPart {
 export interface DrawnPath {
   name: string;
   values: (number | null)[];
+  unsure: boolean[];
 }
 
 /** A good's price month by month: what a chart draws, and the same as a table. */
@@ -857,6 +858,7 @@ export interface PriceTable {
   head: string[];
   rows: string[][];
   notes: string[];
+  unsure: boolean[][];
   courses: DrawnPrices[];
 }
 

@@ -29,7 +29,6 @@ from monazite.analysis.exercise.responses import TableState, meeting_chance, pro
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
-from monazite.analysis.exercise.truce_status import still_line
 from monazite.negotiation.dates import deal_days
 from monazite.negotiation.game import with_flow
 from monazite.negotiation.repeated_game import truce_discount_factors
@@ -86,6 +85,8 @@ class SeatBriefing:
         Prices of the last month beside those of the month before.
     threats
         Those lines of the talks that say which public threats are open.
+    still
+        What cannot be chosen while a truce of the register keeps measures as they are: it stands above all else.
     """
 
     seat: str
@@ -107,12 +108,14 @@ class SeatBriefing:
     on_table: tuple[TracedLine, ...] = ()
     prices: MonthPrices | None = None
     threats: tuple[TracedLine, ...] = ()
+    still: tuple[TracedLine, ...] = ()
 
     @property
     def news(self) -> tuple[TracedLine, ...]:
-        """The lines that a seat acts on: in force, open threats, what is on the table, and what the papers say."""
+        """The lines that a seat acts on: a truce, what is in force, open threats, what is on the table, the papers."""
         lines = (
-            *self.talks[:1], *self.threats, *self.on_table[:1], *self.press, *self.on_table[1:], *self.talks[1:]
+            *self.still, *self.talks[:1], *self.threats, *self.on_table[:1], *self.press, *self.on_table[1:],
+            *self.talks[1:],
         )  # fmt: skip
         return tuple({line.text: line for line in lines}.values())[:MOST_NEWS]
 
@@ -283,8 +286,6 @@ def table_lines(
         own = f"{stock}, and set a tariff of your own" if table.role == "bystander" else stock
         still = TracedLine(f"While it holds no side changes its measures and no deal is tabled. You can {own}.")
         return [*out, *_truce_lines(table, game, rounds, state), still]
-    if options.stand_still and rounds:  # in the first month the status of the truce says it
-        out.append(still_line(table))
     opening = options.opening
     if opening.proposer is None:
         out.append(TracedLine(capital(f"{sides[0]} and {sides[1]} do not meet this month.")))

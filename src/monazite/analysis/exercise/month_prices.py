@@ -10,16 +10,17 @@ from datetime import date
 from monazite.analysis.exercise.overview_prices import OverviewPrices, overview_prices
 from monazite.analysis.exercise.own_choices import run_as_set
 from monazite.analysis.exercise.played_session import PlayedSession
-from monazite.analysis.exercise.press import capital, figure, goods_by_value, thin_goods
+from monazite.analysis.exercise.press import capital, figure, figures_of, goods_by_value, thin_goods
 from monazite.analysis.exercise.price_sense import (
+    FEW_OFFERS,
     LEAST_OFFERED,
     MOST_TIMES,
-    NO_MARKET,
-    NO_MARKET_PRICE,
+    UNSURE,
     WIDEST,
+    can_be_printed,
+    doubt_words,
     is_sensible,
     month_before,
-    no_price,
 )
 from monazite.analysis.exercise.record_beside import later_facts, months_quoted, quotes_of, reaches
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -49,11 +50,14 @@ class PricePath:
         By month, USD/kg; None where there is none.
     cells
         The same as a reader reads it.
+    unsure
+        By month, whether the price is too uncertain to trade on.
     """
 
     name: str
     values: tuple[float | None, ...]
     cells: tuple[str, ...]
+    unsure: tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,11 @@ class MonthPrices:
     rows
         A good each, those with quotes on record first, then that of most value.
     notes
-        What the columns are, and what stands where there is no price.
+        What the columns are, and when a price is too uncertain to trade on.
     courses
         Each good over all months, in the same order; none before the first month is played.
+    unsure
+        By row and column, whether a price is too uncertain to trade on: such a cell has the middle with its range.
     """
 
     caption: str
@@ -100,6 +106,7 @@ class MonthPrices:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     courses: tuple[PriceCourse, ...] = ()
+    unsure: tuple[tuple[bool, ...], ...] = ()
 
     @property
     def has_later(self) -> bool:
@@ -153,11 +160,12 @@ def month_prices(
     if not rows:
         return None
     caption = f"Prices outside {names.the(table.setting.controller)}, USD/kg, middle of the draws"
+    unsure = tuple(tuple(cell.endswith(UNSURE) for cell in row) for row in rows)
     if record is not None:
         head += ("Quoted by now", *_titles(table, record))
         caption += f". {far_words(table, results, record, goods)}".rstrip(". ")
     courses = tuple(_course(table, results, record, good) for good in goods) if exercise.month else ()
-    return MonthPrices(caption, head, tuple(rows), _notes(table, results, record, rows), courses)
+    return MonthPrices(caption, head, tuple(rows), _notes(table, results, record, rows), courses, unsure)
 
 
 def prices_on_record(exercise: PlayedSession, results: Results | None, day: date) -> PricesOnRecord | None:
@@ -189,8 +197,10 @@ def prices_on_record(exercise: PlayedSession, results: Results | None, day: date
 def goods_followed(exercise: PlayedSession, results: Results) -> list[str]:
     """Goods whose prices a session follows: at most five, the same in all of its months.
 
-    First those with quotes on record, of which the record has quotes of most months of the exercise, then those of most
-    value to the seat with a market of more than a few buyers. They rest on what does not change during a session.
+    Goods with a price that one could trade on in the month before the exercise go ahead of others, as its course says
+    something from the first month on. Of both, first those with quotes on record, of which the record has quotes of
+    most months of the exercise, then those of most value to the seat with a market of more than a few buyers. They rest
+    on what does not change during a session.
 
     Parameters
     ----------
@@ -198,21 +208,20 @@ def goods_followed(exercise: PlayedSession, results: Results) -> list[str]:
         The session, and a run of its months.
     """
     table, start = exercise.table, month_before(exercise.table, results)
-    thin, by_value = thin_goods(table, results), goods_by_value(table, results)
+    thin, by_value, vague = thin_goods(table, results), goods_by_value(table, results), set[int]()
     if start is not None:
-        by_value = [g for g in by_value if _has_price(results, results.index.good[g], start)]
+        prices = {g: results.quantity("price_outside", good=results.index.good[g], at=start) for g in by_value}
+        by_value = [g for g in by_value if math.isfinite(prices[g].value)]
+        vague = {g for g in by_value if not can_be_printed(prices[g])}
     facts, span = table.dataset, None
     if table.is_record and start is not None:
         facts, span = later_facts(exercise.ground.content), (start, add_months(start, exercise.months))
     counts = months_quoted(table, facts, results.model, span)
-    quoted = sorted((g for g in by_value if counts.get(results.index.good[g])),
-                    key=lambda g: (g in thin, -counts[results.index.good[g]], by_value.index(g)))  # fmt: skip
+    quoted = [g for g in by_value if counts.get(results.index.good[g])]
+    quoted.sort(key=lambda g: (g in vague, g in thin, -counts[results.index.good[g]], by_value.index(g)))
     shown = quoted[:MOST_QUOTED] + [g for g in by_value if g not in thin and g not in quoted[:MOST_QUOTED]]
+    shown.sort(key=lambda g: g in vague)
     return [results.index.good[g] for g in shown[:MOST_PRICES]]
-
-
-def _has_price(results: Results, good: str, month: date) -> bool:
-    return math.isfinite(results.quantity("price_outside", good=good, at=month).value)
 
 
 def _months_shown(table: SeatedScenario, results: Results) -> tuple[date, ...]:
@@ -222,11 +231,11 @@ def _months_shown(table: SeatedScenario, results: Results) -> tuple[date, ...]:
 
 
 def _cell(table: SeatedScenario, run: Results, good: str, month: date) -> str:
-    """A price as it is printed, or what stands in its place."""
+    """A price as it is printed: one that is too uncertain to trade on with its range, and named as that."""
     price = run.quantity("price_outside", good=good, at=month)
     if is_sensible(table, run, price):
         return figure(price.value)
-    return no_price(run, good, month) if math.isfinite(price.value) else NO_FIGURE
+    return f"{figures_of(price)}, {doubt_words(run, good, month)}" if math.isfinite(price.value) else NO_FIGURE
 
 
 # --- on record --------------------------------------------------------------------------------------------------------
@@ -255,7 +264,7 @@ def _of_overview(overview: OverviewPrices, good: str, month: date) -> str:
 def _notes(
     table: SeatedScenario, results: Results, record: PricesOnRecord | None, rows: list[tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """What the columns are of, and why a price is none."""
+    """What the columns are of, and when a price is too uncertain to trade on."""
     out, day, start = list[str](), day_text(table.day), month_before(table, results)
     if record is not None:
         know = f"The draws of this game know nothing that was published after {day}"
@@ -263,14 +272,14 @@ def _notes(
         after += "held against them"
         whose = "The last column is the central run of the Overview" if record.overview else "The Overview has others"
         out.append(f"{know}. {whose} {after}.")
-    cells = {cell for row in rows for cell in row}
-    if NO_MARKET in cells:
-        part = f"{100.0 * LEAST_OFFERED:.0f} %"
-        out.append(f"“{capital(NO_MARKET)}”: less than {part} of what is usually bought outside is offered.")
-    if NO_MARKET_PRICE in cells:
+    cells = [cell for row in rows for cell in row if cell.endswith(UNSURE)]
+    if cells:
         apart = f"the draws lie more than {WIDEST:.0f}-fold apart"
         apart += "" if start is None else f", or above {MOST_TIMES:.0f} times the price of {month_text(start)}"
-        out.append(f"“{capital(NO_MARKET_PRICE)}”: {apart}, at which hardly a deal is made.")
+        out.append(f"“{capital(UNSURE)}”: {apart}. Such a price stands in grey with the range of the draws, 5 to 95 %.")
+    if any(FEW_OFFERS in cell for cell in cells):
+        part = f"{100.0 * LEAST_OFFERED:.0f} %"
+        out.append(f"“{capital(FEW_OFFERS)}”: less than {part} of what is usually bought outside is offered.")
     return tuple(out)
 
 
@@ -281,27 +290,30 @@ def _course(table: SeatedScenario, results: Results, record: PricesOnRecord | No
     if record is not None:
         quotes = [record.quotes.get(month, {}).get(good) for month in months]
         cells = tuple(NO_QUOTE if quote is None else figure(quote.value) for quote in quotes)
-        paths.append(PricePath("Quoted by now", tuple(None if q is None else q.value for q in quotes), cells))
+        values = tuple(None if quote is None else quote.value for quote in quotes)
+        paths.append(PricePath("Quoted by now", values, cells, (False,) * len(months)))
         titles = _titles(table, record)
         paths.append(_path_of_run(titles[0], table, record.as_set, good, months))
         if record.overview is not None:
             prices = [record.overview.price(good, month) for month in months]
             values = tuple(price if math.isfinite(price) else None for price in prices)
-            paths.append(PricePath(titles[1], values, tuple(_of_overview(record.overview, good, m) for m in months)))
+            cells = tuple(_of_overview(record.overview, good, month) for month in months)
+            paths.append(PricePath(titles[1], values, cells, (False,) * len(months)))
     name = capital(names.good(good))
     return PriceCourse(name, f"{name} outside {names.the(table.setting.controller)}, USD/kg", months, tuple(paths))
 
 
 def _path_of_run(name: str, table: SeatedScenario, run: Results, good: str, months: tuple[date, ...]) -> PricePath:
     prices = [run.quantity("price_outside", good=good, at=month) for month in months]
-    values = tuple(price.value if is_sensible(table, run, price) else None for price in prices)
-    return PricePath(name, values, tuple(_cell(table, run, good, month) for month in months))
+    values = tuple(price.value if math.isfinite(price.value) else None for price in prices)
+    cells = tuple(_cell(table, run, good, month) for month in months)
+    return PricePath(name, values, cells, tuple(cell.endswith(UNSURE) for cell in cells))
 
 
 def far_words(table: SeatedScenario, results: Results, record: PricesOnRecord, goods: list[str]) -> str:
     """How many times as high as its quote the price stands that is furthest from it, and with the record's measures.
 
-    Empty where all of them are near, or none was quoted. A price that is none is not compared.
+    Empty where all of them are near, or none was quoted. A price that is too uncertain to trade on is not compared.
     """
     month, rows = results.index.month[-1], list[tuple[float, float, str]]()
     for good in goods:

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.exercise.money import money_words
-from monazite.analysis.exercise.price_sense import is_sensible, no_price
+from monazite.analysis.exercise.price_sense import doubt_words, is_sensible
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
@@ -263,11 +263,16 @@ def _buyers_of(results: Results, region: str) -> np.ndarray:
 def price_words(
     table: SeatedScenario, results: Results, good: str, outcome: str, place: str
 ) -> tuple[str, tuple[Quantity, ...]]:
-    """The price of a good in the last month of a run, ``at 880 (430 to 1,780) USD/kg at home``, or that it has none."""
-    price = results.quantity(outcome, good=good, at=results.index.month[-1])
-    if results.index.good.index(good) in thin_goods(table, results) or not is_sensible(table, results, price):
+    """The price of a good in the last month of a run, ``at 880 (430 to 1,780) USD/kg at home``, and what it is worth.
+
+    A price at which nobody can trade is named as that; of goods with few buyers there is none.
+    """
+    month = results.index.month[-1]
+    price = results.quantity(outcome, good=good, at=month)
+    if results.index.good.index(good) in thin_goods(table, results) or not math.isfinite(price.value):
         return "with too few offers for a price", ()
-    return f"at {with_range(price)} {place}", (price,)
+    doubt = "" if is_sensible(table, results, price) else f" ({doubt_words(results, good, month)})"
+    return f"at {with_range(price)} {place}{doubt}", (price,)
 
 
 def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
@@ -280,7 +285,7 @@ def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     for good in (results.index.good[g] for g in goods if g not in thin):
         old, new = (results.quantity("price_outside", good=good, at=at) for at in (past, month))
         if not (is_sensible(table, results, old) and is_sensible(table, results, new)):
-            without = without or _no_price_line(table, results, new, month)
+            without = without or _unsure_line(table, results, new, month)
             continue
         where = f"outside {names.the(table.setting.controller)} in {month_text(month)}"
         words, change = _move(old, new)
@@ -289,13 +294,13 @@ def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     return without or TracedLine(NO_PRICES)
 
 
-def _no_price_line(table: SeatedScenario, results: Results, price: Quantity, month: date) -> TracedLine | None:
-    """That a good has no price in a month, and why; None where it has one again."""
-    if is_sensible(table, results, price):
+def _unsure_line(table: SeatedScenario, results: Results, price: Quantity, month: date) -> TracedLine | None:
+    """The price of a good at which nobody can trade, and why; None where there is none or one can trade again."""
+    if not math.isfinite(price.value) or is_sensible(table, results, price):
         return None
     names, good = Names(table.dataset), str(price.where["good"])
-    text = f"{names.good(good)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
-    return TracedLine(capital(f"{text}{no_price(results, good, month)}."))
+    text = f"Price of {names.good(good)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
+    return TracedLine(f"{text}{with_range(price)}, {doubt_words(results, good, month)}.", (price,))
 
 
 def _move(old: Quantity, new: Quantity) -> tuple[str, Quantity]:

@@ -1,4 +1,4 @@
-"""When a price of a month is one that somebody pays, and what stands in its place when it is none."""
+"""When a price of a month is one that somebody pays, and what is said of it when it is none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ which deals are made. Of all goods with quotes in the folders of data one rose f
 LEAST_OFFERED = 0.25
 """Part of what is usually bought outside the controlling country below which hardly any offers are left: what comes
 is then bound to those who had ordered it."""
-NO_MARKET, NO_MARKET_PRICE = "no market: hardly any offers", "no market price"
+UNSURE = "too uncertain to trade on"
+FEW_OFFERS = "hardly any offers"
 OFFERED = (("exports", True), ("leakage", True), ("alternative_supply", False))
 """Outcomes that add up to what is offered outside the controlling country, and whether they are of a place."""
 
@@ -38,7 +39,7 @@ def month_before(table: SeatedScenario, results: Results) -> date | None:
 
 
 def is_sensible(table: SeatedScenario, results: Results, price: Quantity) -> bool:
-    """Whether a price of a run can be printed: its draws agree, and it is not beyond what the months before it allow.
+    """Whether one can trade on a price of a run: its draws agree, and the months before it allow for it.
 
     Parameters
     ----------
@@ -56,9 +57,12 @@ def is_sensible(table: SeatedScenario, results: Results, price: Quantity) -> boo
     return not math.isfinite(first) or price.value <= MOST_TIMES * first
 
 
-def no_price(results: Results, good: str, month: date) -> str:
-    """What stands in the place of a price that is none: hardly any offers, or draws that differ or lie too high."""
-    return NO_MARKET if offered_part(results, good, month) < LEAST_OFFERED else NO_MARKET_PRICE
+def doubt_words(results: Results, good: str, month: date) -> str:
+    """What is said of a price at which nobody can trade: that it is too uncertain, and whether hardly any is offered.
+
+    The price itself stands beside it with its range: a page that leaves it blank says least when it matters most.
+    """
+    return f"{FEW_OFFERS}, {UNSURE}" if offered_part(results, good, month) < LEAST_OFFERED else UNSURE
 
 
 def offered_part(results: Results, good: str, month: date) -> float:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from monazite.analysis.exercise.press import TracedLine
+from monazite.analysis.exercise.price_sense import is_sensible
 from monazite.analysis.exercise.public_record import measure_claims, pattern_words, touches
 from monazite.analysis.exercise.seats import ScenarioContent, SeatedScenario
 from monazite.dataset.dataset import Dataset
@@ -26,6 +27,7 @@ from monazite.simulation.simulate import recent_model
 
 MONTH = len("2025-04")
 """Letters of a period that is one month; a longer one is a day."""
+RUNS = ("played", "as_set")
 QUOTED = ("price_outside", "price_inside")
 """Prices that a run has too, the first of which there are any."""
 
@@ -44,6 +46,8 @@ class FigureBeside:
         The same month of the played run, and a usual month of it; None before anything was played, and for prices.
     as_set
         Of a price the same month with the measures as the record has them, on the draws of the exercise.
+    unsure
+        Which of ``played`` and ``as_set`` are too uncertain to trade on: they are shown as that, and not compared.
     """
 
     title: str
@@ -52,6 +56,7 @@ class FigureBeside:
     played: Quantity | None = None
     usual: float | None = None
     as_set: Quantity | None = None
+    unsure: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -180,11 +185,14 @@ class PriceRatio:
 
 
 def times_recorded(record: Sequence[RecordMonth], run: Literal["played", "as_set"]) -> PriceRatio | None:
-    """How many times as high as its quotes a price stands in a run; None where no month has both."""
+    """How many times as high as its quotes a price stands in a run; None where no month has both.
+
+    Months in which the price is too uncertain to trade on do not count.
+    """
     logs, title = list[tuple[float, date]](), ""
     for month, one in ((row.month, figure) for row in record for figure in row.figures):
         shown: Quantity | None = getattr(one, run)
-        if one.usual is not None or one.recorded is None or shown is None:
+        if one.usual is not None or one.recorded is None or shown is None or run in one.unsure:
             continue
         if one.recorded.value > 0.0 and shown.value > 0.0:
             logs.append((float(np.log(shown.value / one.recorded.value)), month))
@@ -292,7 +300,9 @@ def _figure(
         title = f"Price of {goods} {where} {names.the(table.setting.controller)}"
         good = model.index.good[_goods_of(model, first)[0]]
         both = [None if run is None else run.quantity(first.outcome, good=good, at=month) for run in runs]
-        return FigureBeside(title, recorded, earlier, both[0], as_set=both[1])
+        pairs = zip(RUNS, runs, both, strict=True)
+        unsure = frozenset(name for name, run, price in pairs if run and price and not is_sensible(table, run, price))
+        return FigureBeside(title, recorded, earlier, both[0], as_set=both[1], unsure=unsure)
     place = "the world" if first.region == "WORLD" else names.the(first.region)
     title = f"Exports of {goods} from {names.the(table.setting.controller)} to {place}"
     usual = float(_usual(model, _goods_of(model, first), first.region).sum())

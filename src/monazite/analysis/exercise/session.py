@@ -40,6 +40,7 @@ from monazite.analysis.exercise.session_file import SavedSession, checked_length
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.standing import review_lines, standing_lines
 from monazite.analysis.exercise.threats import open_threat_lines, threat_lines
+from monazite.analysis.exercise.truce_status import still_line
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -201,8 +202,11 @@ class Exercise:
         day = self.world.edges[t] if t else table.day
         levels = levels_of(table.setting, self.state.regime)
         played = own_game_lines(table, self.ground.content, results) if t else ()
-        talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self)]
-        here = table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
+        options = None if self.is_over else self.options()
+        stands = options is not None and options.stand_still and not self.state.in_truce
+        still = (still_line(table),) if stands else ()
+        talks = [*standing_lines(table, levels, is_first=not t), *threat_lines(self), *(still if t else ())]
+        here = table_lines(table, self._game, self.rounds, self.state, options)
         talks += [*here, *review_lines(table, levels, self.world.review(t), self.world.licensed_for(t))]
         talks += [] if t else self.ground.course_lines(self.months)
         return SeatBriefing(
@@ -216,7 +220,7 @@ class Exercise:
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
             None if results is None else results.index.month[-1], tuple(here),
-            month_prices(self, results, prices_on_record(self, results, day)), open_threat_lines(self),
+            month_prices(self, results, prices_on_record(self, results, day)), open_threat_lines(self), still,
         )  # fmt: skip
 
     def act(self, text: str, *, held: SeatChoice | None = None) -> PlayedRound:

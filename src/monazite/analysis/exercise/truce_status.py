@@ -54,12 +54,20 @@ def truce_lines(table: SeatedScenario) -> list[TracedLine]:
     return [TracedLine(f"{text} What came after is not on record; in the game no truce holds." if open_end else text)]
 
 
+LEFT_OUT = {
+    "controller": "No step of the export controls and no threat can be chosen this month",
+    "target": "No tariff, technology controls or threat can be chosen this month",
+    "bystander": "The allies cannot take a side this month",
+}
+"""What a seat misses on the page while measures stand still, by its role."""
+
+
 def still_line(table: SeatedScenario) -> TracedLine:
-    """That measures stand still in a month, because of a truce of the register, and to when."""
+    """What cannot be chosen in a month as measures stand still, because of a truce of the register, and to when."""
     truce = table.setting.truce
     until = "until it ends" if truce is None else f"until {day_text(truce.end_of_draw(CENTRAL))}"
-    text = f"The truce on record is taken to hold: {until} neither side changes its measures, unless a deal is signed."
-    return TracedLine(text)
+    text = f"{LEFT_OUT[table.role]}: the truce on record is taken to hold, and {until} neither side changes its "
+    return TracedLine(f"{text}measures, unless a deal is signed.")
 
 
 def _ends(end: date, what: Sequence[str], day: date) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.debrief import Debrief, DebriefMonth
 from monazite.analysis.exercise.press import capital, figure, with_range
+from monazite.analysis.exercise.price_sense import UNSURE
 from monazite.analysis.exercise.record_beside import FigureBeside, PriceRatio, RecordMonth, times_recorded
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
@@ -63,17 +64,31 @@ def harsher_words(table: SeatedScenario, record: Sequence[RecordMonth]) -> str:
     Empty where they are much the same, and where the record has none of these months.
     """
     own, set_ = times_recorded(record, "played"), times_recorded(record, "as_set")
-    first = own or set_
-    if first is None or abs(np.log(first.furthest)) < np.log(MUCH):
-        return ""
+    first, left = own or set_, unsure_words(record)
+    if first is None:
+        return left
+    if abs(np.log(first.furthest)) < np.log(MUCH):
+        return left
     way, whose = "harsher" if first.mean > 1.0 else "milder", "your game's months are" if own else "the game is"
     text = f"{capital(whose)} {way} than the record: its {first.title[:1].lower()}{first.title[1:]} is "
     text += _times(first)
+    left = f" {left}" if left else ""
     if set_ is None:
-        return f"{text}."
+        return f"{text}.{left}"
     text += f". With the record's own measures it is {_times(set_)}" if own else " with the record's own measures"
     text += f": the game's draws know nothing that was published after {day_text(table.day)}, and how much would "
-    return f"{text}still be let through or get out was not known then."
+    return f"{text}still be let through or get out was not known then.{left}"
+
+
+def unsure_words(record: Sequence[RecordMonth]) -> str:
+    """In which months with a quote the game's price is too uncertain to trade on and is not held against it."""
+    rows = [(row.month, one.title) for row in record for one in row.figures if one.recorded and "played" in one.unsure]
+    if not rows:
+        return ""
+    months, title = [month_text(month) for month, _ in rows], rows[0][1]
+    when = months[0] if len(months) == 1 else f"{', '.join(months[:-1])} and {months[-1]}"
+    text = f"In {when} your game's {title[:1].lower()}{title[1:]} is {UNSURE}, as the months said: it is not held "
+    return f"{text}against the quotes."
 
 
 def _times(ratio: PriceRatio) -> str:
@@ -123,7 +138,10 @@ def _recorded_cell(one: FigureBeside) -> str:
 
 
 def _played_cell(one: FigureBeside) -> str:
-    return "no figure" if one.played is None else with_range(one.played) + _of_usual(one.played, one.usual)
+    if one.played is None:
+        return "no figure"
+    doubt = f", {UNSURE}" if "played" in one.unsure else ""
+    return with_range(one.played) + _of_usual(one.played, one.usual) + doubt
 
 
 def _value(claim: Quantity | None) -> float | None:

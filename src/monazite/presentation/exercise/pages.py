@@ -87,8 +87,9 @@ def act_marks(exercise: Exercise) -> dict[str, str]:
 
 
 def _threat_part(briefing: SeatBriefing) -> list[PagePart]:
-    """Open threats, above all else."""
-    return [list_of([line.text for line in briefing.threats])] if briefing.threats else []
+    """What a truce keeps from being chosen, and open threats, above all else."""
+    lines = (*briefing.still, *briefing.threats)
+    return [list_of([line.text for line in lines])] if lines else []
 
 
 def price_parts(prices: MonthPrices | None) -> list[PagePart]:
@@ -277,13 +278,14 @@ def prices_content(prices: MonthPrices) -> dict[str, Any]:
     """The table of prices and the course of each good as plain values."""
     courses = [_course_content(course) for course in prices.courses]
     content = {"caption": prices.caption, "head": prices.head, "rows": prices.rows, "notes": prices.notes}
+    content["unsure"] = prices.unsure
     return content | {"courses": courses}
 
 
 def _course_content(course: PriceCourse) -> dict[str, Any]:
     """A price month by month as plain values: what a chart draws, and its table."""
     head, rows = course_table(course)
-    paths = [{"name": path.name, "values": path.values} for path in course.paths]
+    paths = [{"name": path.name, "values": path.values, "unsure": path.unsure} for path in course.paths]
     months = [month_text(month) for month in course.months]
     return {
         "good": course.good, "title": course.title, "months": months, "paths": paths, "head": head, "rows": rows

@@ -9,18 +9,17 @@ import pytest
 
 from exercise_cases import SCENARIO, session
 from monazite.analysis.assimilation.known_draws import known_draws
-from monazite.analysis.exercise import price_sense
+from monazite.analysis.exercise import month_prices, price_sense
 from monazite.analysis.exercise.arrivals import arrival_lines, days_ordered, overtaken_lines
 from monazite.analysis.exercise.cost_parts import home_of_year
 from monazite.analysis.exercise.month_prices import goods_followed
 from monazite.analysis.exercise.overview_prices import overview_prices
 from monazite.analysis.exercise.press import NO_PRICES, capital, figure
 from monazite.analysis.exercise.price_sense import (
-    NO_MARKET,
-    NO_MARKET_PRICE,
+    UNSURE,
+    doubt_words,
     is_sensible,
     month_before,
-    no_price,
     offered_part,
 )
 from monazite.analysis.exercise.reasons import signing_gain, tariff_answers
@@ -100,7 +99,7 @@ def test_the_same_goods_stand_in_every_month_those_with_quotes_first_and_each_mo
     assert any(value is not None for value in last.courses[0].paths[1].values)
 
 
-def test_a_price_beyond_sense_is_no_figure():
+def test_a_price_beyond_sense_is_too_uncertain_to_trade_on():
     """Lutetium stood at "3,030 to 706,000", twelve times the price of gold, and nothing was said of it."""
     exercise = played("US", "hold", "hold")
     results, table = exercise._past(2), exercise.table
@@ -114,7 +113,7 @@ def test_a_price_beyond_sense_is_no_figure():
     assert not is_sensible(table, results, replace(price, low=price.value / 4.0, high=3.0 * price.value))
 
 
-def test_where_a_quarter_of_the_usual_purchases_is_not_offered_there_is_no_market(monkeypatch):
+def test_where_a_quarter_of_the_usual_purchases_is_not_offered_hardly_any_offers_are_left(monkeypatch):
     exercise = played("US", "hold", "hold")
     results = exercise._past(2)
     assert results is not None
@@ -122,9 +121,9 @@ def test_where_a_quarter_of_the_usual_purchases_is_not_offered_there_is_no_marke
     part = offered_part(results, good, month)
     assert part > 0.0
     monkeypatch.setattr(price_sense, "LEAST_OFFERED", part + 0.01)
-    assert no_price(results, good, month) == "no market: hardly any offers"
+    assert doubt_words(results, good, month) == "hardly any offers, too uncertain to trade on"
     monkeypatch.setattr(price_sense, "LEAST_OFFERED", part - 0.01)
-    assert no_price(results, good, month) == "no market price"
+    assert doubt_words(results, good, month) == "too uncertain to trade on"
 
 
 def test_a_quote_that_was_published_later_is_not_on_the_page():
@@ -138,20 +137,40 @@ def test_a_quote_that_was_published_later_is_not_on_the_page():
     assert not quotes_of(table, facts, results.model, month, first - timedelta(days=1))
 
 
-def test_the_table_of_prices_is_not_empty_where_nobody_could_say_one_number(monkeypatch):
-    """At the height of a crisis "few offers: their prices are not told" stood alone."""
+def test_a_price_at_which_nobody_can_trade_stands_with_its_range_and_is_named(monkeypatch):
+    """At the height of a crisis all five goods had "no market price" beside quotes of 3,600 and 840."""
     exercise = played("US", "hold", "hold")
     usual = exercise.briefing().prices
     monkeypatch.setattr(price_sense, "WIDEST", 1.0)
     prices = exercise.briefing().prices
     assert prices is not None
     assert usual is not None
-    assert [row[0] for row in prices.rows] == [row[0] for row in usual.rows]
-    assert all(row[2] in (NO_MARKET, NO_MARKET_PRICE) for row in prices.rows)
+    assert sorted(row[0] for row in prices.rows) == sorted(row[0] for row in usual.rows)
+    middles = {row[0]: row[2] for row in usual.rows}
+    for row, unsure, course in zip(prices.rows, prices.unsure, prices.courses, strict=True):
+        assert row[2].startswith(f"{middles[row[0]]} (")
+        assert row[2].endswith(UNSURE)
+        assert (unsure[0], unsure[2]) == (False, True)
+        assert course.paths[0].unsure[-1]
+        assert course.paths[0].values[-1] is not None
     assert any("-fold apart, or above 20 times the price of August 2023" in note for note in prices.notes)
-    told = [line.text for line in exercise.press(1)]
-    assert NO_PRICES not in told
-    assert any(text.endswith((f": {NO_MARKET}.", f": {NO_MARKET_PRICE}.")) for text in told)
+    (line,) = [one for one in exercise.press(1) if one.text.endswith(f"{UNSURE}.")]
+    assert line.claims[0].outcome == "price_outside"
+    assert NO_PRICES not in [one.text for one in exercise.press(1)]
+    drawn = briefing_content(exercise)["prices"]
+    assert drawn["unsure"] == prices.unsure
+    assert drawn["courses"][0]["paths"][0]["unsure"][-1]
+
+
+def test_goods_that_had_a_price_before_the_exercise_stand_first(monkeypatch):
+    """A game of December 2026 followed dysprosium, which had no market price from its first month on."""
+    exercise = played("US", "hold")
+    results = exercise._past(1)
+    assert results is not None
+    goods, start = goods_followed(exercise, results), month_before(exercise.table, results)
+    first = results.quantity("price_outside", good=goods[0], at=start)
+    monkeypatch.setattr(month_prices, "can_be_printed", lambda price: price != first)
+    assert goods_followed(exercise, results) == [*goods[1:], goods[0]]
 
 
 def test_the_papers_say_who_else_is_under_a_step():

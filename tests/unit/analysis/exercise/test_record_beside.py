@@ -1,6 +1,8 @@
 """The state in which a seat begins, and what the record did beside it, against rows of the tables."""
 
+from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -94,7 +96,7 @@ def beside(recorded, played=None, as_set=None) -> tuple[RecordMonth, ...]:
     def price(value):
         return None if value is None else Quantity(value, value, value, "USD/kg", "price_outside", {}, "")
 
-    columns = zip(recorded, played or [None] * 3, as_set or [None] * 3, strict=True)
+    columns = zip(recorded, played or [None] * len(recorded), as_set or [None] * len(recorded), strict=True)
     return tuple(
         RecordMonth(date(2025, 4 + k, 1), (), None, (
             FigureBeside("Price of dysprosium oxide outside China", price(a), None, price(b), None, price(c)),
@@ -121,6 +123,29 @@ def test_a_game_that_is_harsher_than_the_record_says_how_many_times():
     milder = harsher_words(table, beside([280.0, 850.0, None], None, [140.0, 850.0, None]))
     assert milder.startswith("The game is milder than the record: its price of dysprosium oxide outside China is 0.5 ")
     assert times_recorded(beside([None] * 3, [1.0] * 3), "played") is None
+
+
+def test_a_price_that_the_page_calls_too_uncertain_is_not_held_against_the_record():
+    """ "31.4 times what was quoted in September" stood above months whose pages had no price to compare."""
+    table = seat_at_table(RARE_EARTHS, "US", APRIL)
+    months = list(beside([280.0, 850.0, None], [560.0, 26_000.0, 6_000.0], [280.0, 1_700.0, 2_000.0]))
+    may = months[1].figures[0]
+    months[1] = replace(months[1], figures=(replace(may, unsure=frozenset({"played"})),))
+    played = given_ratio(times_recorded(months, "played"))
+    assert (played.furthest, played.months) == (pytest.approx(2.0), 1)
+    assert times_recorded(months, "as_set") == times_recorded(beside([280.0, 850.0], None, [280.0, 1_700.0]), "as_set")
+    left = (
+        "In May 2025 your game's price of dysprosium oxide outside China is too uncertain to trade on, as the months "
+        "said: it is not held against the quotes."
+    )
+    assert harsher_words(table, months).endswith(f" {left}")
+    assert harsher_words(table, months[1:]).startswith("The game is harsher than the record")
+    none = replace(months[1], figures=(replace(months[1].figures[0], as_set=None),))
+    assert harsher_words(table, [none]) == left
+    parts = record_parts(
+        table, SimpleNamespace(record=(none,), months=(SimpleNamespace(acts=("hold",), in_force="Strict"),))
+    )
+    assert parts[-1].rows[0][-1] == "26,000 USD/kg, too uncertain to trade on"
 
 
 def given_ratio(ratio: PriceRatio | None) -> PriceRatio:

@@ -1,5 +1,6 @@
 """One status of the truce: what the register says of it, what the game takes of it, and where its threat comes from."""
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import SimpleNamespace
@@ -8,12 +9,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from exercise_cases import session
 from monazite.analysis.exercise.public_record import calendar_lines, observation_lines, period_words
 from monazite.analysis.exercise.seats import SeatedScenario, seat_at_table
+from monazite.analysis.exercise.session import Exercise
 from monazite.analysis.exercise.threat_sources import coming_measures, threat_on_record
 from monazite.analysis.exercise.threats import public_threats
 from monazite.analysis.exercise.truce_status import still_line, truce_lines
 from monazite.negotiation.dates import deal_days, standing_rounds
+from monazite.presentation.exercise.pages import briefing_page
 
 pytestmark = pytest.mark.compiled
 TODAY = date(2026, 12, 1)
@@ -36,7 +40,25 @@ def test_a_truce_that_ended_by_law_and_goes_on_by_word_says_both_and_which_is_pl
     assert truce.end_of_draw(0) == date(2027, 1, 10)
     assert line.text.endswith("until 10 January 2027 neither side changes its measures, unless a deal is signed.")
     assert line.claims[0].value == pytest.approx(100.0 * truce.ends[-1][1])
-    assert "until 10 January 2027" in still_line(there).text
+    assert still_line(there).text == (
+        "No tariff, technology controls or threat can be chosen this month: the truce on record is taken to hold, and "
+        "until 10 January 2027 neither side changes its measures, unless a deal is signed."
+    )
+
+
+def test_the_first_line_of_the_first_month_says_why_acts_are_missing():
+    """A month with stocks and sharing alone left the reason to the facilitator's sheet."""
+    game = session("US").ground.game
+    standing = np.arange(len(game.rules.audience_cost)) < 1
+    held = replace(game, rules=replace(game.rules, standing=standing))
+    exercise = Exercise(replace(session("US").ground, game=held), 3, 6)
+    first = exercise.briefing().news[0].text
+    assert first.startswith("No tariff, technology controls or threat can be chosen this month: the truce on record is")
+    assert {act.text.partition(" ")[0] for act in exercise.actions()}.isdisjoint({"threaten", "tariff", "technology"})
+    assert briefing_page(exercise).parts[1].rows[0] == (first,)
+    assert not session("US").briefing().still
+    assert still_line(table("CN", TODAY)).text.startswith("No step of the export controls and no threat can be chosen")
+    assert still_line(table("EU", TODAY)).text.startswith("The allies cannot take a side this month")
 
 
 def test_a_seat_that_no_truce_binds_reads_so():

@@ -71,6 +71,8 @@ class DrawnPath(TypedDict):
 
     name: str
     values: list[float | None]
+    unsure: list[bool]
+    """By month, whether the price is too uncertain to trade on."""
 
 
 class DrawnPrices(TypedDict):
@@ -91,7 +93,9 @@ class PriceTable(TypedDict):
     head: list[str]
     rows: list[list[str]]
     notes: list[str]
-    """What the columns are, and what stands where there is no price."""
+    """What the columns are, and when a price is too uncertain to trade on."""
+    unsure: list[list[bool]]
+    """By row and column, whether a price is too uncertain to trade on: it is drawn in grey."""
     courses: list[DrawnPrices]
     """Each good of the table over the months of the session; none in the first."""
 

@@ -22,6 +22,9 @@ const debrief = signal(/** @type {ExerciseDebrief | null} */ (null));
 const progress = signal("");
 const problem = signal("");
 const isBusy = signal(false);
+/** What is being worked on, by the id of its button, and for how many seconds. */
+const doing = signal("");
+const seconds = signal(0);
 const turns = signal(0);
 
 /** What a browser holds, which may hold nothing. @template T @param {() => T} read @returns {T | null} */
@@ -72,10 +75,13 @@ async function askMonth(one) {
   debrief.value = null;
 }
 
-/** One piece of work at a time; what is refused stands above the month. @param {() => Promise<unknown>} work */
-async function busy(work) {
+/** One piece of work at a time: meanwhile the buttons wait and say so. What is refused stands above the month. @param {() => Promise<unknown>} work @param {string} button */
+async function busy(work, button = "") {
   if (isBusy.peek()) return;
+  const began = performance.now(), clock = setInterval(() => { seconds.value = Math.round((performance.now() - began) / 1000); }, 1000);
   isBusy.value = true;
+  doing.value = button;
+  seconds.value = 0;
   problem.value = "";
   try {
     await guard(async () => {
@@ -88,9 +94,17 @@ async function busy(work) {
       }
     });
   } finally {
+    clearInterval(clock);
     isBusy.value = false;
+    doing.value = "";
   }
 }
+
+/**
+ * A button that waits while something is being worked on: it stays in focus, does nothing, and of its own work says for how long.
+ * @param {{ id: string, isOff?: boolean, isMain?: boolean, onPress?: () => unknown, working?: string, children?: import("/static/vendor/preact.js").ComponentChildren }} given
+ */
+const Press = ({ id, isOff = false, isMain = false, onPress, working = "Working", children }) => html`<button type=${onPress ? "button" : "submit"} id=${id} class=${isMain ? "main" : undefined} disabled=${isOff} aria-disabled=${isBusy.value ? "true" : undefined} onClick=${onPress && (() => { if (!isBusy.peek()) onPress(); })}>${doing.value === id ? `${working}, ${seconds.value} s` : children}</button>`;
 
 const hasSetting = () => isMoved.value || Object.keys(state.value.assumptions).length > 0;
 
@@ -134,7 +148,7 @@ function Title({ text }) {
 function Month({ answer }) {
   const { title, role, parts, news, prices, history } = answer;
   return html`<${Title} text=${title} /><p>${role}</p>${answer.setting && html`<p id="exercise-setting">${withDates(answer.setting)}</p>`}
-    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows} caption=${prices.caption} />${prices.notes.map((note) => html`<p class="quiet">${withDates(note)}</p>`)}${prices.courses.length > 0 && html`<${MonthChart} courses=${prices.courses} />`}`}</div>
+    <div id="exercise-now"><div><${Sentences} lines=${news} />${prices && html`<${Grid} head=${prices.head} rows=${prices.rows.map((row, i) => row.map((cell, k) => (prices.unsure[i][k] ? html`<span class="unsure">${cell}</span>` : cell)))} caption=${prices.caption} />${prices.notes.map((note) => html`<p class="quiet">${withDates(note)}</p>`)}${prices.courses.length > 0 && html`<${MonthChart} courses=${prices.courses} />`}`}</div>
       ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}</div>
     ${parts.map((part) => html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>`)}
     <${Origins} lines=${parts.flatMap((part) => part.lines)} />
@@ -160,13 +174,13 @@ function Acts({ answer }) {
   const submit = (event) => {
     event.preventDefault();
     const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
-    busy(() => act(sent));
+    busy(() => act(sent), "exercise-act");
   };
   return html`<form id="exercise-acts" aria-label="What you do this month" ref=${form} onChange=${read} onSubmit=${submit}><h4>What you do this month</h4>
     ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} backingDown=${answer.backing_down} />`)}
     ${answer.deals.length > 0 && html`<${Offer} answer=${answer} isPut=${isPut} />`}
-    <p><button class="main" id="exercise-act">Act: ${words}</button></p>
-    <p class="unseen" role="status" id="exercise-will">With the button Act you ${words}.</p></form>`;
+    <p><${Press} id="exercise-act" isMain working="Working: your acts are being played">Act: ${words}<//></p>
+    <p class="unseen" role="status" id="exercise-will">${isBusy.value ? "The buttons wait while something is being worked on." : `With the button Act you ${words}.`}</p></form>`;
 }
 
 /** What the button will do: the acts as they are chosen now. @param {ExerciseMonth} answer @param {string[]} chosen @param {boolean} isPut */
@@ -246,7 +260,7 @@ function debriefPart({ kind, text, head, rows, note }) {
 
 /** @param {{ answer: ExerciseDebrief }} given */
 const Debrief = ({ answer: { title, kicker, page } }) => html`<${Title} text=${title} /><p class="quiet">${kicker}</p>${page.map(debriefPart)}
-  <p><button type="button" onClick=${() => busy(goOn)}>Back to the month</button></p>`;
+  <p><${Press} id="exercise-go-on" onPress=${() => busy(goOn, "exercise-go-on")}>Back to the month<//></p>`;
 
 async function lookBack() {
   const current = session.peek();
@@ -262,11 +276,11 @@ async function goOn() {
   turns.value += 1;
 }
 
-/** @param {ExercisePageRequest["page"]} page @param {ExercisePageRequest["form"]} form @param {string} name */
-const save = (page, form, name) => busy(async () => {
+/** @param {ExercisePageRequest["page"]} page @param {ExercisePageRequest["form"]} form @param {string} name @param {string} button */
+const save = (page, form, name, button) => busy(async () => {
   const current = session.peek();
   if (current) await download("exercise/file", { ...current, page, form }, name);
-});
+}, button);
 
 /** The view: seats of the scenario; the month of a session that was begun before. @param {boolean} isShown */
 export function showExercise(isShown) {
@@ -289,7 +303,7 @@ function begin(event) {
     await askMonth(begun);
     hold(begun);
     turns.value += 1;
-  });
+  }, "exercise-take");
 }
 
 function leave() {
@@ -316,7 +330,7 @@ function Begin() {
     <form id="exercise-start" onSubmit=${begin}>${hasOwn && html`<p><label class="pick">What is played <select id="exercise-world" value=${isMine.value ? "mine" : "record"} onChange=${choose}><option value="mine">my setting</option><option value="record">the scenario with no lever moved</option></select></label>${isMine.value && spec.value && html` <span class="quiet" id="exercise-mine">${withDates(wordsOf(currentSetting()))}</span>`}</p>`}<p><label class="pick">Seat <select id="exercise-seat" name="seat" ref=${seat}>${optionsOf((known?.seats ?? []).map(({ name, title, own_table }) => ({ name: own_table ? `${name} own` : name, title })))}</select></label>${" "}
       <label class="pick">Known until <input type="date" id="exercise-day" name="day" required ref=${day} min=${known?.first} max=${known?.last} /></label>${" "}
       <label class="pick">Seed <input type="number" id="exercise-seed" name="seed" min="0" max="9007199254740991" step="1" defaultValue="7" required /></label>${" "}
-      <label class="pick">Months <input type="number" id="exercise-months" name="months" min="1" max="12" step="1" defaultValue="6" required /></label>${" "}<button class="main">Take the seat</button></p></form></details>`;
+      <label class="pick">Months <input type="number" id="exercise-months" name="months" min="1" max="12" step="1" defaultValue="6" required /></label>${" "}<${Press} id="exercise-take" isMain working="The seat is being taken">Take the seat<//></p></form></details>`;
 }
 
 function ExerciseView() {
@@ -327,11 +341,11 @@ function ExerciseView() {
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
     <div id="exercise-playing" hidden=${!month.value}>
       ${isTakenUp.value && html`<p class="quiet" id="exercise-taken-up">Taken up from where it was played last in this browser. A tab goes on by itself: leave the exercise to begin another one here.</p>`}
-      <p class="buttons"><button type="button" id="exercise-look-back" disabled=${!session.value?.acts.length} onClick=${() => busy(lookBack)}>Debrief</button>${" "}
-        <button type="button" id="exercise-sheet" onClick=${() => save("facilitator", "html", "facilitator.html")}>Facilitator's sheet</button>${" "}
-        <button type="button" id="exercise-debrief-file" onClick=${() => save("debrief", "html", "debrief.html")}>Save the debrief</button>${" "}
-        <button type="button" id="exercise-file" onClick=${() => save("debrief", "json", "exercise.json")}>Save the session</button>${" "}
-        <button type="button" id="exercise-leave" onClick=${leave}>Leave the exercise</button></p>
+      <p class="buttons"><${Press} id="exercise-look-back" isOff=${!session.value?.acts.length} onPress=${() => busy(lookBack, "exercise-look-back")} working="The debrief is being made">Debrief<//>${" "}
+        <${Press} id="exercise-sheet" onPress=${() => save("facilitator", "html", "facilitator.html", "exercise-sheet")}>Facilitator's sheet<//>${" "}
+        <${Press} id="exercise-debrief-file" onPress=${() => save("debrief", "html", "debrief.html", "exercise-debrief-file")}>Save the debrief<//>${" "}
+        <${Press} id="exercise-file" onPress=${() => save("debrief", "json", "exercise.json", "exercise-file")}>Save the session<//>${" "}
+        <${Press} id="exercise-leave" onPress=${leave}>Leave the exercise<//></p>
       <div id="exercise-month" data-state=${month.value ? key.value : undefined}>${debrief.value ? html`<${Debrief} answer=${debrief.value} />` : month.value && html`<${Month} answer=${month.value} />`}</div>
     </div>`;
 }
