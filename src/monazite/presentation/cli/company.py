@@ -180,13 +180,14 @@ def read_in_run(firm: Firm, sc: Scenario, left_out: str, region: str | None = No
     from monazite.analysis.company.firm.own_goods import checked_in_run
     from monazite.analysis.company.firm.site_regions import with_site_regions
     from monazite.model.build import make_index
-    from monazite.presentation.company.wording import what_was_read
+    from monazite.presentation.company.wording import delivery_unsaid_words, what_was_read
     from monazite.scenario.scenario import facts_of
 
     facts = facts_of(sc)
     index = make_index(facts, sc)
     firm = with_site_regions(firm, facts, index, region)
-    for sentence in filter(None, (left_out, *what_was_read(checked_in_run(firm, facts, index, sc.start, sc.end)))):
+    read = what_was_read(checked_in_run(firm, facts, index, sc.start, sc.end))
+    for sentence in filter(None, (left_out, delivery_unsaid_words(firm), *read)):
         say(sentence)
     if firm.sites and region is None:
         say("--region takes another region for plants whose country the list does not say.")

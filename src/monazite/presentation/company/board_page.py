@@ -19,11 +19,18 @@ from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.first_line_words import near_words
 from monazite.presentation.company.licence_words import to_do
-from monazite.presentation.company.order_words import OrdersOfFirm, order_cost, order_decision, present_decision
+from monazite.presentation.company.order_words import (
+    OrdersOfFirm,
+    order_by_untimed,
+    order_cost,
+    order_decision,
+    present_decision,
+)
 from monazite.presentation.company.wording import (
     chance_words,
     cost_cells,
     day_words,
+    delivery_unsaid_words,
     money_words,
     place_name,
     plan_words,
@@ -91,7 +98,8 @@ def board_parts(
     none = PagePart("text", "Nothing that can still be ordered or decided changes the chance by a point.")
     decided = PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))
     near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
-    parts = [PagePart("lead", lead_words(outlook))]
+    unsaid = delivery_unsaid_words(outlook.firm)
+    parts = [PagePart("lead", lead_words(outlook)), *([PagePart("text", unsaid)] if unsaid else [])]
     parts += [PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near), decided if chosen else none] if rows else []
     parts += [PagePart("text", uncovered)] if uncovered else []
     return [*parts, PagePart("text", kind_words(outlook)), *month_parts(outlook)]
@@ -165,6 +173,7 @@ def _can_be_had(outlook: CompanyOutlook, lever: FirmLever, now: date) -> bool:
 
 def _of_order(outlook: CompanyOutlook, one: OrderNow, now: date) -> Decision:
     last = "today" if one.latest <= now else day_text(one.latest)
+    last = last if one.is_timed else order_by_untimed(one, now)
     before, after = (chance_words(share) for share in one.chance)
     falls = f"it runs out in {after} of cases, not {before}"
     if before == after and one.plan is not None:

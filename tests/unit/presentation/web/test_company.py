@@ -151,9 +151,9 @@ def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(cl
     for text in (f"{head}\n{row}\n", f"{head},lead_days\n{row},\n{row},45\n", f"{head},lead_days\n{row},0\n"):
         firm = post(client, "firm", files=as_file("parts.csv", text)).json()["rows"]
         said.append(post(client, "company", firm=firm).json()["under_way"])
-    assert said[0].startswith("Your file has no lead_days: goods under way are counted as none")
+    assert said[0].startswith("Your file does not say how long delivery takes: there is no last day to order")
     assert "the days from leaving the origin to arrival" in said[0]
-    assert said[1].startswith("1 of the 2 supplies in your file has no lead_days")
+    assert said[1].startswith("Your file does not say how long delivery takes for 1 of its 2 supplies (rotor): ")
     assert said[2] == ""
 
 
