@@ -157,7 +157,7 @@ def decisions(outlook: CompanyOutlook, ordered: OrdersOfFirm, effects: Sequence[
     now = ordered.today or outlook.start
     chosen = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
     chosen += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
-    chosen += [_of_measure(outlook, one) for one in effects
+    chosen += [_of_measure(outlook, one, now) for one in effects
               if max(-one.chance, one.plan or 0.0) >= LEAST_POINT and _can_be_had(outlook, one.lever, now)]  # fmt: skip
     chosen.sort(key=lambda one: -one.gain)
     return [*_of_licence(outlook, now), *chosen][:MOST_DECISIONS]
@@ -191,8 +191,8 @@ def _of_present(outlook: CompanyOutlook, one: PresentOrder, now: date) -> Decisi
     return Decision(one.helped / outlook.draws, (present_decision(outlook, one), day_text(now), money, does))
 
 
-def _of_measure(outlook: CompanyOutlook, one: LeverEffect) -> Decision:
-    """A measure whose last day is not computed here: it counts as taken on the first day."""
+def _of_measure(outlook: CompanyOutlook, one: LeverEffect, now: date) -> Decision:
+    """A measure whose last day is not computed here: it counts as taken on the first day, or now where that is past."""
     currency = outlook.firm.about.currency
     money = cost_cells(one.lever, currency)[0] if one.lever.cost is not None else "not known"
     if one.lever.cost is None and one.lever.most:
@@ -201,7 +201,7 @@ def _of_measure(outlook: CompanyOutlook, one: LeverEffect) -> Decision:
     if -one.chance < LEAST_POINT:
         does = f"keeps {plan_words(one.plan)} of the plan running"
     text = with_names(one.lever.text, outlook)
-    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(outlook.start), money, does))
+    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(max(outlook.start, now)), money, does))
 
 
 def _of_licence(outlook: CompanyOutlook, now: date) -> list[Decision]:

@@ -405,8 +405,10 @@ def test_stock_that_comes_too_late_is_said_once_and_not_in_every_row():
     assert late_words(outlook, levers, date(2025, 5, 2)) == ""  # 30 days ahead
     late = late_words(outlook, levers, date(2025, 5, 3))
     assert late.startswith("More stock can no longer be ordered in time for 1 June 2025")
-    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 3), short=True)
+    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 2), short=True)
     assert where == "2 May 2025 from Japan (30 days)"
+    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 3), short=True)  # no last day that is past
+    assert where == "too late for 1 June 2025: ordered today, it is there from Japan on 2 June 2025"
 
 
 def test_a_page_shows_what_was_read_row_by_row(client):

@@ -63,6 +63,10 @@ def purchase_cells(
     if short and not is_timed(found.supply):
         where = _origin(outlook, found.supply)
         return f"no last day: your file does not say how long delivery from {where} takes", alone
+    if short and today is not None and found.latest < today:
+        there = arrival(outlook, found.supply, today)
+        when = "" if there is None else f": ordered today, it is there from {_origin(outlook, found.supply)} on "
+        return f"too late for {day_text(outlook.start)}{when}{'' if there is None else day_text(there)}", alone
     if short:
         where = f"{day_text(found.latest)} from {_origin(outlook, found.supply)} ({_days_of(found)})"
         return where, alone
@@ -179,7 +183,7 @@ def late_words(outlook: CompanyOutlook, levers: Sequence[FirmLever], today: date
     which = "More stock" if len(late) == len(stocks) else f"More stock of {names}"
     return (
         f"{which} can no longer be ordered in time for {day_text(outlook.start)}: only what is bought now from stock "
-        "in the region is there by then, and the days to order by are past."
+        "in the region is there by then."
     )
 
 
