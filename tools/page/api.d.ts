@@ -964,6 +964,7 @@ export interface RankedTile {
 export interface ReadFirm {
   name: string;
   day: string | null;
+  by_file: boolean;
   counts: FirmCounts;
   rows: HeldFirmRow[];
   notes: string[];

@@ -18,7 +18,7 @@ from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.new_supplies import new_supply, qualification_days, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, stocks_alone, weekly_paths
-from monazite.analysis.company.purchases import days_to_come
+from monazite.analysis.company.purchases import days_to_come, is_timed
 from monazite.analysis.company.spot_prices import Spread, month_at, spot_price
 from monazite.engine.state import REVIEW_FACTOR
 
@@ -70,14 +70,16 @@ class OrderNow:
     approved
         Share of applications that are approved in the month in which it would leave; 1 where no licence is needed.
     latest
-        Last day of an order that is there when it is needed in nine draws of ten.
+        Last day of an order that is there when it is needed in nine draws of ten; of one that is not `is_timed` too
+        late by a delivery time that nobody knows.
     arrives
         Day on which what is ordered today is there.
     price
         Spot price delivered where the item is used, USD/kg, in the month of today, and of the last day of the order, or
         of the day of arrival where that is past: 5, 50 and 95 % of the draws each.
     is_cheaper_now
-        Whether it costs less today than on that day, with a year's capital on what is paid earlier.
+        Whether it costs less today than on that day, with a year's capital on what is paid earlier; or that day is not
+        known.
     chance
         Chance that the item runs out before the target: without the order, and with it there when it is needed, or as
         soon as what is ordered today.
@@ -111,6 +113,11 @@ class OrderNow:
     part_of_origin: float | None
     plan: tuple[float, float] | None
     keeps_running: float | None = None
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it is known, or of a new supplier assumed, how long delivery takes: else there is no last day."""
+        return self.supply is None or self.is_new or is_timed(self.supply)
 
     @property
     def is_late(self) -> bool:
@@ -174,13 +181,15 @@ def _order(bench: LeverBench, item: int, today: date, horizon: int) -> OrderNow 
     chance = float((days <= horizon).mean()), float((then <= horizon).mean())
     delivery = None if source.supply is None or week >= outlook.weeks else (week, kg)
     plan = None if chance[1] <= 1.0 - SAFE else plan_running(bench, item, delivery, horizon)
+    is_untimed = source.supply is not None and not source.is_new and not is_timed(source.supply)
+    is_cheaper_now = is_untimed or latest <= today or price[0][1] * (1.0 + waits) < price[1][1]
     is_late = source.supply is not None and arrives > needed[0] and not _helps(chance, plan)
     return OrderNow(
         item=item, today=today, target=outlook.start + timedelta(days=horizon), needed_by=(needed[0], needed[1]),
         kg=(min(half, kg), kg), supply=source.supply, is_new=source.is_new, days=total, qualifying=source.qualifying,
         review=source.review, approved=source.approved, latest=latest, arrives=arrives, price=price,
-        is_cheaper_now=latest <= today or price[0][1] * (1.0 + waits) < price[1][1], chance=chance, part_of_origin=part,
-        plan=plan, keeps_running=plan_saved_after(bench, item, delivery) if is_late else None,
+        is_cheaper_now=is_cheaper_now, chance=chance, part_of_origin=part, plan=plan,
+        keeps_running=plan_saved_after(bench, item, delivery) if is_late else None,
     )  # fmt: skip
 
 
@@ -216,11 +225,13 @@ def _whom(bench: LeverBench, item: int, kg: float, today: date, needed: date, ho
         for row in _new_supplies(bench, item, rows, closed)
     ]
 
-    def rank(one: OrderSource) -> tuple[bool, bool, bool, bool, int, float]:
+    def rank(one: OrderSource) -> tuple[bool, bool, bool, bool, bool, int, float]:
         assert one.supply is not None
         days, comes = days_to_come(one.supply), comes_from(bench.outlook, item, one, today, needed)
         is_late, is_much = today + timedelta(days=days) > needed, bool(comes) and kg > MOST_PART * (comes or 0.0)
-        return is_late, is_late and one.is_new, is_much, one.is_new, days, -bench.served(item, one.supply, weeks)
+        is_untimed = not is_timed(one.supply)  # behind whoever says how long it takes
+        served = bench.served(item, one.supply, weeks)
+        return is_late, is_late and one.is_new, is_much, one.is_new, is_untimed, days, -served
 
     well = [one for one in free if one.supply is not None and bench.served(item, one.supply, weeks) >= LEAST_SERVED]
     if well:

@@ -73,6 +73,14 @@ def days_to_come(supply: SupplyRow) -> int:
     return round(max(supply.lead_days, supply.order_days or 0.0))
 
 
+def is_timed(supply: SupplyRow) -> bool:
+    """Whether the file says how long a delivery takes: days under way or from order to receipt, zero as well.
+
+    Where it says neither, `days_to_come` is zero for want of a number, and no last day of an order follows from it.
+    """
+    return bool({"lead_days", "order_days"} & supply.model_fields_set)
+
+
 def _month_at(outlook: CompanyOutlook, day: date) -> int:
     """Position of the month of a day in the run, the first or last where the run does not have it."""
     return int(np.clip((day - outlook.results.index.month[0]).days // DAYS, 0, outlook.builder.months - 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -88,15 +88,14 @@ def company(
     from monazite.reading.text.article import is_article
 
     checked = read_firm(firm, column or (), without_row or (), lawful=lawful)
-    is_now = source is None and checked.about.day is None
-    if source is None:
-        known = None if as_of else today_of(checked)
-        is_now, source, as_of = is_now or known is not None, SOURCE, as_of or known
+    days = days_of_sheet(checked) if source is None and as_of is None else None
+    is_now, asked_as_of = source is None and checked.about.day is None, as_of
+    source, as_of = source or SOURCE, as_of or (days and days.today.isoformat())
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
     checked = read_in_run(checked, sc, left_out, region)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
-    count, day_asked = draws or usual_draws(sc, ahead), day_of(as_of, "--as-of")
+    count, day_asked = draws or usual_draws(sc, ahead), days.start if days else day_of(as_of, "--as-of")
     beside: tuple[RecordComparison, ...] = ()
     if ahead:
         outlook = outlook_ahead(checked, sc, count, day_asked, prior=prior)
@@ -104,8 +103,8 @@ def company(
         parameters = conditioned_draws(sc, prior)
         outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
         beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
-    # a scenario that is named, or stocks counted on a day of their own, may look back: nothing is too late there
-    report = CompanyReport(outlook, level, beside, left_out, outlook.start if is_now else None)
+    today = days.today if days else outlook.start if is_now else None if asked_as_of else today_in(checked, sc)
+    report = CompanyReport(outlook, level, beside, left_out, today)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
@@ -128,26 +127,47 @@ def read_firm(file: Path, column: Sequence[str], without_row: Sequence[int], *, 
     return replace(firm, about=firm.about.model_copy(update={"without_detours": True})) if lawful else firm
 
 
-def today_of(firm: Firm) -> str | None:
-    """Today, on which a sheet begins that is asked for without a scenario or a day, as in the app.
+class DaysOfSheet(NamedTuple):
+    """The day on which a sheet begins, that of its stocks, and the day on which somebody reads it and could order."""
 
-    The last day that the data speak of where a clock is behind it, or the run does not hold today. None for a firm
-    whose stocks were counted before that day: its sheet begins then, as it does where that is a later day.
+    start: date
+    today: date
+
+
+def days_of_sheet(firm: Firm) -> DaysOfSheet | None:
+    """Both days of a sheet that is asked for without a scenario or a day, as in the app; says them.
+
+    Today is the last day that the data speak of where a clock is behind it, or the run does not hold today. The sheet
+    begins on the day of the stocks where the file has one, else today. None for stocks that were counted long ago: the
+    sheet begins then and looks back.
     """
+    from monazite.analysis.company.counted_day import is_counted_lately
     from monazite.scenario.scenario import facts_of, load_scenario
 
-    sc, today, counted = load_scenario(SOURCE), date.today(), firm.about.day
+    sc, clock, counted = load_scenario(SOURCE), date.today(), firm.about.day
     known = facts_of(sc).last_known_day
-    if counted is not None:
-        if counted < known:
-            return None
-        say(f"From {counted:%-d %B %Y}, the day of the stocks. What is known ends on {known:%-d %B %Y}, the last day "
-            "that the data speak of; --as-of begins on another day.")  # fmt: skip
-        return known.isoformat()
-    is_held = known <= today <= sc.end - timedelta(days=7)
-    day, what = (today, "today") if is_held else (known, "the last day that the data speak of")
-    say(f"From {day:%-d %B %Y}, {what}: stocks of the list count as of it; --as-of begins on another day.")
-    return day.isoformat()
+    is_held = known <= clock <= sc.end - timedelta(days=7)
+    today, what = (clock, "today") if is_held else (known, "the last day that the data speak of")
+    if counted is None:
+        say(f"From {today:%-d %B %Y}, {what}: stocks of the list count as of it; --as-of begins on another day.")
+        return DaysOfSheet(today, today)
+    if not is_counted_lately(counted, today):
+        return None
+    say(f"From {counted:%-d %B %Y}, the day of the stocks; orders are as of {today:%-d %B %Y}, {what}. "
+        "--as-of begins on another day.")  # fmt: skip
+    return DaysOfSheet(counted, today)
+
+
+def today_in(firm: Firm, sc: Scenario) -> date | None:
+    """Today for stocks that were counted lately, in a scenario that is named and holds it.
+
+    None for any other: a scenario that is named, or an old count, may look back, and nothing is too late there.
+    """
+    from monazite.analysis.company.counted_day import is_counted_lately
+
+    today = date.today()
+    is_held = sc.start <= today <= sc.end - timedelta(days=7)
+    return today if is_held and is_counted_lately(firm.about.day, today) else None
 
 
 def opened(
@@ -180,13 +200,14 @@ def read_in_run(firm: Firm, sc: Scenario, left_out: str, region: str | None = No
     from monazite.analysis.company.firm.own_goods import checked_in_run
     from monazite.analysis.company.firm.site_regions import with_site_regions
     from monazite.model.build import make_index
-    from monazite.presentation.company.wording import what_was_read
+    from monazite.presentation.company.wording import delivery_unsaid_words, what_was_read
     from monazite.scenario.scenario import facts_of
 
     facts = facts_of(sc)
     index = make_index(facts, sc)
     firm = with_site_regions(firm, facts, index, region)
-    for sentence in filter(None, (left_out, *what_was_read(checked_in_run(firm, facts, index, sc.start, sc.end)))):
+    read = what_was_read(checked_in_run(firm, facts, index, sc.start, sc.end))
+    for sentence in filter(None, (left_out, delivery_unsaid_words(firm), *read)):
         say(sentence)
     if firm.sites and region is None:
         say("--region takes another region for plants whose country the list does not say.")

@@ -19,11 +19,18 @@ from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.first_line_words import near_words
 from monazite.presentation.company.licence_words import to_do
-from monazite.presentation.company.order_words import OrdersOfFirm, order_cost, order_decision, present_decision
+from monazite.presentation.company.order_words import (
+    OrdersOfFirm,
+    order_by_untimed,
+    order_cost,
+    order_decision,
+    present_decision,
+)
 from monazite.presentation.company.wording import (
     chance_words,
     cost_cells,
     day_words,
+    delivery_unsaid_words,
     money_words,
     place_name,
     plan_words,
@@ -91,7 +98,8 @@ def board_parts(
     none = PagePart("text", "Nothing that can still be ordered or decided changes the chance by a point.")
     decided = PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))
     near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
-    parts = [PagePart("lead", lead_words(outlook))]
+    unsaid = delivery_unsaid_words(outlook.firm)
+    parts = [PagePart("lead", lead_words(outlook)), *([PagePart("text", unsaid)] if unsaid else [])]
     parts += [PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near), decided if chosen else none] if rows else []
     parts += [PagePart("text", uncovered)] if uncovered else []
     return [*parts, PagePart("text", kind_words(outlook)), *month_parts(outlook)]
@@ -149,7 +157,7 @@ def decisions(outlook: CompanyOutlook, ordered: OrdersOfFirm, effects: Sequence[
     now = ordered.today or outlook.start
     chosen = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
     chosen += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
-    chosen += [_of_measure(outlook, one) for one in effects
+    chosen += [_of_measure(outlook, one, now) for one in effects
               if max(-one.chance, one.plan or 0.0) >= LEAST_POINT and _can_be_had(outlook, one.lever, now)]  # fmt: skip
     chosen.sort(key=lambda one: -one.gain)
     return [*_of_licence(outlook, now), *chosen][:MOST_DECISIONS]
@@ -165,6 +173,7 @@ def _can_be_had(outlook: CompanyOutlook, lever: FirmLever, now: date) -> bool:
 
 def _of_order(outlook: CompanyOutlook, one: OrderNow, now: date) -> Decision:
     last = "today" if one.latest <= now else day_text(one.latest)
+    last = last if one.is_timed else order_by_untimed(one, now)
     before, after = (chance_words(share) for share in one.chance)
     falls = f"it runs out in {after} of cases, not {before}"
     if before == after and one.plan is not None:
@@ -182,8 +191,8 @@ def _of_present(outlook: CompanyOutlook, one: PresentOrder, now: date) -> Decisi
     return Decision(one.helped / outlook.draws, (present_decision(outlook, one), day_text(now), money, does))
 
 
-def _of_measure(outlook: CompanyOutlook, one: LeverEffect) -> Decision:
-    """A measure whose last day is not computed here: it counts as taken on the first day."""
+def _of_measure(outlook: CompanyOutlook, one: LeverEffect, now: date) -> Decision:
+    """A measure whose last day is not computed here: it counts as taken on the first day, or now where that is past."""
     currency = outlook.firm.about.currency
     money = cost_cells(one.lever, currency)[0] if one.lever.cost is not None else "not known"
     if one.lever.cost is None and one.lever.most:
@@ -192,7 +201,7 @@ def _of_measure(outlook: CompanyOutlook, one: LeverEffect) -> Decision:
     if -one.chance < LEAST_POINT:
         does = f"keeps {plan_words(one.plan)} of the plan running"
     text = with_names(one.lever.text, outlook)
-    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(outlook.start), money, does))
+    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(max(outlook.start, now)), money, does))
 
 
 def _of_licence(outlook: CompanyOutlook, now: date) -> list[Decision]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from monazite.analysis.company.orders_now import LEAST_SAVED, MOST_PART, OrderNow
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.present_supplier import PresentOrder
-from monazite.analysis.company.purchases import days_to_come
+from monazite.analysis.company.purchases import days_to_come, is_timed
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.wording import (
     chance_words,
@@ -32,6 +32,7 @@ PRESENT_NOTE = (
     "that is asked for today comes, and by when, is drawn for each case; the day is that of the middle review."
 )
 TITLE = "What can still be ordered"
+UNTIMED = " less your delivery time, which the file does not say, so that there is no last day to order"
 LATE = "Too late for the first stop"
 
 
@@ -118,6 +119,11 @@ def present_sentence(outlook: CompanyOutlook, one: PresentOrder | None) -> str:
     if one is None:
         return ""
     whom = f"More of the same from {_present(outlook, one)}"
+    if one.arrives is not None and not is_timed(one.supply):
+        return (
+            f"{whom}, ordered today, is there on {day_text(one.arrives)} at the earliest, for your file does not say "
+            f"how long delivery takes; then it {_helped(one)}."
+        )
     if one.arrives is None:
         return f"{whom} does not come any more: no licence that is asked for today is approved, or nothing leaves."
     return f"{whom}, ordered today, is there on {day_text(one.arrives)} and {_helped(one)}."
@@ -159,6 +165,9 @@ def _if_approved(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
 
 def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     """What is ordered from whom, when and for how much, and what it does to the chance."""
+    if not one.is_timed and one.latest >= now:
+        when, cost = f"needed by {day_text(one.needed_by[0])}{UNTIMED}", f"{_cost(outlook, one, 0)} if ordered today"
+        return _bought(outlook, one, when, cost)
     last = "ordered now" if one.latest < now else f"ordered by {day_text(one.latest)}"
     when = f"{last} and there on {_there(one)}" if one.latest < now else last
     cost = _cost(outlook, one, 0 if one.is_cheaper_now else 1)
@@ -167,6 +176,10 @@ def _buying(outlook: CompanyOutlook, one: OrderNow, now: date) -> str:
     if one.is_cheaper_now and one.latest > now:
         when, cost = f"ordered today rather than by {day_text(one.latest)}", _cost(outlook, one, 0)
         cost += f", on the last day {_cost(outlook, one, 1)}"
+    return _bought(outlook, one, when, cost)
+
+
+def _bought(outlook: CompanyOutlook, one: OrderNow, when: str, cost: str) -> str:
     licence = f" if a licence is approved, as {chance_words(one.approved)} are," if one.review else ""
     chances = " to ".join(dict.fromkeys(chance_words(share) for share in one.chance))
     falls = f"falls{licence} from" if " to " in chances else f"stays{licence} at"
@@ -205,10 +218,14 @@ def _present_row(outlook: CompanyOutlook, one: PresentOrder, now: date) -> tuple
         why = "nothing that is ordered today comes any more: no licence is approved then, or nothing leaves"
         return name, day_text(one.needed_by), whom, why, "none", "none", "none", _helped(one)
     total, come = (one.arrives - now).days, days_to_come(one.supply)
+    kg, cost = f"{two_digits(one.kg)} kg", order_cost(outlook, one.kg, one.price)
+    if not is_timed(one.supply):
+        licence = f"{total} days for the licence, then " if total else ""
+        when = f"today: {licence}your delivery time, which the file does not say"
+        return name, day_text(one.needed_by), whom, when, kg, cost, "that is today", _helped(one)
     review = f"{total - come} for the licence and " if total > come else ""
     when = f"today: there on {day_text(one.arrives)} ({review}{come} to come)"
-    return (name, day_text(one.needed_by), whom, when, f"{two_digits(one.kg)} kg",
-            order_cost(outlook, one.kg, one.price), "that is today", _helped(one))  # fmt: skip
+    return name, day_text(one.needed_by), whom, when, kg, cost, "that is today", _helped(one)
 
 
 def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]:
@@ -219,10 +236,21 @@ def _whence(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str
     review = f"{one.review} for the licence" if one.review else ""
     come = f"{one.days - one.qualifying - one.review} to come"
     days = " and ".join(filter(None, [approved, review, come])) if approved or review else f"{one.days} days"
+    if not one.is_timed:
+        return _origin(outlook, one), order_by_untimed(one, now)
     if one.latest >= now:
         return _origin(outlook, one), f"{day_text(one.latest)} ({days})"
     gap = (now - one.latest).days
     return _origin(outlook, one), f"now: there on {_there(one)} ({days}), {gap} day{'' if gap == 1 else 's'} late"
+
+
+def order_by_untimed(one: OrderNow, now: date) -> str:
+    """By when an order is given whose delivery time the file does not say: no day, but what it is off."""
+    licence = f"{one.review} days for the licence and " if one.review else ""
+    if one.latest < now:
+        return f"now, and late: {licence}your delivery time, which the file does not say"
+    needed = day_text(one.needed_by[0])
+    return f"not known: {needed} less {licence}your delivery time, which the file does not say"
 
 
 def _origin(outlook: CompanyOutlook, one: OrderNow) -> str:
@@ -237,7 +265,7 @@ def _place(outlook: CompanyOutlook, one: OrderNow) -> str:
 
 
 def _there(one: OrderNow) -> str:
-    return day_text(one.arrives)
+    return day_text(one.arrives) if one.is_timed else f"{day_text(one.arrives)} at the earliest"
 
 
 def _amount(one: OrderNow) -> str:
@@ -253,6 +281,8 @@ def _costs(outlook: CompanyOutlook, one: OrderNow, now: date) -> tuple[str, str]
     """Cost today and on the last day of the order, the lower one marked."""
     if one.supply is None:
         return "not known", "not known"
+    if not one.is_timed:
+        return _cost(outlook, one, 0), "not known"
     if one.latest < one.today:
         return _cost(outlook, one, 0), f"past; at the price of its arrival {_cost(outlook, one, 1)}"
     if one.latest <= now:
@@ -284,7 +314,8 @@ def _chances(one: OrderNow) -> str:
         is_late = one.arrives > one.needed_by[0]
         return f"{now}: {f'before {_there(one)} no order is there' if is_late else 'the order does not lower it'}"
     licence = f", if licensed ({chance_words(one.approved)} are)" if one.review else ""
-    return f"{now}, with the order {then}{licence}"
+    there = "" if one.is_timed else f", if it is there by {day_text(one.needed_by[0])}"
+    return f"{now}, with the order {then}{licence}{there}"
 
 
 def order_note(outlook: CompanyOutlook, orders: Sequence[OrderNow], present: Sequence[PresentOrder] = ()) -> str:

@@ -15,6 +15,9 @@ from monazite.analysis.company.lever_costs import CAPITAL_COST
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.results.names import Names
 
+MOST_SILENT = 4
+"""Parts without a delivery time that are named."""
+
 
 def two_digits(value: float) -> str:
     """A number to two significant digits, thousands with commas.
@@ -227,7 +230,7 @@ def under_way_words(firm: Firm) -> str:
     firm
         A firm, with its rows as they are written: a number that is written as zero was meant.
     """
-    return " ".join(filter(None, [_no_lead_days(firm), _assumed_words(firm)]))
+    return " ".join(filter(None, [delivery_unsaid_words(firm), _assumed_words(firm)]))
 
 
 def assumed_days(firm: Firm) -> str:
@@ -251,16 +254,20 @@ def _assumed_words(firm: Firm) -> str:
     )
 
 
-def _no_lead_days(firm: Firm) -> str:
-    """That goods under way are counted as none where a firm has neither days under way nor the time to order."""
+def delivery_unsaid_words(firm: Firm) -> str:
+    """That there is no last day to order where a firm has neither days under way nor the time to order; else empty."""
     bought = [row for row in firm.written["supply"] if row.cells.get("origin") != MARKET]
-    silent = sum(all(row.cells.get(name) in (None, "") for name in ("lead_days", "order_days")) for row in bought)
+    silent = [row.cells.get("item") for row in bought
+              if all(row.cells.get(name) in (None, "") for name in ("lead_days", "order_days"))]  # fmt: skip
     if not silent:
         return ""
-    whose = "Your file has no lead_days"
-    if silent < len(bought):
-        whose = f"{silent} of the {len(bought)} supplies in your file {'has' if silent == 1 else 'have'} no lead_days"
+    whose = "Your file does not say how long delivery takes"
+    if len(silent) < len(bought):
+        names = [str(name) for name in dict.fromkeys(silent)]
+        cut = f" and {len(names) - MOST_SILENT} more" if len(names) > MOST_SILENT else ""
+        whose += f" for {len(silent)} of its {len(bought)} supplies ({', '.join(names[:MOST_SILENT])}{cut})"
     return (
-        f"{whose}: goods under way are counted as none, so that a line may seem to stop earlier than it would. "
-        "Add lead_days to every supply: the days from leaving the origin to arrival."
+        f"{whose}: there is no last day to order without it, and goods under way are counted as none, so that a line "
+        "may seem to stop earlier than it would. Give order_days, the days from order to receipt (lead time, "
+        "Wiederbeschaffungszeit, WBZ), or lead_days, the days from leaving the origin to arrival."
     )

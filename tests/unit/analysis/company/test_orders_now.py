@@ -12,14 +12,17 @@ from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.order_levers import order_lever
 from monazite.analysis.company.orders_now import MOST_PART, SAFE, orders_now
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.present_supplier import present_orders
 from monazite.analysis.company.spot_prices import spot_price
-from monazite.presentation.company.order_words import order_parts, order_text
+from monazite.presentation.company.order_words import order_parts, order_rows, order_text
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.web.panels.company_measures import best_move
+from monazite.presentation.web.panels.purchase_words import purchase_cells
 
 pytestmark = pytest.mark.compiled
 CHINA, JAPAN = SMALL["supply"]
 START = date(2025, 6, 1)
+DECIDE = "What to decide"
 
 
 def bench_of(*supply, results=None):
@@ -178,3 +181,37 @@ def test_no_more_stock_is_advised_of_what_cannot_be_bought():
     assert not bench.can_be_bought(0)
     assert "stock" not in [lever.kind for lever in bench.levers(0)]
     assert bench_of(CHINA, JAPAN).can_be_bought(0)
+
+
+def test_without_a_delivery_time_there_is_no_last_day_to_order():
+    """The day of need stood as the last day of an order whose delivery time had not been read, 60 days too late."""
+    silent = [{name: cell for name, cell in row.items() if name != "lead_days"} for row in (CHINA, JAPAN)]
+    bench = bench_of(*silent)
+    (one,) = orders_now(bench, START)
+    assert one.supply is not None
+    assert (one.supply.origin, one.is_timed, one.is_cheaper_now) == ("JP", False, True)
+    needed = f"{one.needed_by[0]:%-d %B %Y}"
+    (row,) = order_parts(bench.outlook, [one], START)[0].rows
+    unknown = f"not known: {needed} less your delivery time, which the file does not say"
+    assert (row[3], row[6]) == (unknown, "not known")
+    assert row[7].endswith(f", if it is there by {needed}")
+    words = order_text(bench.outlook, [one], START)
+    assert f"needed by {needed} less your delivery time, which the file does not say" in words
+    assert "ordered by" not in words
+    lever = order_lever(bench, one)
+    assert lever is not None
+    assert lever.text.endswith(" now")
+    present = present_orders(bench, [one], START)
+    assert [other.supply.origin for other in present] == ["CN"]
+    (more,) = order_rows(bench.outlook, [], START, present)
+    assert more[3].endswith("days for the licence, then your delivery time, which the file does not say")
+    assert " at the earliest, for your file does not say how long" in order_text(bench.outlook, [one], START, present)
+    page = CompanyReport(bench.outlook, today=START).brief()
+    decided = next(part for part in page.parts if part.text == DECIDE)
+    assert unknown in {row[1] for row in decided.rows}
+    assert page.parts[1].text.startswith("Your file does not say how long delivery takes: there is no last day")
+    where, _ = purchase_cells(bench.outlook, bench.stock(0, 7.0), START, short=True)
+    assert where == "no last day: your file does not say how long delivery from Japan takes"
+    (zero,) = orders_now(bench_of(*(row | {"lead_days": 0} for row in (CHINA, JAPAN))), START)
+    assert zero.is_timed  # a zero that is written was meant
+    assert zero.latest == zero.needed_by[0]

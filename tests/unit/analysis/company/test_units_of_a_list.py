@@ -1,6 +1,6 @@
 """Units of a firm's own list: stock in kg, need of a month, margin of a year, day of its title; and who says them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,7 +11,8 @@ from monazite.analysis.company.firm.load_firm import firm_from_files, found_in_f
 from monazite.analysis.company.firm.own_goods import checked_in_run
 from monazite.foundation.errors import InputError
 from monazite.model.build import make_index
-from monazite.presentation.cli.company import today_of
+from monazite.presentation.cli import company as command
+from monazite.presentation.cli.company import days_of_sheet, today_in
 from monazite.presentation.company.wording import what_was_read
 from monazite.scenario.scenario import facts_of, load_scenario
 
@@ -264,9 +265,20 @@ def test_the_day_of_the_title_is_that_of_the_stocks_and_a_run_without_it_says_so
     assert any("The run does not have 30 November 2019, the day of the list" in one for one in what_was_read(placed))
 
 
-def test_a_sheet_begins_on_the_day_of_the_title_with_what_is_known_by_then():
-    """A list of this week began without a day of what is known, and its orders were never too late."""
-    known = facts_of(load_scenario("cn-ree-2025")).last_known_day
-    later, earlier = (f"{known + timedelta(days=days):%d.%m.%Y}" for days in (6, -60))
-    assert today_of(read(SAP[0], f"Stichtag {later}", *SAP[2:])) == known.isoformat()
-    assert today_of(read(SAP[0], f"Stichtag {earlier}", *SAP[2:])) is None
+def test_a_sheet_begins_on_the_day_of_the_title_and_orders_are_of_today(monkeypatch):
+    """One answer had three todays: the day of the stocks, the last day of the data, and the clock in the app."""
+
+    class Clock(date):
+        @classmethod
+        def today(cls):
+            return date(2026, 12, 2)
+
+    monkeypatch.setattr(command, "date", Clock)
+    later, earlier, old = (date(2026, 11, 30), date(2026, 10, 31), date(2026, 3, 1))
+    days = [days_of_sheet(read(SAP[0], f"Stichtag {day:%d.%m.%Y}", *SAP[2:])) for day in (later, earlier, old)]
+    assert days == [(later, Clock.today()), (earlier, Clock.today()), None]
+    assert days_of_sheet(read(SAP[0], *SAP[2:])) == (Clock.today(), Clock.today())
+    sc = load_scenario("cn-ree-2025")
+    assert today_in(read(SAP[0], "Stichtag 30.11.2026", *SAP[2:]), sc) == Clock.today()
+    assert today_in(read(SAP[0], "Stichtag 01.03.2026", *SAP[2:]), sc) is None
+    assert today_in(read(SAP[0], *SAP[2:]), sc) is None

@@ -151,9 +151,9 @@ def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(cl
     for text in (f"{head}\n{row}\n", f"{head},lead_days\n{row},\n{row},45\n", f"{head},lead_days\n{row},0\n"):
         firm = post(client, "firm", files=as_file("parts.csv", text)).json()["rows"]
         said.append(post(client, "company", firm=firm).json()["under_way"])
-    assert said[0].startswith("Your file has no lead_days: goods under way are counted as none")
+    assert said[0].startswith("Your file does not say how long delivery takes: there is no last day to order")
     assert "the days from leaving the origin to arrival" in said[0]
-    assert said[1].startswith("1 of the 2 supplies in your file has no lead_days")
+    assert said[1].startswith("Your file does not say how long delivery takes for 1 of its 2 supplies (rotor): ")
     assert said[2] == ""
 
 
@@ -405,8 +405,10 @@ def test_stock_that_comes_too_late_is_said_once_and_not_in_every_row():
     assert late_words(outlook, levers, date(2025, 5, 2)) == ""  # 30 days ahead
     late = late_words(outlook, levers, date(2025, 5, 3))
     assert late.startswith("More stock can no longer be ordered in time for 1 June 2025")
-    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 3), short=True)
+    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 2), short=True)
     assert where == "2 May 2025 from Japan (30 days)"
+    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 3), short=True)  # no last day that is past
+    assert where == "too late for 1 June 2025: ordered today, it is there from Japan on 2 June 2025"
 
 
 def test_a_page_shows_what_was_read_row_by_row(client):

@@ -66,6 +66,8 @@ class ReadFirm(TypedDict):
 
     name: str
     day: str | None
+    by_file: bool
+    """Whether stocks count as of that day where the reader says nothing: it is of these weeks."""
     counts: FirmCounts
     rows: list[HeldFirmRow]
     notes: list[str]

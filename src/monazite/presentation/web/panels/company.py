@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.analysis.company.counted_day import is_counted_lately
 from monazite.analysis.company.firm.column_names import NEEDS_OF
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
@@ -86,7 +87,8 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     day = counted.isoformat() if counted else None
     shown = as_it_was_read(replace(firm, left_out=()), model.dataset, model.index)
     sites = plants_without_country(firm, as_written, model.dataset, model.index)
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites,
+    by_file = is_counted_lately(counted, store.today)
+    return {"name": firm.name, "day": day, "by_file": by_file, "counts": counts, "rows": rows, "sites": sites,
             "left_out": " ".join(as_written.left_out), **shown}  # fmt: skip
 
 

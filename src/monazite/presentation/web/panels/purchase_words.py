@@ -19,6 +19,7 @@ from monazite.analysis.company.purchases import (
     arrival,
     days_to_come,
     first_arrival,
+    is_timed,
     months_of_use,
     purchase_day,
     supplies_of,
@@ -28,6 +29,7 @@ from monazite.presentation.company.new_order_words import moved_to
 from monazite.presentation.company.wording import price_range
 from monazite.results.names import Names, day_text, month_text
 
+UNTIMED = "your file does not say how long delivery takes"
 MOST_COVERED = 4
 """Parts whose months are listed."""
 LEAST_SHARE = 0.005
@@ -58,6 +60,13 @@ def purchase_cells(
     alone = price_words(found, outlook, lever.item, beside=False)
     if short and today is not None and first_arrival(outlook, lever.item, today) is None:
         return f"no longer from {_origin(outlook, found.supply)}: only stock in the region", alone
+    if short and not is_timed(found.supply):
+        where = _origin(outlook, found.supply)
+        return f"no last day: your file does not say how long delivery from {where} takes", alone
+    if short and today is not None and found.latest < today:
+        there = arrival(outlook, found.supply, today)
+        when = "" if there is None else f": ordered today, it is there from {_origin(outlook, found.supply)} on "
+        return f"too late for {day_text(outlook.start)}{when}{'' if there is None else day_text(there)}", alone
     if short:
         where = f"{day_text(found.latest)} from {_origin(outlook, found.supply)} ({_days_of(found)})"
         return where, alone
@@ -74,6 +83,8 @@ def _moved_cell(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -
     there = arrival(outlook, row, now)
     if there is None:
         return f"nothing that is ordered from {_origin(outlook, row)} today comes any more", price
+    if not is_timed(row):
+        return f"from today on: there from {day_text(there)} at the earliest, {UNTIMED}", price
     return f"from today on: there from {day_text(there)} ({_new_days(outlook, row, (there - now).days)})", price
 
 
@@ -102,6 +113,9 @@ def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None)
             f"cannot come from {where} any more: no licence that is asked for today is approved, or nothing leaves by "
             f"the time it would ({parts}); only from stock in the region"
         )
+    if not is_timed(found.supply):
+        review = f", and {found.review} days for the licence before it" if found.review else ""
+        return f"no last day: {UNTIMED}{review}; from {where}"
     if today is None or there is None or found.latest >= today:
         return f"{day_text(found.latest)}, from {where}: {parts}"
     return (
@@ -125,8 +139,8 @@ def parts_of(found: PurchaseDay) -> str:
         f"{days} days from order to receipt"
         if found.supply.order_days
         else f"{days} days under way"
-        if days
-        else "there the same day: the file gives no lead time"
+        if days or is_timed(found.supply)
+        else UNTIMED
     )
     if not found.review and not found.is_refused:
         return way
@@ -169,7 +183,7 @@ def late_words(outlook: CompanyOutlook, levers: Sequence[FirmLever], today: date
     which = "More stock" if len(late) == len(stocks) else f"More stock of {names}"
     return (
         f"{which} can no longer be ordered in time for {day_text(outlook.start)}: only what is bought now from stock "
-        "in the region is there by then, and the days to order by are past."
+        "in the region is there by then."
     )
 
 

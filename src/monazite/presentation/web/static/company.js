@@ -36,7 +36,7 @@ const sentFiles = signal(/** @type {{ name: string, content: string }[]} */ ([])
 const said = signal(/** @type {{ columns: Record<string, string>, without: number[] }} */ ({ columns: {}, without: [] }));
 const columns = signal(/** @type {ListColumns | null} */ (null));
 let isShown = false;
-/** @type {() => void} */
+let isCountedByChoice = false; // whether the reader has said from which day stocks count
 let ask = () => {};
 
 /** @returns {ReadFirm | null} */
@@ -133,7 +133,6 @@ function Chances({ answer }) {
     <span class="value">${percent(share)}</span><span class="before">${atRest(days, share)}</span></div>`)}</div>`;
 }
 
-
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused, head, caption, late, served, order_by: orderBy }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
@@ -224,9 +223,13 @@ async function take(files) {
   sentFiles.value = sent;
   said.value = { columns: {}, without: [] };
   columns.value = null;
+  isCountedByChoice = false;
   dropDrafts();
   await read();
 }
+
+/** As the command line does: from the day of the file where that is of these weeks, else from today. */
+const countAsUsual = () => { if (!isCountedByChoice) counted.value = firm.peek()?.by_file ? "file" : "today"; };
 
 async function read() {
   problem.value = "";
@@ -236,6 +239,7 @@ async function read() {
     columns.value = found.columns.length ? found : null;
     dropDrafts(); // the table has them now
     hold(await post("firm", body));
+    countAsUsual();
     ask();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -307,6 +311,7 @@ function forget() {
 /** @param {Event} event */
 function count(event) {
   const { value } = field(event);
+  isCountedByChoice = true;
   counted.value = value === "file" || value === "levers" ? value : "today";
   rest.value = {};
   ask();
@@ -386,6 +391,7 @@ export function showFirm(isInSight) {
 export function connectFirm(askAnew) {
   ask = askAnew;
   firm.value = restored();
+  countAsUsual();
   render(html`<${Company} />`, byId("view-company"));
   effect(() => { // another scenario, month or good is another run at rest
     if (spec.value) rest.value = {};

@@ -1,0 +1,24 @@
+"""The day of a firm's stocks against today: which of the two an answer begins on, in the app and at the command line."""
+
+from datetime import date
+
+LATELY = 92
+"""Days for which a count of stocks is that of now: a quarter, after which most firms have counted anew."""
+
+
+def is_counted_lately(counted: date | None, today: date | None) -> bool:
+    """Whether stocks that were counted on a day are those to begin with today: an older file is looked back on.
+
+    Parameters
+    ----------
+    counted
+        Day on which the stocks were counted; None where the file does not say it.
+    today
+        Day on which somebody reads the answer.
+
+    Examples
+    --------
+    >>> is_counted_lately(date(2026, 11, 30), date(2026, 12, 2)), is_counted_lately(date(2025, 5, 12), date(2026, 12, 2))
+    (True, False)
+    """
+    return counted is not None and today is not None and (today - counted).days <= LATELY
