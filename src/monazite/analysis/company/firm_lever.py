@@ -17,7 +17,8 @@ class FirmLever:
     ``cost`` is in the firm's currency; None where the file does not give what it takes to say, ``most`` is then what it
     costs at most, at the prices of the run. ``tied_up`` is the value of added stock: capital that stays the firm's own;
     what a year of it costs is the cost. ``delivery`` is what an order brings: the week, and kg. ``week`` is the first
-    in which ``supply`` delivers: until then the firm's own rows do.
+    in which ``supply`` delivers: until then the firm's own rows do. ``approved`` is the share of applications of today
+    that are approved, of a licence; its effect is that where it is granted.
     """
 
     kind: str  # stock, origin, alternative, licence, order
@@ -32,6 +33,7 @@ class FirmLever:
     tied_up: float | None = None
     most: float | None = None
     delivery: tuple[int, float] | None = None
+    approved: float = 1.0
     label: str = ""  # the text in few words, for a chart
 
     @property

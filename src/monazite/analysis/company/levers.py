@@ -18,11 +18,11 @@ from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.lever_costs import capital_rate, cost_at_spot, premium_now
-from monazite.analysis.company.market_reach import DAYS, origin_position
+from monazite.analysis.company.licence_answers import approved_share
 from monazite.analysis.company.new_supplies import new_supply, supplied_from, with_delivery
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
-from monazite.analysis.company.purchases import arrival
+from monazite.analysis.company.purchases import LEAST_APPROVED, arrival
 
 MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
@@ -306,20 +306,12 @@ class LeverBench:
         return [n for n in self.rows(item) if self.builder.needs_licence(self.outlook.firm.supply[n])]
 
     def is_approved(self, item: int, row: int) -> bool:
-        """Whether any licence for a supply of an item is approved within the horizon, in any draw."""
-        reach, index = self.outlook.reach, self.outlook.results.index
-        good = index.good.index(self.outlook.firm.items[item].good)
-        origin = origin_position(self.outlook.firm.supply[row].origin, index.region)
-        first = index.month.index(self.outlook.start.replace(day=1))
-        months = slice(first, first + int(np.ceil(self.horizon / DAYS)))
-        for buyer in {self.builder.buyers[p] for p in np.flatnonzero(self.builder.item_use[item])}:
-            needed = reach.under_control(good, origin, buyer)[0][months] > 0.0
-            if reach.approval(good, origin, buyer)[:, months][:, needed].any():
-                return True
-        return False
+        """Whether a licence for a supply of an item that is asked for today is approved within the horizon."""
+        supply = self.outlook.firm.supply[row]
+        return approved_share(self.outlook, supply, self.today, self.horizon) >= LEAST_APPROVED
 
     def refused(self) -> list[str]:
-        """Licences that would be weighed were any approved within the horizon, in words."""
+        """Licences that would be weighed were any of those approved that are asked for today, in words."""
         out = dict[str, None]()
         for item in self.items:
             rows = [n for n in self.licensed_rows(item) if not self.is_approved(item, n)]
@@ -331,7 +323,8 @@ class LeverBench:
     def licences(self, item: int) -> list[FirmLever]:
         """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed.
 
-        None where nothing is approved within the horizon: what nobody can get is no measure.
+        None where none is approved from the answer to an application of today on: what nobody can get is no measure,
+        though what others asked for earlier is still approved.
         """
         numbers = [n for n in self.licensed_rows(item) if self.is_approved(item, n)]
         states = (
@@ -347,10 +340,12 @@ class LeverBench:
             for n in changed:
                 rows[n] = rows[n].model_copy(update={"licence": state})
             if changed:
+                share = min(approved_share(self.outlook, rows[n], self.today, self.horizon) for n in changed)
                 places = " and ".join(dict.fromkeys(place_words(rows[n]) for n in changed))
                 text = f"licence for {name} from {places}: {words}"
                 note, label = "not known: the file gives no cost", f"{name}: licence, {words}"
-                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note=note, label=label))
+                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note=note, label=label,
+                                     approved=share))  # fmt: skip
         return out
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
 import numpy as np
 
 from monazite.analysis.company.firm_lever import HORIZON
@@ -9,6 +13,12 @@ from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.engine.state import REVIEW_FACTOR
 from monazite.presentation.company.wording import chance_words, place_name, runs_words
+from monazite.results.names import day_text
+
+DAY = timedelta(days=1)
+MOST_SPANS = 4
+SAME_RULE = 0.005
+"""Difference of the stated shares of two months from which on they are two rules."""
 
 LICENCES = {
     "unknown": "your file does not say where the licence stands, so that each case draws the firm's own luck",
@@ -68,19 +78,84 @@ def _licence_words(outlook: CompanyOutlook, item: int, origin: str, kind: str) -
         return ""
     open_ = (licensed > 0.0) & (banned <= 0.0)
     free = open_ if open_.any() else licensed > 0.0
-    approved = float(outlook.reach.approval(good, at, buyer)[:, months][:, free].mean())
     review = outlook.results.model.controls.review[int(months[0]), good, at, buyer] * DAYS
     days = float(review) * float(np.median(outlook.reach.scalars[:, REVIEW_FACTOR]))
-    share = {"none": "no application", "all": "every application"}.get(chance_words(approved))
-    of_what = ""
-    if not share:
-        drawn = outlook.reach.approval(good, at, buyer)[:, months][:, free].mean(1)
-        low, high = (chance_words(float(part)) for part in np.quantile(drawn, (0.05, 0.95)))
-        stated = float(outlook.results.model.controls.approval[months, good, at, buyer][free].mean())
-        share = f"{chance_words(approved)} of applications for this part"
-        of_what = (
-            f" (the mean of the cases, {low} to {high} in nine of ten; the measures as they stand approve "
-            f"{chance_words(stated)} of them, and the lever Licences approved shows what stands, over all goods)"
-        )
+    spans = approval_spans(outlook, good, at, buyer, months[free])
+    if 1 < len(spans) <= MOST_SPANS:
+        stated = ", then ".join(chance_words(span.stated) for span in spans)
+        share = f"{_by_time(spans)} in this run (means of the cases; the measures as they stand approve {stated}, and "
+        share += "the lever Licences approved shows what stands, over all goods)"
+    else:
+        share = _approved_share(outlook, good, at, buyer, months[free])
     ban = ", beside a ban for a part of that time" if banned.any() else ""
-    return f"; {whence} approves {share} in this run{of_what}, after {days:.0f} days of review{ban}; {LICENCES[kind]}"
+    return f"; {whence} approves {share}, after {days:.0f} days of review{ban}; {LICENCES[kind]}"
+
+
+def _approved_share(outlook: CompanyOutlook, good: int, origin: int, buyer: int, months: np.ndarray) -> str:
+    """Share that is approved where it is the same in all months: the mean of the cases, their range, what stands."""
+    drawn = outlook.reach.approval(good, origin, buyer)[:, months].mean(1)
+    words = {"none": "no application", "all": "every application"}.get(chance_words(float(drawn.mean())))
+    if words:
+        return f"{words} in this run"
+    low, high = (chance_words(float(part)) for part in np.quantile(drawn, (0.05, 0.95)))
+    stated = float(outlook.results.model.controls.approval[months, good, origin, buyer].mean())
+    return (
+        f"{chance_words(float(drawn.mean()))} of applications for this part in this run (the mean of the cases, {low} "
+        f"to {high} in nine of ten; the measures as they stand approve {chance_words(stated)} of them, and the lever "
+        "Licences approved shows what stands, over all goods)"
+    )
+
+
+class ApprovalSpan(NamedTuple):
+    """Months on end of one rule: the first day of them, the first after them, the share approved, as mean of the draws
+    and as the measures state it.
+    """
+
+    first: date
+    after: date
+    share: float
+    stated: float
+
+
+def approval_spans(
+    outlook: CompanyOutlook, good: int, origin: int, buyer: int, months: np.ndarray
+) -> list[ApprovalSpan]:
+    """Spans of months in which the measures approve the same share; a mean over two rules is true of neither.
+
+    Parameters
+    ----------
+    outlook
+        A firm in a run.
+    good, origin, buyer
+        Positions in the index of the run.
+    months
+        Positions of the months, in order.
+    """
+    first, stated = outlook.results.index.month[0], outlook.results.model.controls.approval[:, good, origin, buyer]
+    drawn, out = outlook.reach.approval(good, origin, buyer).mean(0), list[ApprovalSpan]()
+    groups = np.split(months, np.flatnonzero(np.abs(np.diff(stated[months])) > SAME_RULE) + 1)
+    for group in (group for group in groups if group.size):
+        days = [_first_day(first, int(month)) for month in (group[0], group[-1] + 1)]
+        out.append(ApprovalSpan(days[0], days[1], float(drawn[group].mean()), float(stated[group[0]])))
+    return out
+
+
+def _first_day(first: date, month: int) -> date:
+    """First day of a month of the run."""
+    years, at = divmod(first.month - 1 + month, 12)
+    return date(first.year + years, at + 1, 1)
+
+
+def _by_time(spans: Sequence[ApprovalSpan]) -> str:
+    """``27 % of applications for this part until 31 December 2026, none from 1 January 2027 on``."""
+    words = list[str]()
+    for n, span in enumerate(spans):
+        share = {"all": "every one"}.get(chance_words(span.share), chance_words(span.share))
+        what = f"{share} of applications for this part" if n == 0 and "%" in share else share
+        if n == 0:
+            words.append(f"{'no application' if share == 'none' else what} until {day_text(span.after - DAY)}")
+        elif n == len(spans) - 1:
+            words.append(f"{what} from {day_text(span.first)} on")
+        else:
+            words.append(f"{what} from {day_text(span.first)} to {day_text(span.after - DAY)}")
+    return ", ".join(words)

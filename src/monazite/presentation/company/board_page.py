@@ -13,12 +13,12 @@ from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.orders_now import OrderNow, plan_made
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.present_supplier import PresentOrder
-from monazite.analysis.company.purchases import first_arrival
+from monazite.analysis.company.purchases import LEAST_APPROVED, first_arrival
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.first_line_words import near_words
-from monazite.presentation.company.licence_words import to_do
+from monazite.presentation.company.licence_words import approved_words, refused_words, to_do
 from monazite.presentation.company.order_words import (
     OrdersOfFirm,
     order_by_untimed,
@@ -100,8 +100,9 @@ def board_parts(
     near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
     unsaid = delivery_unsaid_words(outlook.firm)
     parts = [PagePart("lead", lead_words(outlook)), *([PagePart("text", unsaid)] if unsaid else [])]
+    refused = refused_words(outlook, ordered.today)
     parts += [PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near), decided if chosen else none] if rows else []
-    parts += [PagePart("text", uncovered)] if uncovered else []
+    parts += [PagePart("text", words) for words in (refused, uncovered) if words]
     return [*parts, PagePart("text", kind_words(outlook)), *month_parts(outlook)]
 
 
@@ -153,7 +154,7 @@ def part_rows(outlook: CompanyOutlook) -> list[tuple[str, ...]]:
 
 
 def decisions(outlook: CompanyOutlook, ordered: OrdersOfFirm, effects: Sequence[LeverEffect]) -> list[Decision]:
-    """At most three decisions, those first that lower the chance of running out most."""
+    """At most three decisions, those first that lower the chance of running out most; a licence by its odds."""
     now = ordered.today or outlook.start
     chosen = [_of_order(outlook, one, now) for one in ordered.orders if one.is_of_use]
     chosen += [_of_present(outlook, one, now) for one in ordered.present if one.helped >= LEAST_POINT * outlook.draws]
@@ -200,14 +201,19 @@ def _of_measure(outlook: CompanyOutlook, one: LeverEffect, now: date) -> Decisio
     does = f"the chance of a stop within {HORIZON} days falls by {round(-100 * one.chance)} points"
     if -one.chance < LEAST_POINT:
         does = f"keeps {plan_words(one.plan)} of the plan running"
+    if one.lever.kind == "licence":
+        does = f"{approved_words(one.lever)}: {does}"
     text = with_names(one.lever.text, outlook)
-    return Decision(-one.chance, (text[:1].upper() + text[1:], day_text(max(outlook.start, now)), money, does))
+    cells = text[:1].upper() + text[1:], day_text(max(outlook.start, now)), money, does
+    return Decision(-one.chance * one.lever.approved, cells)
 
 
 def _of_licence(outlook: CompanyOutlook, now: date) -> list[Decision]:
-    """The licence that most kg hang on, with its last day; none where no licence of the file has a day that matters."""
+    """The licence that most kg hang on, with its last day; none where none of the file has a day that matters, or none
+    is approved then.
+    """
     near = [one for one in licence_deadlines(outlook, now) if one.is_needed and not one.banned
-            and (one.day - now).days <= HORIZON]  # fmt: skip
+            and (one.day - now).days <= HORIZON and one.approved >= LEAST_APPROVED]  # fmt: skip
     if not near:
         return []
     one = max(near, key=lambda one: one.kg)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monazite.analysis.company.firm_lever import HORIZON
-from monazite.analysis.company.levers import place_words
+from monazite.analysis.company.firm_lever import HORIZON, FirmLever
+from monazite.analysis.company.levers import LeverBench, place_words
 from monazite.analysis.company.licence_days import LicenceDeadline, licence_deadlines
 from monazite.analysis.company.market_reach import DAYS
 from monazite.analysis.company.outlook import CompanyOutlook
@@ -14,7 +14,7 @@ from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.wording import chance_words, kilograms, with_names
 from monazite.results.names import day_text
 
-MOST_ROWS = 12
+MOST_ROWS, MOST_NAMED = 12, 4
 HEAD = ("day", "item", "from", "covers, a year", "what happens", "what to do by when")
 NOTE = (
     "By day. A licence counts on the day on which goods leave the origin: what left by then still arrives. Days of "
@@ -144,6 +144,34 @@ def _approved(one: LicenceDeadline) -> str:
     share = chance_words(one.approved)
     words = {"none": "none is approved then in this run: plan without it", "all": "all are approved then in this run"}
     return words.get(share, f"{share} of applications are approved then in this run")
+
+
+def approved_words(lever: FirmLever) -> str:
+    """How often a licence that is asked for today is granted: ``if granted, as 27 % of applications are``."""
+    share = chance_words(lever.approved)
+    many = {"none": "no application is", "all": "all applications are"}.get(share, f"{share} of applications are")
+    return f"if granted, as {many} in this run"
+
+
+def refused_words(outlook: CompanyOutlook, now: date | None) -> str:
+    """The licences that no application of today brings, and why none of them is a decision; empty where there are none.
+
+    Parameters
+    ----------
+    outlook
+        A firm in a run.
+    now
+        Day on which somebody could apply; by default the first of the outlook.
+    """
+    refused = LeverBench(outlook, today=now).refused()
+    if not refused:
+        return ""
+    names = with_names("; ".join(refused[:MOST_NAMED]), outlook)
+    more = f"; and {len(refused) - MOST_NAMED} more" if len(refused) > MOST_NAMED else ""
+    return (
+        f"No decision here is a licence for {names}{more}: none that is asked for today is approved within {HORIZON} "
+        "days in this run."
+    )
 
 
 def licence_answer(outlook: CompanyOutlook, now: date | None) -> dict[str, object] | None:

@@ -13,6 +13,7 @@ from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.analysis.company.present_supplier import PresentOrder, chance_with
 from monazite.analysis.company.purchases import first_arrival
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.company.licence_words import approved_words
 from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.wording import (
     capital_words,
@@ -51,11 +52,17 @@ def helps_most(outlook: CompanyOutlook, effects: Sequence[LeverEffect]) -> str:
     """The two measures that help most, in a sentence; empty where none does."""
     if is_by_plan(effects):
         useful = [effect for effect in effects if (effect.plan or 0.0) >= 0.0005][:2]
-        words = [f"{effect.lever.text} (keeps {plan_words(effect.plan)} of the plan running)" for effect in useful]
+        words = [f"{effect.lever.text} (keeps {plan_words(effect.plan)} of the plan running{_if(effect)})"
+                 for effect in useful]  # fmt: skip
     else:
         useful = [effect for effect in effects if effect.gained > LEAST_DAYS][:2]
-        words = [f"{effect.lever.text} ({effect.gained:.0f} days)" for effect in useful]
+        words = [f"{effect.lever.text} ({effect.gained:.0f} days{_if(effect)})" for effect in useful]
     return f"What helps most: {with_names('; '.join(words), outlook)}." if words else ""
+
+
+def _if(effect: LeverEffect) -> str:
+    """On what a licence hangs, behind what it does; empty for what a firm can do alone."""
+    return f", {approved_words(effect.lever)}" if effect.lever.kind == "licence" else ""
 
 
 def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon: int) -> list[PagePart]:
@@ -147,7 +154,7 @@ def _measure(one: ItemLever, outlook: CompanyOutlook) -> str:
 
 
 def _gain(one: ItemLever) -> str:
-    return f"{_days(one.effect.item_gained)} days, keeps {plan_words(one.saved)} of its plan running"
+    return f"{_days(one.effect.item_gained)} days, keeps {plan_words(one.saved)} of its plan running{_if(one.effect)}"
 
 
 def _days(gained: float) -> str:

@@ -1,5 +1,6 @@
 """Nothing is promised from an origin that stops, or round its licences; days of an origin are those of that origin."""
 
+import re
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,7 +15,9 @@ from monazite.analysis.company.market_reach import MarketReach, SupplyPath
 from monazite.analysis.company.orders_now import orders_now
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.purchases import arrival
+from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.measure_parts import cheapest_parts
+from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.web.panels.purchase_words import purchase_cells
 
 pytestmark = pytest.mark.compiled
@@ -89,3 +92,26 @@ def test_without_detours_a_firm_gets_no_more_and_less_where_goods_go_round_the_l
     free = SupplyPath(good, results.index.region.index("JP"), path.buyer, -1, False, LicenceState(), np.inf)
     assert np.array_equal(MarketReach(results).reach(free), MarketReach(results, without_detours=True).reach(free))
     assert CompanyOutlook(firm(firm=[SMALL["firm"][0] | {"without_detours": True}]), results).reach.without_detours
+
+
+def test_no_licence_is_advised_whose_answer_falls_after_the_last_approval(outlook):
+    """A board was told first to get a licence, with 86 points, in a run in which none that is asked for is approved."""
+    early = CompanyOutlook(outlook.firm, outlook.results, TODAY, firms=4)
+    bench = LeverBench(early, today=TODAY)
+    assert not [lever for lever in bench.levers(0) if lever.kind == "licence"]
+    assert bench.refused() == ["magnets from CN"]
+    page = CompanyReport(early, today=TODAY).brief()
+    decided = [row for part in page.parts if part.text == "What to decide" for row in part.rows]
+    assert not any("icence for" in row[0] for row in decided)
+    (why,) = [part.text for part in page.parts if part.text.startswith("No decision here is a licence for magnets")]
+    assert "none that is asked for today is approved" in why
+
+
+def test_a_share_that_changes_is_said_by_span_not_as_a_mean(outlook):
+    """ "China approves 14 % of applications" was the mean of 90 % in December and none from January on."""
+    early = CompanyOutlook(outlook.firm, outlook.results, TODAY, firms=4)
+    words = basis_words(early)
+    assert re.search(
+        r"approves \d+ % of applications for this part until 30 September 2025, none from 1 October", words
+    )
+    assert "the mean of the cases" not in words

@@ -92,7 +92,14 @@ def test_a_part_that_has_under_a_week_left_in_one_case_of_twenty_is_named_as_nea
 
 def test_what_is_approved_says_of_what_it_is_and_what_the_lever_shows(report):
     """ "China approves 79 %" stood beside a lever "Licences approved 89 %"."""
-    words = basis_words(report.outlook)
+    later = CompanyOutlook(with_cells("item", stock_days=3), licensed_run(), date(2025, 11, 1), firms=FIRMS_IN_DRAW)
+    words = basis_words(later)
     assert "of applications for this part in this run (the mean of the cases, " in words
     assert "; the measures as they stand approve " in words
     assert "and the lever Licences approved shows what stands, over all goods)" in words
+    two = basis_words(report.outlook)
+    assert " % of applications for this part until 30 September 2025, " in two
+    assert (
+        " % from 1 October 2025 on in this run (means of the cases; the measures as they stand approve 25 %, then 90 %"
+        in two
+    )

@@ -174,7 +174,7 @@ class FirmMeasures(TypedDict):
     horizon: int
     rows: list[list[str]]
     refused: list[str]
-    """Licences that cannot be had, because nothing is approved within the horizon."""
+    """Licences that cannot be had, because none that is asked for today is approved within the horizon."""
     best: str
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
     orders: OrderTable

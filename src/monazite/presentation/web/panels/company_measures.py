@@ -9,6 +9,7 @@ from typing import Any
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.present_supplier import chance_with
+from monazite.presentation.company.licence_words import approved_words
 from monazite.presentation.company.measure_parts import (
     BY_PLAN,
     helps_most,
@@ -110,6 +111,8 @@ def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
         words = outlay_words(lever.cost, lever.tied_up or 0.0, currency)
         price = f"for {words}" if lever.cost else "at no cost in the file"
     days = f"{effect.gained:.0f} days later on average"
+    if lever.kind == "licence":
+        days = f"{approved_words(lever)}, {days}"
     less = round(-100 * effect.chance)
     falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
     points = f"the chance of a stop within {report.bench.horizon} days {falls}"

@@ -140,7 +140,7 @@ function movesOf({ horizon, rows, refused, head, caption, late, served, order_by
     caption=${caption} />
     ${late && html`<p id="firm-late" class="notice">${late}</p>`}
     ${served && html`<p id="firm-served" class="quiet">${served}</p>`}<p class="quiet">${orderBy}</p>
-    ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
+    ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence that is asked for today is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
 /** @param {FirmMeasures["by_item"]} table */
