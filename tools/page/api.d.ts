@@ -365,6 +365,7 @@ export interface FirmAnswers {
   start: string;
   weeks: number;
   headline: string;
+  sentences: string[];
   basis: string;
   stop: StopDays;
   days: (number | null)[];

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from monazite.analysis.company.detours import beside_detours
 from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.licence_days import licence_deadlines
 from monazite.analysis.company.orders_now import OrderNow, plan_made
@@ -17,6 +18,7 @@ from monazite.analysis.company.purchases import LEAST_APPROVED, first_arrival
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Forecast, Slice
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.company.detour_words import detour_clause, detour_reason
 from monazite.presentation.company.first_line_words import near_words
 from monazite.presentation.company.licence_words import approved_words, refused_words, to_do
 from monazite.presentation.company.order_words import (
@@ -99,25 +101,28 @@ def board_parts(
     decided = PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))
     near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
     unsaid = delivery_unsaid_words(outlook.firm)
-    parts = [PagePart("lead", lead_words(outlook)), *([PagePart("text", unsaid)] if unsaid else [])]
-    refused = refused_words(outlook, ordered.today)
+    refused, other = refused_words(outlook, ordered.today), beside_detours(outlook)
+    parts = [PagePart("lead", lead_words(outlook, other)), *([PagePart("text", unsaid)] if unsaid else [])]
     parts += [PagePart("table", PARTS, PARTS_HEAD, tuple(rows), near), decided if chosen else none] if rows else []
-    parts += [PagePart("text", words) for words in (refused, uncovered) if words]
+    parts += [PagePart("text", words) for words in (detour_reason(outlook, other), refused, uncovered) if words]
     return [*parts, PagePart("text", kind_words(outlook)), *month_parts(outlook)]
 
 
-def lead_words(outlook: CompanyOutlook) -> str:
-    """Day with its range, chance, what runs out first, how deep it goes, and what it costs, in a few sentences."""
+def lead_words(outlook: CompanyOutlook, other: CompanyOutlook | None = None) -> str:
+    """Day with its range, chance, what runs out first, how deep it goes, and what it costs, in a few sentences.
+
+    ``other`` is the firm without goods that go round licences, or with them, as `beside_detours` has it.
+    """
     low, middle, high = outlook.quantiles()
     if not np.isfinite(outlook.first_days).any():
-        return f"No line runs below plan within the {outlook.weeks} weeks."
+        return f"No line runs below plan within the {outlook.weeks} weeks{detour_clause(outlook, other)}."
     days = [(share, day) for share, day in (("in one of twenty by", low), ("in half by", middle),
                                             ("in nineteen of twenty by", high)) if np.isfinite(day)]  # fmt: skip
     span = ", ".join(f"{share} {day_words(outlook.start, day)}" for share, day in days)
     never = 1.0 - float(np.isfinite(outlook.first_days).mean())
     span = "; ".join(filter(None, [span, f"in {chance_words(never)} never" if never > 0.0 else ""]))
-    words = [f"A line runs below plan within {HORIZON} days in {_cases(outlook.chance(HORIZON))}; over "
-             f"{outlook.weeks} weeks {span}."]  # fmt: skip
+    words = [f"A line runs below plan within {HORIZON} days in {_cases(outlook.chance(HORIZON))}"
+             f"{detour_clause(outlook, other)}.", f"Over {outlook.weeks} weeks {span}."]  # fmt: skip
     item, share = next(iter(outlook.binding.items()), ("", 0.0))
     origin = outlook.binding_origin(item) if item else ""
     behind = f", because deliveries from {place_name(outlook, origin)} fall behind" if origin else ""

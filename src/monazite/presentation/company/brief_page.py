@@ -115,7 +115,8 @@ def brief_page(
         list_of(_provenance(outlook)),
     ]  # fmt: skip
     aside = chance_words(sum(firm.unweighed) / (sum(firm.used.values()) + sum(firm.unweighed)))
-    part = f" ({aside} of the list by weight is not weighed)" if sum(firm.unweighed) else ""
+    what = f": {', '.join(element for element, _ in firm.unweighed_in)}" if firm.unweighed_in else ""
+    part = f" ({aside} of the list by weight is not weighed{what})" if sum(firm.unweighed) else ""
     title = f"{firm.name}, from {day_words(outlook.start, 0)}: {_headline(outlook)}{part}"
     return SheetPage(title, kicker, tuple(part for part in parts if part is not None))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from monazite.presentation.company.wording import chance_words, kilograms, runs_
 
 NEAR_WEEKS = 1.0
 """Weeks of use in stock below which, in one case of twenty, a part is near to running out."""
-MOST_NEAR = 4
+MOST_NEAR = 3
 ALL = 0.995
 """Share of the stops, or of the plan, from which on it is all of them."""
 
@@ -43,11 +42,11 @@ def largest_item_words(outlook: CompanyOutlook) -> str:
 
 
 def near_words(outlook: CompanyOutlook, named: Collection[str] = ()) -> str:
-    """Parts beside the first, and those that are ``named``, that come near to running out.
+    """Parts beside the first, and those ``named``, that run out within `HORIZON` days as well, the likeliest first.
 
     In one case of twenty they have under a week of use left.
 
-    ``Near as well: Rotor (14 % within 180 days, in one case of twenty under a week of use by March 2027).``
+    ``Near as well: Rotor (14 % within 180 days), Sensor (5 %).``
     """
     rows = list[tuple[float, str]]()
     others = {row.id for row in outlook.firm.items} - {first_item_name(outlook), *named}
@@ -56,12 +55,15 @@ def near_words(outlook: CompanyOutlook, named: Collection[str] = ()) -> str:
         weeks = np.flatnonzero(low < NEAR_WEEKS)
         if not outlook.builder.needs[:, outlook.builder.item_place[row.id]].any() or not weeks.size:
             continue
-        chance, day = outlook.chance(HORIZON, "item", row.id), outlook.start + timedelta(days=7 * (int(weeks[0]) + 1))
-        share = "none" if chance <= 0.0 else chance_words(chance)
-        rows.append((-chance, f"{row.id} ({share} within {HORIZON} days; in one case of twenty under a week of use by "
-                     f"{day:%B %Y})"))  # fmt: skip
-    words = [text for _, text in sorted(rows)][:MOST_NEAR]
-    return f"Near as well: {'; '.join(words)}." if words else ""
+        chance = outlook.chance(HORIZON, "item", row.id)
+        if chance > 0.0:
+            rows.append((-chance, row.id))
+    words = [
+        f"{name} ({chance_words(-chance)}{f' within {HORIZON} days' if n == 0 else ''})"
+        for n, (chance, name) in enumerate(sorted(rows)[:MOST_NEAR])
+    ]
+    more = f" and {len(rows) - MOST_NEAR} more" if len(rows) > MOST_NEAR else ""
+    return f"Near as well: {', '.join(words)}{more}." if words else ""
 
 
 def _part_words(outlook: CompanyOutlook, item: str) -> str:

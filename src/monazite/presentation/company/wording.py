@@ -149,7 +149,9 @@ def unweighed_words(firm: Firm) -> str:
     if unclear > 0.0:
         parts.append(f"{chance_words(unclear / whole)} whose goods are not known ({kilograms(unclear)} a year)")
     if foreign > 0.0:
-        parts.append(f"{chance_words(foreign / whole)} of goods that this run does not hold")
+        where = ", ".join(f"{element} in {record}" for element, record in firm.unweighed_in)
+        held = f" ({where})" if where else ""
+        parts.append(f"{chance_words(foreign / whole)} of goods that this run does not hold{held}")
     return f"Not weighed of the list by weight: {' and '.join(parts)}." if parts else ""
 
 

@@ -86,7 +86,7 @@ def test_what_is_not_understood_is_said_so_and_its_weight_stands_with_the_answer
     assert unclear.startswith("Left out and not weighed, for its good is not known: mystery (XR-7 hard phase, line 3)")
     assert unweighed_words(firm) == (
         "Not weighed of the list by weight: 60 % whose goods are not known (6,000 kg a year) and 20 % of goods that "
-        "this run does not hold."
+        "this run does not hold (gallium in cn-ga-ge-2023)."
     )
     with pytest.raises(InputError, match="XR-7"):
         checked_in_run(

@@ -9,6 +9,7 @@ import pytest
 from company_cases import SMALL, firm, licensed_run
 from engine_cases import MAGNETS, control, simulated
 from monazite.analysis.company.cheapest_set import cheapest_set
+from monazite.analysis.company.detours import beside_detours
 from monazite.analysis.company.firm.rows import LicenceState
 from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.market_reach import MarketReach, SupplyPath
@@ -16,7 +17,10 @@ from monazite.analysis.company.orders_now import orders_now
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.purchases import arrival
 from monazite.presentation.company.basis_words import basis_words
+from monazite.presentation.company.board_page import board_parts
+from monazite.presentation.company.detour_words import detour_clause, detour_reason
 from monazite.presentation.company.measure_parts import cheapest_parts
+from monazite.presentation.company.order_words import OrdersOfFirm
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.web.panels.purchase_words import purchase_cells
 
@@ -115,3 +119,27 @@ def test_a_share_that_changes_is_said_by_span_not_as_a_mean(outlook):
         r"approves \d+ % of applications for this part until 30 September 2025, none from 1 October", words
     )
     assert "the mean of the cases" not in words
+
+
+def test_the_first_sentence_has_the_chance_with_and_without_goods_round_the_licences_and_why(outlook):
+    """In a full stop a firm got 30 % of its magnets from China, and no word said that they went round the licences."""
+    usual = CompanyOutlook(outlook.firm, outlook.results, TODAY, firms=4)
+    lawful = beside_detours(usual)
+    assert lawful is not None
+    assert lawful.reach.without_detours
+    assert lawful.chance(120) >= usual.chance(120)
+    told = detour_reason(usual, lawful)
+    assert told.startswith("Goods that go round the licences of China through third countries count here")
+    parts = [float(x) for x in re.findall(r"([\d.]+) % (?:comes from China with them|without)", told)]
+    assert parts[0] > parts[1]
+    other = beside_detours(lawful)
+    assert other is not None
+    assert (other.first_days == usual.first_days).all()
+    assert "are left out here" in detour_reason(lawful, other)
+    (lead, *_), texts = [[part.text for part in board_parts(usual, OrdersOfFirm(), []) if part.kind == kind]
+                         for kind in ("lead", "text")]  # fmt: skip
+    assert told in texts
+    assert "; without goods that go round licences in " in lead.partition(".")[0]
+    free = CompanyOutlook(firm(supply=[JAPAN | {"share": 1.0}]), outlook.results, TODAY)
+    assert beside_detours(free) is None
+    assert detour_clause(free, None) == detour_reason(free, None) == ""

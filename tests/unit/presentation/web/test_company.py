@@ -186,7 +186,7 @@ def test_a_parts_list_says_chances_as_its_tiles_do_what_is_not_made_of_what_and_
     answer = post(client, "company", firm=firm, levers=levers).json()
     share = answer["chance"]["180"]
     assert share > 0.0
-    assert answer["headline"].endswith(f"within 180 days in {chance_text(share)} of cases.")
+    assert f"within 180 days in {chance_text(share)} of cases" in answer["sentences"][0]
     (row,) = answer["products"]
     assert row[0] == "lines with rotor in the European Union"
     assert row[4] == chance_text(share)
@@ -366,7 +366,7 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
     answer = post(client, "company/measures", firm=rows, levers={"cn_approval": 0.0}, day=str(DAY)).json()
     part = answer["coverage"][0]
     assert part["head"] == ["Month", "Own stock", "From China", "From Japan", "Not made"]
-    assert "No licence is approved for goods from China" in part["text"]
+    assert "No licence that is asked for today is approved for goods from China" in part["text"]
     stock = next(row for row in answer["rows"] if "in stock" in row[0])
     week = 10000 / 365.25 * 7 * (9000 * 62.5 + 1000 * 85) / 10000  # 191.6 kg at 64.75 USD on average
     assert stock[4:7] == [

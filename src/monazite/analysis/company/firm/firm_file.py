@@ -41,6 +41,8 @@ class Firm:
     """What comes first of the notes: rows that the run cannot weigh, plants whose region is taken; in sentences."""
     unweighed: tuple[float, float] = (0.0, 0.0)
     """Kg a year of what was left out, for goods that the run does not hold and for goods that nobody can tell."""
+    unweighed_in: tuple[tuple[str, str], ...] = ()
+    """Elements of goods that the run does not hold, and the shipped scenario that weighs each."""
 
     @property
     def name(self) -> str:

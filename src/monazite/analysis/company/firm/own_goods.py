@@ -87,6 +87,7 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     return replace(
         _filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, *words),
         unweighed=(unweighed[0], unweighed[1]),
+        unweighed_in=tuple((element, record) for record, element in records.items()),
     )  # fmt: skip
 
 

@@ -122,6 +122,8 @@ class FirmAnswers(TypedDict):
     start: str
     weeks: int
     headline: str
+    sentences: list[str]
+    """The headline, a sentence each: the first has the answer."""
     basis: str
     """On what the chance of a stop rests; empty where nothing runs out."""
     stop: StopDays

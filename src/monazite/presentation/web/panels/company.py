@@ -13,7 +13,11 @@ from typing import Any
 
 import numpy as np
 
+<<<<<<< HEAD
 from monazite.analysis.company.counted_day import is_counted_lately
+=======
+from monazite.analysis.company.detours import beside_detours
+>>>>>>> t-na
 from monazite.analysis.company.firm.column_names import NEEDS_OF
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
@@ -28,6 +32,7 @@ from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import DAYS_ASKED, FIRMS_IN_DRAW, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.basis_words import basis_words
+from monazite.presentation.company.detour_words import detour_clause, detour_reason
 from monazite.presentation.company.first_line_words import first_item_name, first_item_words, near_words
 from monazite.presentation.company.licence_words import licence_answer
 from monazite.presentation.company.new_order_words import kinds_of_price
@@ -168,7 +173,7 @@ def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: Should
 def live_answers(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
     """When the first line stops, cover by week, what runs out and what stops."""
     outlook = outlook_of(store, request, should_stop)
-    days = outlook.quantiles()
+    days, sentences = outlook.quantiles(), headline(outlook)
     order = _by_urgency(outlook)
     return {
         "token": request.token,
@@ -176,7 +181,8 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "samples": outlook.draws,
         "start": outlook.start.isoformat(),
         "weeks": outlook.weeks,
-        "headline": headline(outlook),
+        "headline": " ".join(sentences),
+        "sentences": sentences,
         "basis": basis_words(outlook),
         "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
         "days": [d if math.isfinite(d) else None for d in days],
@@ -194,8 +200,12 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
     }
 
 
-def headline(outlook: CompanyOutlook) -> str:
-    """The answer in a sentence: from when a line runs below plan, its range, and the chance within `HORIZON` days."""
+def headline(outlook: CompanyOutlook) -> list[str]:
+    """From when a line runs below plan, its range, and the chance within `HORIZON` days; then what has to stand by it.
+
+    The first sentence has the chance with and without goods that go round licences.
+    """
+    other = beside_detours(outlook)
     low, middle, high = outlook.quantiles()
     name, chance, unweighed = outlook.firm.name, outlook.chance(HORIZON), unweighed_words(outlook.firm)
     if math.isfinite(middle):
@@ -208,12 +218,15 @@ def headline(outlook: CompanyOutlook) -> str:
         text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
         text += f", most often for want of {item};" if item else ";"
     else:
-        return f"{name}: no line runs below plan within the {outlook.weeks} weeks. {unweighed}".strip()
+        clause = detour_clause(outlook, other, chance_text)
+        text = f"{name}: no line runs below plan within the {outlook.weeks} weeks{clause}."
+        return list(filter(None, [text, detour_reason(outlook, other), unweighed]))
     assumed = with_names(assumed_days(outlook.firm), outlook)
-    way = f" Days under way are assumed ({assumed})." if assumed else ""
-    near = near_words(outlook)
-    words = [f"{text} within {HORIZON} days in {chance_text(chance)} of cases.{way}", near, unweighed]
-    return " ".join(filter(None, words))
+    way = f"Days under way are assumed ({assumed})." if assumed else ""
+    text = (
+        f"{text} within {HORIZON} days in {chance_text(chance)} of cases{detour_clause(outlook, other, chance_text)}."
+    )
+    return list(filter(None, [text, detour_reason(outlook, other), near_words(outlook), unweighed, way]))
 
 
 def chance_text(share: float) -> str:

@@ -176,7 +176,7 @@ function Answers({ answer, of }) {
   const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ${DRAWS} draws of the run, with ranges, are coming`;
   return html`<div id="firm-answers" data-state=${of}>
     ${answer.left_out && html`<p id="firm-left-out" class="notice">${answer.left_out}</p>`}
-    <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
+    <p id="firm-headline" class="lead" role="status">${answer.sentences[0]}${answer.sentences.slice(1).map((one) => html` <span class="sentence">${one}</span>`)}</p>
     <p id="firm-weighs" class="quiet">The scenario as it stands, with your levers, as monazite company has it for levers at rest. How likely that is, it does not say: monazite company with --forecast weighs what the talks may come to. This is for what to order, that for how likely it is needed.</p>
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
