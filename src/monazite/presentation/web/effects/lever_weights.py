@@ -1,4 +1,4 @@
-"""How much of a run goes with each lever that was moved: the headline names first what moves its loss most.
+"""How much of a run goes with each lever that was moved: the headline names first what raises its loss most.
 
 Each lever takes a central run without it, most of which the page has made on its way to the state. They are made where
 ranges are, and not while a lever moves.
@@ -6,7 +6,7 @@ ranges are, and not while a lever moves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -31,9 +31,9 @@ MOST_WEIGHED = 8
 class LeverWeights(NamedTuple):
     """What the levers of a state do, each beside the same state without it.
 
-    ``sizes`` is by lever how much the loss that is told moves, in % of GDP; where none moves it by what can be seen,
-    how much the highest price does, as a share of it; nothing where that cannot be seen either. ``idle`` are those
-    that change no headline number, one by one and together.
+    ``sizes`` is by lever how much it raises the loss that is told, in % of GDP; where none moves that by what can be
+    seen, how much it raises the highest price, as a share of it. Less than zero is what lowers it, and nothing what
+    cannot be seen. ``idle`` are those that change no headline number, one by one and together.
     """
 
     sizes: Mapping[str, float]
@@ -89,12 +89,16 @@ def _sizes(
     if current.has_losses and (region := leading_region(current, country)):
         in_year = led_losses(current, region).year.value >= LEAST_LOSS
         told, *rest = (_loss(one, region, in_year=in_year) for one in (current, *others.values()))
-        moved = [abs(told - loss) for loss in rest]
-        if max(moved) >= max(LEAST_POINTS, LEAST_CHANGE * told):
-            return dict(zip(others, moved, strict=True))
+        least, moved = max(LEAST_POINTS, LEAST_CHANGE * told), [told - loss for loss in rest]
+        if max(map(abs, moved)) >= least:
+            return _seen(others, moved, least)
     peak, *rest = (_peak(one, good) for one in (current, *others.values()))
-    changes = [abs(peak / price - 1.0) for price in rest]
-    return dict(zip(others, changes if max(changes) >= LEAST_CHANGE else [0.0] * len(rest), strict=True))
+    return _seen(others, [peak / price - 1.0 for price in rest], LEAST_CHANGE)
+
+
+def _seen(levers: Iterable[str], changes: Sequence[float], least: float) -> Mapping[str, float]:
+    """Changes by lever; none for those that are too small."""
+    return {name: size if abs(size) >= least else 0.0 for name, size in zip(levers, changes, strict=True)}
 
 
 def _loss(run: QuickQuantities, region: str, *, in_year: bool) -> float:

@@ -12,6 +12,7 @@ from monazite.presentation.briefing.main_part.measures.set_clauses import (
     MOST_NAMED,
     SetClause,
     fields_set,
+    limits_exports,
     set_clauses,
 )
 from monazite.results.names import Names, month_text
@@ -31,7 +32,8 @@ class SetEffects(NamedTuple):
     Attributes
     ----------
     sizes
-        How much of the loss that is told goes with each part, or of the price where no loss does.
+        By how much each part raises the loss that is told, or the price where no loss moves; less than zero where it
+        lowers that.
     idle
         Parts without which, one by one and together, no headline number is another one.
     labels
@@ -42,9 +44,9 @@ class SetEffects(NamedTuple):
     idle: frozenset[Part]
     labels: Mapping[Part, tuple[str, ...]]
 
-    def of(self, clause: SetClause) -> float:
-        """The size of the largest part of a clause, of those that change a number."""
-        return max((self.sizes.get(part, 0.0) for part in clause.tells - self.idle), default=0.0)
+    def of(self, clause: SetClause) -> list[float]:
+        """What the parts of a clause do, of those that change a number."""
+        return [self.sizes.get(part, 0.0) for part in clause.tells - self.idle]
 
 
 def months_in_words(start: date, until: date | None, end: date) -> str:
@@ -70,7 +72,7 @@ def setting_in_words(
 ) -> str:  # fmt: skip
     """What levers set, each with its months; empty where they set nothing.
 
-    What is named is what moves the loss most, or, while that is not known, what the brief of the same state is headed
+    What is named is what raises the loss most, or, while that is not known, what the brief of the same state is headed
     by first. Where licences are handled in one way after the other, that is what holds in the months that the loss is
     counted in, and from when it is otherwise. Other levers stand behind it, with months of their own where these are
     others, or with the word that they change nothing.
@@ -92,7 +94,7 @@ def setting_in_words(
     effects
         What each part does; None while that is not known.
     """
-    clauses = _by_effect(set_clauses(names, own, is_eased=is_eased), effects, whose)
+    clauses = _by_effect(own, set_clauses(names, own, is_eased=is_eased), effects, whose)
     if not clauses:
         return ""
     if not clauses[0].is_named:
@@ -118,12 +120,24 @@ def setting_in_words(
     return f"{_in_turn(named, end)}{change}{_others(own, covered, end, whose, effects)}"
 
 
-def _by_effect(clauses: Sequence[SetClause], effects: SetEffects | None, whose: str) -> list[SetClause]:
-    """The clauses, that of the largest effect first; one without words is told by the names of its levers there."""
+def _by_effect(
+    own: Sequence[Policy], clauses: Sequence[SetClause], effects: SetEffects | None, whose: str
+) -> list[SetClause]:
+    """The clauses, that which raises the loss most first; where none does, what limits exports, or lowers it most.
+
+    A stock that makes up for a stop lowers the loss by more than the stop still raises it, but is not what happens.
+    One without words is told by the names of its levers.
+    """
     if effects is None or not clauses:
         return list(clauses)
-    first, *others = sorted(clauses, key=lambda one: -effects.of(one))
-    if not first.is_named and effects.of(first) > 0.0:
+
+    def order(one: SetClause) -> tuple[bool, float, bool, float]:
+        sizes = effects.of(one)
+        raised, lowered = max([*sizes, 0.0]), min([*sizes, 0.0])
+        return not sizes, -raised, not limits_exports(own, one), lowered
+
+    first, *others = sorted(clauses, key=order)
+    if not first.is_named and any(effects.of(first)):
         labels = [label for part in sorted(first.tells) for label in effects.labels.get(part, ())]
         words = " and ".join(f"\N{LEFT DOUBLE QUOTATION MARK}{one}\N{RIGHT DOUBLE QUOTATION MARK}" for one in labels)
         words = f"{whose}lever{'s' if len(labels) > 1 else ''} {words}"

@@ -75,7 +75,7 @@ def set_effects(
         for name in fields_set(policy)
     }
     return SetEffects(
-        {part: max((weights.sizes[one] for one in ids), default=0.0) for part, ids in by_part.items()},
+        {part: max((weights.sizes[one] for one in ids), key=abs, default=0.0) for part, ids in by_part.items()},
         frozenset(part for part, ids in by_part.items() if set(ids) <= weights.idle),
         {part: tuple(by_id[one].label for one in ids) for part, ids in by_part.items()},
     )

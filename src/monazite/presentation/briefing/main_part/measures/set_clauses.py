@@ -104,11 +104,12 @@ def set_clauses(names: Names, own: Sequence[Policy], *, is_eased: bool = False) 
         if n not in folded:
             is_stop = isinstance(p, ExportControl) and refuses_all(p)
             out.append(_clause_of(clause(names, p), p.start, p.until, frozenset({(n, ALL)}), is_refusal=is_stop))
+    return sorted(out, key=lambda one: (not one.is_refusal, not one.is_named, not limits_exports(own, one), one.start))
 
-    def limits(one: SetClause) -> bool:
-        return any(isinstance(own[n], ExportControl | Quota) for n, _ in one.tells)
 
-    return sorted(out, key=lambda one: (not one.is_refusal, not one.is_named, not limits(one), one.start))
+def limits_exports(own: Sequence[Policy], one: SetClause) -> bool:
+    """Whether a clause says how much may be exported, of the measures that it was made of."""
+    return any(isinstance(own[n], ExportControl | Quota) for n, _ in one.tells)
 
 
 def _clause_of(
