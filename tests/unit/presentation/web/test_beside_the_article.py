@@ -80,7 +80,7 @@ def test_who_puts_a_duty_on_what_it_buys_has_its_chance_and_its_bad_case(client,
     sc = scenario_of(DUTIES)
     assert named_country(sc, ("US", "CN")) == "US"
     text = shown(client, store, DUTIES, "US", draws=16)["headline"]
-    assert re.search(r"It runs short \(.*?\) within a year from then ", text)
+    assert re.search(r"It runs short of it \(.*?\) within a year from then ", text)
     assert re.search(r"In a bad case \(one future in twenty\) it loses [\d.]+ billion USD or more by \w+ 2027, ", text)
 
 
