@@ -119,7 +119,9 @@ def country_of_article(
         return [_nobody_short(record, replay, results.draws, month_text(months[0]), names), *bad_cases]
     stock = f"has {value_text(worst.stock)} of use of {name} in stock in {first}"
     who = "" if country else ", of the large buyers likeliest to run short,"
-    short = f"runs short of it (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
+    short = (
+        f"runs short of it (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
+    )
     odds = chance(worst.shortage)
     usual = _odds_without(odds, other.odds, replay, results.draws) if other else ""
     if other and odds != other.odds and is_one_draw(worst.shortage.value, other.chance, results.draws):
