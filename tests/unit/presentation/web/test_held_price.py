@@ -1,4 +1,4 @@
-"""A full stop moves the price by a tenth, or the headline says what holds it; an article's price is no budget far off."""
+"""A full stop moves the price by a tenth, or the headline says what holds it; no budget far from an article."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ from monazite.presentation.web.panels.article import read_text
 STOPS = ("cn-antimony-stop-2026", "cn-tungsten-stop-2026", "cn-graphite-stop-2026", "cd-cobalt-stop-2026",
          "cn-ga-ge-stop-2026")  # fmt: skip
 DAY = date(2026, 12, 2)
-APT = "APT prices in Rotterdam were assessed at $1,150 per metric ton unit on Tuesday, more than three times those of 2024."
+APT = "APT prices in Rotterdam were assessed at $1,150 per metric ton unit on Tuesday, three times those of 2024."
 STOP = (
     "BEIJING, Dec 2, 2026 (Reuters) - China will stop issuing export licences for tungsten products to Japan from 10 "
     "December 2026, the commerce ministry said on Wednesday. "
