@@ -170,7 +170,7 @@ def test_the_named_country_comes_with_its_stock_its_chance_and_what_reaches_it(c
     kept = post(client, "read", text=text).json()["kept"]
     told = post(client, "ranges", scenario=kept, country="KR", draws=8).json()["headline"]
     assert re.search(r"South Korea has [\d.]+ days? of use of \w[\w ]+ in stock in January 2027\.", told)
-    assert "runs short (less than 14 days, or than half of its usual stock) within a year from then" in told
+    assert "runs short of it (less than 14 days, or than half of its usual stock) within a year from then" in told
     assert re.search(r"uses \d+% of what it did in the baseline year.* and gets [\d.]+% from elsewhere", told)
     assert "in stock in January" not in post(client, "open", scenario=kept, country="KR").json()["headline"]
     record = post(client, "ranges", country="KR", draws=8).json()["headline"]

@@ -80,7 +80,7 @@ def test_who_puts_a_duty_on_what_it_buys_has_its_chance_and_its_bad_case(client,
     sc = scenario_of(DUTIES)
     assert named_country(sc, ("US", "CN")) == "US"
     text = shown(client, store, DUTIES, "US", draws=16)["headline"]
-    assert re.search(r"It runs short \(.*?\) within a year from then ", text)
+    assert re.search(r"It runs short of it \(.*?\) within a year from then ", text)
     assert re.search(r"In a bad case \(one future in twenty\) it loses [\d.]+ billion USD or more by \w+ 2027, ", text)
 
 
@@ -135,3 +135,13 @@ def test_the_hit_rate_stands_in_the_first_sentence(client, store):
 )
 def test_what_is_without_the_article_stands_in_its_own_sentence(clause, text):
     assert _behind(clause, "one in a hundred stands", ", as without") == text
+
+
+def test_a_share_of_licences_of_which_the_article_is_silent_is_not_what_it_says():
+    """ "halve exports" became "If China approves 35% of applications ..., as the article says"."""
+    stop = scenario_of(ANTIMONY)
+    own = stop.policy[-1].model_copy(update={"ban": False, "approval": 0.35, "text": "China will halve exports."})
+    halved = stop.model_copy(update={"policy": (*stop.policy[:-1], own)})
+    names = Names(load_dataset("antimony"))
+    assert "as we put what the article says" in as_the_article_says(halved, names)
+    assert "as the article says" in as_the_article_says(stop, names)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.headline.price_path import is_ordered_ahead, since_the_quotes
+from monazite.presentation.web.headline.price_path import SinceQuotes, is_ordered_ahead, since_the_quotes
 from monazite.presentation.web.headline.price_words import StocksAtPeak, beside_the_quotes, why_so_dear
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 
@@ -90,9 +90,9 @@ def test_a_price_that_left_its_quotes_says_from_where_it_is_judged(bismuth):
         )
         assert bool(words.assumed) == (factor == 0.5), "stocks grew: they say why it is cheaper, not why it is dearer"
     near = Moved(bismuth, day, [QUOTE])
-    near.factor = 0.7
-    assert since_the_quotes(near, GOOD) == ("", "", "", "")
-    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == ("", "", "", "")
+    near.factor = 0.85
+    assert since_the_quotes(near, GOOD) == SinceQuotes()
+    assert since_the_quotes(Moved(bismuth, date(2025, 3, 1), [QUOTE]), GOOD) == SinceQuotes()
     high = since_the_quotes(Shifted(bismuth, date(2025, 3, 1), [2.0 * QUOTE]), GOOD)
     assert high.clause == "; the run has 55 USD/kg in March 2025, the last quote, of that month, is 28"
 

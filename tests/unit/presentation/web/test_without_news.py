@@ -21,7 +21,7 @@ def test_what_the_news_changes_for_the_named_country_is_said(client, store):
     """A chance of 1 in 2 and 86% of its use stood alone: nothing said what they would be without the article."""
     scenario = store.add_scenario(read_text(QUARTER, DAY, today=DAY)[1])
     answer = post(client, "ranges", scenario=scenario, country="KR", draws=4).json()
-    chance = re.search(r"runs short \(.*?\) within a year from then([^.]*)\.", answer["headline"])
+    chance = re.search(r"runs short of it \(.*?\) within a year from then([^.]*)\.", answer["headline"])
     assert chance
     assert "without the article" in chance[1]
     assert "% without the article)" in answer["headline"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
 
 ALL = "*"
+AS_SAID, AS_READ = "as the article says", "as we put what the article says"
+OF_LICENCES = re.compile(r"licen[cs]|approv|permit|application", re.I)
 MOST = 2
 """Measures of an article that its headline names."""
 
@@ -37,7 +40,14 @@ def as_the_article_says(sc: Scenario, names: Names) -> str:
         return ""
     clauses = [measure_clause(p, names, standing_quota(sc, p)) for p in own.values()]
     more = f" (with {len(clauses) - MOST} more of its measures)" if len(clauses) > MOST else ""
-    return f"If {' and '.join(clauses[:MOST])}, as the article says{more}: "
+    source = AS_READ if any(is_our_rate(p) for p in list(own.values())[:MOST]) else AS_SAID
+    return f"If {' and '.join(clauses[:MOST])}, {source}{more}: "
+
+
+def is_our_rate(policy: AnyPolicy) -> bool:
+    """Whether the share of licences approved is what was made of a sentence that speaks of none, such as "halve"."""
+    part: Any = policy
+    return part.kind == "export_control" and 0.0 < part.approval < 1.0 and not OF_LICENCES.search(part.text)
 
 
 def measure_clause(policy: AnyPolicy, names: Names, standing: float = 0.0) -> str:

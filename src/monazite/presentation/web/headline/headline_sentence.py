@@ -110,7 +110,8 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> list[str]:
     """Sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    Where losses mean nothing, or where a full stop hardly moves it, the price follows as well. The tiles stand right below them, and the rest behind them.
+    Where losses mean nothing, or where a full stop hardly moves it, the price follows as well.
+    The tiles stand right below them, and the rest behind them.
 
     Parameters
     ----------

@@ -64,15 +64,9 @@ def what_holds_it(current: QuickQuantities, rest: QuickQuantities, good: str) ->
 
 
 def held_in_words(stocks: StocksAtPeak, least: float, against: str) -> str:
-    """What holds a price that hardly moves against another one, with a leading colon.
-
-    >>> held_in_words(StocksAtPeak(116.0, 122.0, "November 2026"), 104.6, "at rest")
-    ': hardly more than at rest, because stocks there are assumed at 116 days of use in November 2026 and fall no lower than 105'
-    """
+    """What holds a price that hardly moves against another one, with a leading colon."""
     days = number(stocks.then, 2) if stocks.then < 100 else f"{stocks.then:.0f}"
-    text = (
-        f": hardly more than {against}, because stocks there are assumed at {days} days of use in {stocks.earlier}"
-    )
+    text = f": hardly more than {against}, because stocks there are assumed at {days} days of use in {stocks.earlier}"
     if least >= LASTS * stocks.then:
         if least >= stocks.then:
             return f"{text} and do not run down: what is made elsewhere covers what is used"

@@ -43,11 +43,13 @@ def aimed_at(sc: Scenario) -> list[str]:
 class WithoutArticle(NamedTuple):
     """Of a good of the article in a country, in the record without it and in the same year.
 
-    The chance of a shortage in words, and the use as a share of that in the baseline year.
+    The chance of a shortage in words, the use as a share of that in the baseline year, and the chance as a share of
+    the draws.
     """
 
     odds: str
     used: float
+    chance: float
 
 
 class RecordDraws(NamedTuple):
@@ -75,7 +77,7 @@ def without_article(article: QuickQuantities, record: QuickQuantities, country: 
         for good in _own_goods(article):
             risk, flows = _risk(record, run, good, place, months), buyer_flows(run, good, place, months)
             if risk and flows:
-                own[good] = WithoutArticle(chance(risk.shortage), flows.used.value)
+                own[good] = WithoutArticle(chance(risk.shortage), flows.used.value, risk.shortage.value)
     regions = regions_that_lose(article) if record.has_losses else []
     return RecordDraws(goods, {name: led_losses(record, name).year.high for name in regions})
 
@@ -117,17 +119,39 @@ def country_of_article(
         return [_nobody_short(record, replay, results.draws, month_text(months[0]), names), *bad_cases]
     stock = f"has {value_text(worst.stock)} of use of {name} in stock in {first}"
     who = "" if country else ", of the large buyers likeliest to run short,"
-    short = f"runs short (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
+    short = (
+        f"runs short of it (less than {SHORT_STOCK:g} days, or than half of its usual stock) within a year from then"
+    )
     odds = chance(worst.shortage)
     usual = _odds_without(odds, other.odds, replay, results.draws) if other else ""
+    if other and odds != other.odds and is_one_draw(worst.shortage.value, other.chance, results.draws):
+        usual = f", no more than one draw of {results.draws} from what it is without the article"
     text = f"{capitalised(names.the(place))}{who} {stock}. {_how_likely(odds, short, replay, results.draws)}{usual}."
-    parts = [text, *bad_cases]
+    parts = [text, *_short_is_no_loss(current, country or place, odds), *bad_cases]
     flows = buyer_flows(run, worst.good, country, months) if country else None
     if flows is None:
         return parts
     if country not in aimed_at(results.scenario) or led_losses(current, country).year.value >= LEAST_LOSS:
         return [*parts, _what_is_used(flows, other)] if other else parts
     return [*parts, _what_arrives(flows, names, run.controller, other)]
+
+
+def is_one_draw(own: float, usual: float, draws: int) -> bool:
+    """Whether two shares of the draws are no more than one draw from each other: too near to be told as different.
+
+    >>> is_one_draw(1 / 16, 2 / 16, 16), is_one_draw(0.0, 2 / 16, 16)
+    (True, False)
+    """
+    return round(abs(own - usual) * draws) <= 1
+
+
+def _short_is_no_loss(current: QuickQuantities, region: str, odds: str) -> list[str]:
+    """Why a likely shortage costs next to nothing in the headline; nothing where it is unlikely, or costs more."""
+    if odds == NEXT_TO_NONE or not current.has_losses or region not in regions_that_lose(current):
+        return []
+    if led_losses(current, region).year.value >= LEAST_LOSS:
+        return []
+    return ["A short stock is no loss yet: lines run on what still arrives."]
 
 
 def _nobody_short(

@@ -15,7 +15,7 @@ from monazite.presentation.briefing.main_part.page.prose import highest_rank, re
 from monazite.results.quantity import Quantity
 
 DAY = date(2026, 11, 29)
-AHEAD = Horizon(DAY, date(2026, 12, 1), date(2027, 11, 1), True)
+AHEAD = Horizon(DAY, date(2026, 12, 1), date(2027, 11, 1), True, date(2026, 12, 1))
 
 
 def quantity(value: float, unit: str) -> Quantity:

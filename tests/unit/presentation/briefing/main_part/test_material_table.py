@@ -411,7 +411,7 @@ def test_a_shortage_of_today_is_told_beside_one_of_the_months_ahead(ctx):
     """
     run, horizon = licensed_run(), horizon_of(ctx)
     good, month = "NdFeB.SH.magnet", date(2025, 7, 1)
-    found = worst_shortage(ctx.run, good, horizon.months, month)
+    found = worst_shortage(ctx.run, good, horizon.months, month, horizon.eve)
     assert found is not None
     assert found.already is not None
     stock = run.select("cover", good=good, region=found.region)[0]

@@ -70,7 +70,9 @@ def price_of_good(ctx: BriefContext, good: str) -> tuple[Quantity, tuple[str, ..
     noted = noted_price(sc.text)
     if noted is None and ctx.reading is not None:
         names = {one: ctx.names.good(one) for one in index.good}
-        noted = noted_price(note_of_price(_sentences(ctx), goods_of_measures(sc, index.good, index.mineral or ()), names))
+        noted = noted_price(
+            note_of_price(_sentences(ctx), goods_of_measures(sc, index.good, index.mineral or ()), names)
+        )
     return (_as_quantity(noted.value), noted.goods) if noted is not None and good in noted.goods else None
 
 

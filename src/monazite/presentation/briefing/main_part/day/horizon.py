@@ -19,6 +19,7 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import last_observation
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.register_state import BAN, RELIEFS, restrictions, stands
+from monazite.reading.draft.article_measures import is_of_article, own_measures
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import kinds_with
@@ -44,12 +45,15 @@ class Horizon:
         The twelve months after the day of the reader; for a run that ends before it, the twelve from the first measure.
     is_ahead
         Whether they lie ahead of that day.
+    eve
+        The month whose stocks are those of today: the first, or the one before the measure of an article acts.
     """
 
     day: date
     first: date
     last: date
     is_ahead: bool
+    eve: date
 
     @property
     def months(self) -> tuple[date, date]:
@@ -116,12 +120,24 @@ def months_in_words(first: date, last: date) -> str:
 
 
 def horizon_of(ctx: BriefContext) -> Horizon:
-    """The twelve months after the day of the reader, within the run."""
-    run, day = ctx.run, ctx.day
-    first = max(month_start(ctx.today, 1), run.start)
+    """The twelve months after the day of the reader, within the run; of an article those that the app counts.
+
+    These begin with the month of the reader where the news acts in it, so that no month of it is left out.
+    """
+    run, day, this_month = ctx.run, ctx.day, month_start(ctx.today, 0)
+    is_now = is_of_article(run.results.scenario) and run.anchor_month == this_month
+    first = max(this_month if is_now else month_start(ctx.today, 1), run.start)
     if first <= run.end:
-        return Horizon(day, first, min(month_start(first, YEAR - 1), run.end), True)
-    return Horizon(day, *run.year_from_anchor, False)
+        return Horizon(day, first, min(month_start(first, YEAR - 1), run.end), True, _eve(ctx, first))
+    months = run.year_from_anchor
+    return Horizon(day, *months, False, months[0])
+
+
+def _eve(ctx: BriefContext, first: date) -> date:
+    """The month before the measure of an article acts, where that is one from the month of the reader to the first."""
+    begins = [p.start.replace(day=1) for p in own_measures(ctx.run.results.scenario)]
+    acting = [month for month in begins if month_start(ctx.today, 0) <= month <= first]
+    return max(month_start(min(acting), -1), ctx.run.start) if acting else first
 
 
 def knowledge_of(ctx: BriefContext) -> Knowledge:

@@ -96,10 +96,10 @@ def _stock(ctx: BriefContext, horizon: Horizon, good: str) -> tuple[Quantity | N
     if not horizon.is_ahead or not holds_stock(run, region):
         return None, None
     ever = shortage_chance(run, good, region, horizon.months)
-    today = shortage_chance(run, good, region, (horizon.first, horizon.first))
+    today = shortage_chance(run, good, region, (horizon.eve, horizon.eve))
     if ever is None or today is None or ever.value <= RARE:
         return None, None
-    part = today.value / ever.value
+    part = min(today.value / ever.value, 1.0)
     already = replace(ever, value=part, low=part, high=part, where={**ever.where, "what": TODAY})
     return stock_to_hold(run, good, region, horizon.months), already
 

@@ -319,7 +319,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
     ahead = ctx.onward if horizon.is_ahead else ctx.run
     region = reader_region(ctx)
     has_own = holds_stock(ctx.run, region)
-    worst = worst_shortage(ahead, good, horizon.months, month)
+    worst = worst_shortage(ahead, good, horizon.months, month, horizon.eve)
     flows = buyer_flows(ahead, good, region, horizon.months) if has_own else None
     return GradeRow(
         name=capitalised(MAGNETS.get(good) or ctx.names.good(good)),
@@ -346,7 +346,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         own=ctx.run.finite_quantity("cover", good=good, region=region, at=month) if has_own else None,
         worst=worst,
         own_shortage=shortage_chance(ahead, good, region, horizon.months) if has_own else None,
-        own_already=shortage_chance(ahead, good, region, (horizon.months[0], horizon.months[0])) if has_own else None,
+        own_already=shortage_chance(ahead, good, region, (horizon.eve, horizon.eve)) if has_own else None,
         counted=last_count(ctx, good, customs_label(good)),
         flows=flows,
         gets_without=gets_without(ctx, good, region, horizon, flows),

@@ -32,7 +32,8 @@ class Shortage:
     stock, usual
         Days of use in stock in the month of the day, and in the first month of the run.
     already
-        In what share of the futures stocks are short in the first of these months already, so at most ``chance``.
+        In what share of the futures stocks are short today already: in the first of these months, or on the eve of an
+        article's measure.
     """
 
     region: str
@@ -57,7 +58,7 @@ def holds_stock(run: ResultsLookup, region: str) -> bool:
     return region in run.results.index.region and region != run.controller
 
 
-def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], month: date) -> Shortage | None:
+def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], month: date, eve: date) -> Shortage | None:
     """The shortage of the large buyer most at risk; None without large buyers.
 
     Parameters
@@ -68,6 +69,8 @@ def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], mon
         First and last month in which a shortage counts.
     month
         Month whose stock is told.
+    eve
+        Month whose shortages are there today already.
     """
     found = [
         (chance, region)
@@ -80,7 +83,7 @@ def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], mon
     stock, usual = (
         run.finite_quantity("cover", good=good, region=region, at=at) for at in (month, run.results.index.month[0])
     )
-    return Shortage(region, chance, stock, usual, shortage_chance(run, good, region, (months[0], months[0])))
+    return Shortage(region, chance, stock, usual, shortage_chance(run, good, region, (eve, eve)))
 
 
 def shortage_chance(run: ResultsLookup, good: str, region: str, months: tuple[date, date]) -> Quantity | None:
