@@ -225,13 +225,15 @@ export interface DealWorthTable {
   rows: string[][];
 }
 
-/** A heading, paragraph, list or table of a debrief. */
+/** A heading, paragraph, list, table or figure of a debrief; a ``fold`` is a heading whose parts unfold. */
 export interface DebriefPart {
   kind: string;
   text: string;
   head: string[];
   rows: string[][];
   note: string;
+  wide: string;
+  narrow: string;
 }
 
 /** A price by month; None where there is none. */

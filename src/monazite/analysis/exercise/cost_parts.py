@@ -73,6 +73,21 @@ def _shifted(claim: Quantity, more: float, outcome: str) -> Quantity:
     return replace(claim, value=value, low=low, high=high, outcome=outcome)
 
 
+def negated(cost: SummedCost) -> SummedCost:
+    """What one path cost more than another as what it gained beside it: above zero it is better."""
+
+    def part_turned(part: CountedPart | None) -> CountedPart | None:
+        return None if part is None else CountedPart(part.words, turned(part.value))
+
+    parts = tuple(CountedPart(part.words, turned(part.value)) for part in cost.parts)
+    return SummedCost(turned(cost.lines), parts, part_turned(cost.home), part_turned(cost.backed_down))
+
+
+def turned(claim: Quantity) -> Quantity:
+    """A cost as a gain: the sign and the ends of the range turned."""
+    return replace(claim, value=-claim.value, low=-claim.high, high=-claim.low)
+
+
 @dataclass(frozen=True)
 class SideSum:
     """The sums of a side of the talks: as played, by the model, and the first less the second, paired by draw."""

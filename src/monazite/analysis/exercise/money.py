@@ -68,9 +68,19 @@ def worth_words(claim: Quantity) -> str:
     return _two_ways(claim, NOTHING_WORDS, ("spared you ", " USD"), ("cost you ", " USD"), ("spared", "lost"))
 
 
-def home_words(claim: Quantity, verbs: tuple[str, str]) -> str:
-    """What is worth more or less at home, by ``verbs`` for above and below zero: ``adds 10 billion USD``."""
-    return _two_ways(claim, NOTHING_WORDS, (f"{verbs[0]} ", " USD"), (f"{verbs[1]} ", " USD"), ("more", "less"))
+def effect_words(claim: Quantity) -> str:
+    """The effect of an act or a plan, above zero better: ``+10 billion USD (+900 million to +12 billion)``, ``0``."""
+    if not math.isfinite(claim.value):
+        return "no figure"
+    low, value, high = (_plus_or_minus(x) for x in (claim.low, claim.value, claim.high))
+    if low == value == high:
+        return f"{value} USD" if value != "0" else value
+    return f"{value} USD ({low} to {high})" if value != "0" else f"{value} ({low} to {high} USD)"
+
+
+def _plus_or_minus(musd: float) -> str:
+    size = amount(musd)
+    return size if size == "0" else f"{'-' if musd < 0.0 else '+'}{size}"
 
 
 def _two_ways(claim: Quantity, same: str, above: tuple[str, str], below: tuple[str, str], ends: tuple[str, str]) -> str:

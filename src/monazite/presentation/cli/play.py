@@ -181,27 +181,30 @@ def _show(markdown: str) -> None:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def _write_page(folder: Path, name: str, page) -> None:
+def _write_page(folder: Path, name: str, page, pictures=None, plain=None) -> None:
+    """A page as HTML with its pictures, and as Markdown, of which ``plain`` is the form without figures."""
     from monazite.analysis.exercise.session_file import write_whole
     from monazite.presentation.company.blocks import render_html, render_markdown
 
-    write_whole(folder / f"{name}.md", render_markdown(page))
-    write_whole(folder / f"{name}.html", render_html(page, {}))
+    write_whole(folder / f"{name}.md", render_markdown(plain or page))
+    write_whole(folder / f"{name}.html", render_html(page, pictures or {}))
 
 
 def _write_debrief(exercise: Exercise, debrief: Debrief, folder: Path) -> None:
     """The debrief, and both paths as scenarios."""
     from monazite.analysis.exercise.session_file import write_whole
-    from monazite.presentation.exercise.pages import debrief_page
+    from monazite.presentation.exercise.pages import debrief_markdown, debrief_page, debrief_pictures
 
-    _write_page(folder, "debrief", debrief_page(exercise.table, debrief))
+    table = exercise.table
+    pictures, plain = debrief_pictures(table, debrief), debrief_markdown(table, debrief)
+    _write_page(folder, "debrief", debrief_page(table, debrief), pictures, plain)
     write_whole(folder / "played.toml", debrief.played.to_toml())
     write_whole(folder / "model.toml", debrief.by_model.to_toml())
 
 
 def _print_debrief(exercise: Exercise, debrief: Debrief, folder: Path) -> None:
     from monazite.presentation.company.blocks import render_markdown
-    from monazite.presentation.exercise.pages import debrief_page
+    from monazite.presentation.exercise.pages import debrief_markdown
 
-    _show(render_markdown(debrief_page(exercise.table, debrief)))
+    _show(render_markdown(debrief_markdown(exercise.table, debrief)))
     say(f"Written to {folder}.")

@@ -19,7 +19,9 @@ _TABLE_STYLE = "Light Grid Accent 1"
 
 @dataclass(frozen=True)
 class PagePart:
-    """A part of a page: ``heading``, ``lead``, ``text``, ``list``, ``table`` or ``figure``.
+    """A part of a page: ``heading``, ``fold``, ``lead``, ``text``, ``list``, ``table`` or ``figure``.
+
+    A ``fold`` is a heading whose parts, to the next one, unfold.
 
     ``text`` is the heading, the paragraph, or the title of a table or figure; ``rows`` the items of a list or the rows
     of a table below its ``head``; ``note`` stands below; ``name`` is the file of a figure.
@@ -84,7 +86,7 @@ def write_docx(page: SheetPage, target: Path | BinaryIO) -> None:
     document.add_heading(page.title, level=0)
     document.add_paragraph(page.kicker, style="Caption")
     for part in page.parts:
-        if part.kind == "heading":
+        if part.kind in ("heading", "fold"):
             document.add_heading(part.text, level=1)
         elif part.kind in ("text", "lead"):
             document.add_paragraph(part.text)

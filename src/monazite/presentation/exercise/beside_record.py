@@ -42,7 +42,7 @@ def record_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
     both = list(zip(debrief.record, debrief.months, strict=True))
     head = ("Month", "On record", "In your game")
     rows = tuple((month_text(r.month), recorded_words(table, r), _played_words(table, m)) for r, m in both)
-    parts = [PagePart("heading", "What the record did in these months")]
+    parts = [PagePart("fold", "What the record did in these months")]
     if lead := _lowest_words(debrief.record):
         parts.append(PagePart("text", lead))
     if harsher := harsher_words(table, debrief.record):

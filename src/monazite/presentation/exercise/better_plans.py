@@ -5,7 +5,7 @@ from __future__ import annotations
 from monazite.analysis.exercise.cost_parts import SummedCost
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.money import amount, money_words, spared_words
+from monazite.analysis.exercise.money import amount, effect_words, money_words, spared_words
 from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import capital, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -16,19 +16,20 @@ from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
 HOME_PLANS = (
-    "Losses as played less losses with the choice in your first month, draw by draw. The other seats act as they did: "
-    "they do not answer to stocks and sharing. What a stock costs to buy is not taken off. It is bought a part each "
-    "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back. "
-    "The talks go on as they did, so that these rows are the same all in all, with and without worth at home."
+    "Losses as played less losses with the choice in your first month, draw by draw: plus is better. The other seats "
+    "act as they did: they do not answer to stocks and sharing. What a stock costs to buy is not taken off. It is "
+    "bought a part each month, waits while a good is far above its expected price, and is not bought while a control "
+    "keeps the good back. The talks go on as they did, so that these rows are the same all in all, with and without "
+    "worth at home."
 )
 NOT_COUNTED = "worth at home not counted"
 ENDINGS = {2: "nd", 3: "rd"}
 TABLE_PLANS = (
-    "What the plan saves or costs in twelve months beside what was played, everything once; by the first column the "
-    "best stands first. Lines draw by draw; tariffs, technology controls and sales not made by the central game of the "
-    "talks. The last column counts in what your own measures are worth at home, by which the model decides as well, "
-    "and what backing down from a threat costs there, as the first table does. Purchases promised in a deal are in no "
-    "column, nor what the plan tells the other side about you."
+    "The effect of the plan in twelve months beside what was played, everything once, plus better and minus worse; by "
+    "the first column the best stands first. Lines draw by draw; tariffs, technology controls and sales not made by "
+    "the central game of the talks. The last column counts in what your own measures are worth at home, by which the "
+    "model decides as well, and what backing down from a threat costs there, as the first table does. Purchases "
+    "promised in a deal are in no column, nor what the plan tells the other side about you."
 )
 
 
@@ -62,19 +63,19 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         return []
     own = next(row.played for row in debrief.losses if row.region == debrief.seat)
     parts, head = (
-        [PagePart("heading", "What you could have done better")],
-        ("If you had, in the first month,", "Beside what was played, draw by draw"),
+        [PagePart("fold", "What you could have done better")],
+        ("If you had, in the first month,", "Beside what was played, + better, - worse"),
     )
     if home:
         parts.append(PagePart("text", best_at_home(debrief, own)))
-        rows = tuple((capital(plan.words), capital(spared_words(plan.spared))) for plan in home)
+        rows = tuple((capital(plan.words), effect_words(plan.spared)) for plan in home)
         parts.append(PagePart("table", f"Choices at home; {drawn_from(debrief)}", head, rows, HOME_PLANS))
     if talks:
         parts.append(PagePart("text", best_at_the_table(debrief)))
         parts += [PagePart("text", line.text) for line in debrief.answers]
         title = f"Plain plans at the table; {drawn_from(debrief)}"
         rows = [(capital(plan.words), plan.sum) for plan in talks]
-        parts.append(paths_table(title, "If you had", rows, spared_words, ("gains", "gives up"), TABLE_PLANS))
+        parts.append(paths_table(title, "If you had", rows, TABLE_PLANS))
     return parts
 
 

@@ -28,10 +28,12 @@ READING = (
     "over twelve months, each once. By this sum plans are ordered too. The last column or row of each table adds what "
     "measures are worth at home and what backing down cost there, by which the model decides: the two sums can order "
     "paths differently, and the sentences give the verdict by both.",
-    "Without it: each act is taken out of the path alone, with the same luck. What several acts did together is not "
-    "the sum of their rows.",
-    "Losses: the last column says how much less or more was lost than on the model's path, draw by draw. Where its "
-    "range goes from less to more, nobody can tell the two paths apart.",
+    "Plus is better for the seat, minus is worse, in every table. The first page has one chart and one table of "
+    "effects; the rest unfolds below.",
+    "Effect of an act: each act is taken out of the path alone, with the same luck. What several acts did together "
+    "is not the sum of their rows.",
+    "Losses: the last column holds the path against the model's, draw by draw. Where its range goes from minus to "
+    "plus, nobody can tell the two paths apart.",
     "The record: what the governments did in these months, and what customs counted. It is no right answer either: it "
     "began from the same day, with other people at the table.",
     "What you could have done better: one choice at a time is put in the place of what was done, with the same luck. "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from monazite.analysis.exercise.chances import chance_words
+from monazite.analysis.exercise.cost_parts import SummedCost
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.money import difference_words, money_words, worth_words
+from monazite.analysis.exercise.press import capital
 from monazite.analysis.exercise.rare_steps import RareStep, step_words
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.without_acts import DEAL
@@ -14,10 +16,10 @@ from monazite.presentation.exercise.verdict import drawn_from, own_sum
 from monazite.results.names import Names, day_text
 
 WITHOUT = (
-    "Each row is the path once more without the one thing that it names, over the same twelve months and draws: your "
-    "other acts as they were where they are still possible, the model answering, the same luck. Spared: without it you "
-    "would have lost that much more; cost: that much less. Rows do not add up. What a stock costs to buy is not taken "
-    "off, and what offers that came to nothing told the other side about you has no row."
+    "The effect of the one thing that a row names: the path as played beside the same path without it, over the same "
+    "twelve months and draws, your other acts as they were where they are still possible, the model answering, the "
+    "same luck. Plus: you lost that much less by it; minus: that much more. Rows do not add up. What a stock costs to "
+    "buy is not taken off, and what offers that came to nothing told the other side about you has no row."
 )
 DEAL_SUMS = (
     "The game's own sum runs over all months ahead, counts what is feared for supply and what measures are worth at "
@@ -27,23 +29,29 @@ DEAL_SUMS = (
 
 
 def worth_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
-    """The path without each of the seat's acts, and without the rare steps of others; nothing where there are none."""
-    names = Names(table.dataset)
-    rows = [(f"Without it: {one.words}", one.cost) for one in debrief.worths]
-    for one in debrief.rare:
-        rows.append((f"Without {step_words(names, one)} ({_when(one)})", one.cost))
-        if one.never is not None:
-            rows.append((f"Without {step_words(names, one)}, in later months too", one.never))
+    """What each of the seat's acts and each rare step of others changed; nothing where there are none."""
+    rows = [(capital(words), cost) for words, cost in acts_and_steps(table, debrief)]
     if not rows:
         return []
-    title = f"What each of your acts was worth; {drawn_from(debrief)}"
+    title = f"What each of your acts changed, + better, - worse; {drawn_from(debrief)}"
     left = debrief.acts_left
     note = f"{WITHOUT} {left} later act{'s have' if left > 1 else ' has'} no row." if left else WITHOUT
-    return [paths_table(title, "The same path", rows, worth_words, ("added", "took"), note)]
+    return [paths_table(title, "Act or step", rows, note)]
+
+
+def acts_and_steps(table: SeatedScenario, debrief: Debrief) -> list[tuple[str, SummedCost]]:
+    """Each act of the seat and each rare step of others, named as what happened, with its effect: above zero better."""
+    names = Names(table.dataset)
+    rows = [(one.words, one.cost) for one in debrief.worths]
+    for one in debrief.rare:
+        rows.append((f"{step_words(names, one)} ({_when(one)})", one.cost))
+        if one.never is not None:
+            rows.append((f"{step_words(names, one)}, in that month and in later ones", one.never))
+    return rows
 
 
 def _when(step: RareStep) -> str:
-    later = "" if step.later is None else f"; on this path it comes on {day_text(step.later)}"
+    later = "" if step.later is None else f"; without it it comes on {day_text(step.later)}"
     return f"{day_text(step.day)}, a chance of {chance_words(step.chance)}{later}"
 
 

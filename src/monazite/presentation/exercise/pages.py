@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from monazite.analysis.exercise.acts import HOLD, AvailableAct, doing_words
 from monazite.analysis.exercise.arrivals import arrival_lines
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.chances import chance_words
+from monazite.analysis.exercise.cost_parts import turned
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
-from monazite.analysis.exercise.money import difference_words, money_words
+from monazite.analysis.exercise.money import effect_words, money_words
 from monazite.analysis.exercise.month_prices import MonthPrices, PriceCourse
 from monazite.analysis.exercise.offer_form import opening_deal, traded_terms
 from monazite.analysis.exercise.press import TracedLine, capital
@@ -24,8 +26,10 @@ from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.exercise.beside_record import acts_done, record_parts
 from monazite.presentation.exercise.better_plans import as_set_words, better_parts
-from monazite.presentation.exercise.own_acts import deal_words, luck_words, worth_parts
-from monazite.presentation.exercise.verdict import drawn_from, stake_words, sums_part
+from monazite.presentation.exercise.first_page import first_page_parts, path_bars
+from monazite.presentation.exercise.own_acts import deal_words, worth_parts
+from monazite.presentation.exercise.path_chart import chart_pictures
+from monazite.presentation.exercise.verdict import BESIDE_MODEL, beside_model_words, drawn_from, sums_part
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 
@@ -119,32 +123,47 @@ def _with_arrival(act: AvailableAct, arrivals: Mapping[str, TracedLine]) -> str:
 
 
 def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
-    """The debrief as a page."""
+    """The debrief as a page: what a class reads first, and all the rest folded behind it."""
     name = capital(Names(table.dataset).region(debrief.seat))
     months = len(debrief.months)
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
-    parts = [PagePart("lead", stake_words(table, debrief))]
-    parts += [PagePart("text", text) for text in luck_words(table, debrief)]
+    parts = first_page_parts(table, debrief)
+    parts += [PagePart("fold", "The sums in full"), PagePart("text", beside_model_words(debrief))]
     parts += [sums_part(table, debrief), _losses(table, debrief)]
     if as_set := as_set_words(table, debrief):
         parts.append(PagePart("text", as_set))
-    parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
+    parts += [PagePart("fold", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
     parts += worth_parts(table, debrief)
     parts += better_parts(table, debrief)
-    parts += [PagePart("heading", "The path"), _path(table, debrief), *record_parts(table, debrief)]
-    parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
+    parts += [PagePart("fold", "The path"), _path(table, debrief), *record_parts(table, debrief)]
+    parts += [PagePart("fold", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("text", line.text) for line in debrief.seldom]
     if debrief.signed:
         lines = [line.text for line in debrief.signed]
-        parts += [PagePart("heading", "Why each side signed, by the game's own sum"), list_of(lines)]
+        parts += [PagePart("fold", "Why each side signed, by the game's own sum"), list_of(lines)]
         parts.append(PagePart("text", deal_words(debrief)))
-    parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
+    parts += [PagePart("fold", "What was hidden"), list_of(hidden_lines(table, debrief))]
+    parts.append(PagePart("fold", "In the papers"))
     for month in debrief.months:
         lines = [line.text for line in month.press]
-        parts += [PagePart("heading", f"In the papers after {day_text(month.day)}"), list_of(lines)]
-    parts += [PagePart("heading", "Where the numbers come from"), list_of(_origins(debrief))]
+        parts += [PagePart("heading", f"After {day_text(month.day)}"), list_of(lines)]
+    parts += [PagePart("fold", "Where the numbers come from"), list_of(_origins(debrief))]
     return SheetPage(f"{name}: what came of it", kicker, tuple(parts))
+
+
+def debrief_pictures(table: SeatedScenario, debrief: Debrief) -> dict[str, dict[str, str]]:
+    """The figures of a debrief as `render_html` takes them."""
+    return chart_pictures(path_bars(table, debrief))
+
+
+def debrief_markdown(table: SeatedScenario, debrief: Debrief) -> SheetPage:
+    """The debrief without its figure, whose paths stand in its place as a list."""
+    page, parts = debrief_page(table, debrief), list[PagePart]()
+    for part in page.parts:
+        paths = [PagePart("text", f"{part.text}."), list_of([": ".join(row) for row in part.rows])]
+        parts += [*paths, PagePart("text", part.note)] if part.kind == "figure" else [part]
+    return replace(page, parts=tuple(parts))
 
 
 def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
@@ -153,11 +172,11 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
             region_words(table, row.region),
             money_words(row.played),
             money_words(row.by_model),
-            difference_words(row.difference),
+            effect_words(turned(row.difference)),
         )
         for row in debrief.losses
     )
-    head = ("Region", "As played", "By the model", "As played beside the model, draw by draw")
+    head = ("Region", "As played", "By the model", BESIDE_MODEL)
     title = f"Losses of lines in twelve months; {drawn_from(debrief)}"
     return PagePart("table", title, head, rows, f"{NOT_COUNTED} {MEDIANS}")
 

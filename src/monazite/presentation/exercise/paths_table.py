@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from monazite.analysis.exercise.cost_parts import BACKED_DOWN, LINES, SummedCost
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.money import home_words
+from monazite.analysis.exercise.money import effect_words
 from monazite.analysis.exercise.press import capital
 from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.exercise.verdict import ALL_IN_ALL, WITH_HOME
-from monazite.results.quantity import Quantity
 
 
 def paths_table(
     title: str,
     first: str,
     rows: Sequence[tuple[str, SummedCost]],
-    words: Callable[[Quantity], str],
-    at_home: tuple[str, str],
     note: str,
 ) -> PagePart:
     """Paths with their sums and the parts of these; of a region that the game does not count lines alone.
@@ -28,16 +25,12 @@ def paths_table(
     title, first, note
         Title of the table, head of its first column, and what stands below it.
     rows
-        What each path is, and its sum beside what was played.
-    words
-        How a sum and its parts are written.
-    at_home
-        Verbs of what measures are worth at home, for above and below zero.
+        What each row is, and its effect: above zero it is better for the seat.
     """
     counted, sums = [part.words for part in rows[0][1].parts], [one for _, one in rows]
     if not counted:
         return PagePart(
-            "table", title, (first, capital(LINES)), tuple((x, capital(words(s.lines))) for x, s in rows), note
+            "table", title, (first, capital(LINES)), tuple((x, effect_words(s.lines)) for x, s in rows), note
         )
     has_home = all(one.home is not None for one in sums)
     paid = [0.0 if one.backed_down is None else one.backed_down.value.value for one in sums]
@@ -48,12 +41,12 @@ def paths_table(
     head += [WITH_HOME] if has_home else []
     out = list[tuple[str, ...]]()
     for name, one in rows:
-        cells = [words(claim) for claim in (one.total, one.lines, *(part.value for part in one.parts))]
+        cells = [effect_words(claim) for claim in (one.total, one.lines, *(part.value for part in one.parts))]
         if one.home is not None and has_home:
-            cells.append(home_words(one.home.value, at_home))
+            cells.append(effect_words(one.home.value))
         if one.backed_down is not None and has_threat:
-            cells.append(words(one.backed_down.value))
+            cells.append(effect_words(one.backed_down.value))
         if has_home:
-            cells.append(words(one.with_home))
-        out.append((name, *(capital(cell) for cell in cells)))
+            cells.append(effect_words(one.with_home))
+        out.append((name, *cells))
     return PagePart("table", title, tuple(head), tuple(out), note)

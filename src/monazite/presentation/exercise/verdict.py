@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from monazite.analysis.exercise.cost_parts import BACKED_DOWN, HOME, LINES, SideSum, SummedCost
+from monazite.analysis.exercise.cost_parts import BACKED_DOWN, HOME, LINES, SideSum, SummedCost, negated
 from monazite.analysis.exercise.debrief import Debrief, region_words
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.money import amount, difference_words, money_words
+from monazite.analysis.exercise.money import amount, difference_words, effect_words, money_words
 from monazite.analysis.exercise.press import capital
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
@@ -18,6 +18,7 @@ ONE_SUM = (
     "side at home is no income, but the model decides by it as well: the last row of each side counts it in, and with "
     "it what backing down from a threat cost in the eyes of its public. Purchases promised in a deal are in no row."
 )
+BESIDE_MODEL = "Your path beside the model's, + better, - worse"
 ALL_IN_ALL, WITH_HOME = "All in all", "All in all with worth at home"
 """Columns of every table of paths: the sum without and with what a side's own measures are worth to it at home."""
 
@@ -36,8 +37,8 @@ def drawn_from(debrief: Debrief) -> str:
     return "one draw, no ranges" if debrief.draws == 1 else f"ranges: 5 to 95 % of {debrief.draws} draws"
 
 
-def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
-    """What the path cost the seat, and the verdict on the sum beside the model's path, with its parts."""
+def loss_words(table: SeatedScenario, debrief: Debrief) -> str:
+    """What the path cost the seat, with its parts."""
     row, who = own_sum(debrief), capital(Names(table.dataset).the(debrief.seat))
     first = f"{who} lost {money_words(row.played.lines)} of value added on lines that stopped or ran on less in twelve "
     first += "months"
@@ -47,7 +48,13 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
             first += f", {amount(part.value.value)} USD{gain} by {part.words}"
     if any(abs(part.value.value) >= SAME_LOSS for part in row.played.parts):
         first += f": all in all {money_words(row.played.total)}"
-    return f"{first}. {verdict_words(row.difference)}{home_words(row.difference)}"
+    return f"{first}."
+
+
+def beside_model_words(debrief: Debrief) -> str:
+    """The verdict on the sum beside the model's path, with its parts, and once more with what counts at home."""
+    difference = own_sum(debrief).difference
+    return f"{verdict_words(difference)}{home_words(difference)}"
 
 
 def home_words(difference: SummedCost) -> str:
@@ -106,29 +113,31 @@ def sums_part(table: SeatedScenario, debrief: Debrief) -> PagePart:
     for one in debrief.sums:
         paths = one.played, one.by_model
         whole = (money_words(path.total) for path in paths)
-        rows.append((region_words(table, one.region), *whole, difference_words(one.difference.total)))
+        gain = negated(one.difference)
+        rows.append((region_words(table, one.region), *whole, effect_words(gain.total)))
         lines = (money_words(path.lines) for path in paths)
-        rows.append((f"of it {LINES}", *lines, difference_words(one.difference.lines)))
-        for mine, model, gap in zip(one.played.parts, one.by_model.parts, one.difference.parts, strict=True):
+        rows.append((f"of it {LINES}", *lines, effect_words(gain.lines)))
+        for mine, model, gap in zip(one.played.parts, one.by_model.parts, gain.parts, strict=True):
             both = money_words(mine.value), money_words(model.value)
-            rows.append((f"of it {mine.words}", *both, difference_words(gap.value)))
+            rows.append((f"of it {mine.words}", *both, effect_words(gap.value)))
         rows += _home_rows(one)
-    head = ("Side", "As played", "By the model", "As played beside the model")
+    head = ("Side", "Cost as played", "Cost by the model", BESIDE_MODEL)
     title = f"What twelve months cost, all in all; {drawn_from(debrief)}"
     return PagePart("table", title, head, tuple(rows), ONE_SUM)
 
 
 def _home_rows(one: SideSum) -> list[tuple[str, ...]]:
     """What counts for a side at home alone, and its sum with that; nothing where none counts it."""
-    paths, gap = (one.played, one.by_model), one.difference.home
+    paths, gain = (one.played, one.by_model), negated(one.difference)
+    gap = gain.home
     home = [path.home.value for path in paths if path.home is not None]
     if gap is None or len(home) < len(paths):
         return []
-    rows = [(f"not in it: {HOME}", *(money_words(claim) for claim in home), difference_words(gap.value))]
+    rows = [(f"not in it: {HOME}", *(money_words(claim) for claim in home), effect_words(gap.value))]
     paid = [path.backed_down.value for path in paths if path.backed_down is not None]
-    if one.difference.backed_down is not None and any(abs(claim.value) >= SAME_LOSS for claim in paid):
-        between = difference_words(one.difference.backed_down.value)
+    if gain.backed_down is not None and any(abs(claim.value) >= SAME_LOSS for claim in paid):
+        between = effect_words(gain.backed_down.value)
         rows.append((f"not in it: {BACKED_DOWN}", *(money_words(claim) for claim in paid), between))
     whole = (money_words(path.with_home) for path in paths)
     name = f"{WITH_HOME[:1].lower()}{WITH_HOME[1:]}"
-    return [*rows, (name, *whole, difference_words(one.difference.with_home))]
+    return [*rows, (name, *whole, effect_words(gain.with_home))]

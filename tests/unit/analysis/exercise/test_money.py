@@ -6,6 +6,7 @@ from monazite.analysis.exercise.money import (
     NOTHING_WORDS,
     amount,
     difference_words,
+    effect_words,
     money_words,
     spared_words,
     worth_words,
@@ -72,6 +73,22 @@ def test_next_to_nothing_never_stands_beside_a_sum(low, high):
     for words in (money_words(claim), spared_words(claim), worth_words(claim)):
         assert (NOTHING_WORDS in words) == (max(-low, high) < 0.5)
         assert (words == NOTHING_WORDS) == (NOTHING_WORDS in words)
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        (musd(-562.0), "-560 million USD"),
+        (musd(10_000.0, 900.0, 12_000.0), "+10 billion USD (+900 million to +12 billion)"),
+        (musd(50.0, -3.0, 80.0), "+50 million USD (-3 million to +80 million)"),
+        (musd(0.0, -190.0, 1.5), "0 (-190 million to +1.5 million USD)"),
+        (musd(0.2, -0.1, 0.3), "0"),
+        (musd(float("nan")), "no figure"),
+    ],
+)
+def test_an_effect_has_one_sign(claim, words):
+    """ "Saves", "costs more", "spared you", "cost you" and "less" stood on one page."""
+    assert effect_words(claim) == words
 
 
 def test_an_act_spared_or_cost():

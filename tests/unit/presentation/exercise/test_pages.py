@@ -73,12 +73,15 @@ def test_the_debrief_says_who_decided_what():
     exercise = session("US")
     exercise.act("hold")
     page = debrief_page(exercise.table, exercise.debrief())
-    titles = [part.text.partition(";")[0] for part in page.parts if part.kind in ("heading", "table")]
-    assert titles[:4] == [
+    titles = [part.text.partition(";")[0] for part in page.parts if part.kind in ("fold", "table")]
+    first = [part.kind for part in page.parts[: next(i for i, p in enumerate(page.parts) if p.kind == "fold")]]
+    assert [first[0], *first[-2:]] == ["lead", "figure", "table"]
+    assert titles[:5] == [
+        "What each of them changed for you, + better, - worse",
+        "The sums in full",
         "What twelve months cost, all in all",
         "Losses of lines in twelve months",
         "What your own acts changed",
-        "What you could have done better",
     ]
     assert titles.index("The path") > 3
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")

@@ -3,6 +3,7 @@
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -13,9 +14,13 @@ from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.rare_steps import RareStep
 from monazite.analysis.exercise.without_acts import AT_HOME, DEAL, ActWorth
 from monazite.presentation.exercise.better_plans import as_set_words, best_at_home, best_at_the_table, better_parts
+from monazite.presentation.exercise.first_page import PathBar, first_page_parts
 from monazite.presentation.exercise.own_acts import deal_words, luck_words, worth_parts
-from monazite.presentation.exercise.verdict import stake_words, sums_part
+from monazite.presentation.exercise.path_chart import bars_svg
+from monazite.presentation.exercise.verdict import beside_model_words, loss_words, sums_part
 from monazite.results.quantity import Quantity
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def musd(value, low=None, high=None) -> Quantity:
@@ -42,6 +47,10 @@ def lecturer(**more) -> Any:
     return debrief_of(played, model, gap, **more)
 
 
+def stake_words(table, given) -> str:
+    return f"{loss_words(table, given)} {beside_model_words(given)}"
+
+
 def test_the_headline_is_a_verdict_on_the_sum_and_names_its_parts():
     """It credited a seat with 490 million less and left out the 3 billion more beside it."""
     text = stake_words(session("US").table, lecturer())
@@ -65,10 +74,10 @@ def test_what_a_side_gains_is_said_and_what_is_nothing_left_out():
 
 def test_the_table_of_the_sum_has_the_numbers_of_the_verdict():
     part = sums_part(session("US").table, lecturer())
-    assert part.rows[0][-1] == "2.5 billion USD more (2.1 billion to 2.9 billion)"
+    assert part.rows[0][-1] == "-2.5 billion USD (-2.9 billion to -2.1 billion)"
     assert [row[0] for row in part.rows[1:]] == ["of it lines", "of it tariffs", "of it technology controls"]
     assert [row[-1] for row in part.rows[1:]] == [
-        "490 million USD less (120 million to 900 million)", "3 billion USD more", "as much",
+        "+490 million USD (+120 million to +900 million)", "-3 billion USD", "0",
     ]  # fmt: skip
 
 
@@ -111,9 +120,9 @@ def test_the_best_plan_at_the_table_is_that_of_the_first_row():
     table = next(part for part in better_parts(session("US").table, given) if part.kind == "table")
     assert table.head == ("If you had", "All in all", "Lines", "Tariffs")
     assert table.rows == (
-        ("Offered", "Saves 2.5 billion USD (2.4 billion to 2.6 billion)",
-         "Costs 220 million USD more (100 million to 300 million)", "Saves 2.7 billion USD"),
-        ("Signed nothing", "Costs 4 million USD more", "Saves 5 million USD", "Costs 9 million USD more"),
+        ("Offered", "+2.5 billion USD (+2.4 billion to +2.6 billion)",
+         "-220 million USD (-300 million to -100 million)", "+2.7 billion USD"),
+        ("Signed nothing", "-4 million USD", "+5 million USD", "-9 million USD"),
     )  # fmt: skip
 
 
@@ -188,7 +197,7 @@ def test_the_verdict_is_given_with_and_without_what_measures_are_worth_at_home()
         "not in it: worth of its own measures at home",
         "all in all with worth at home",
     ]
-    assert [row[-1] for row in rows[-2:]] == ["31 billion USD more", "10 billion USD more"]
+    assert [row[-1] for row in rows[-2:]] == ["-31 billion USD", "-10 billion USD"]
 
 
 def at_home(value) -> CountedPart:
@@ -216,8 +225,8 @@ def test_the_table_of_plans_has_the_last_column_of_the_first_table_and_the_verdi
     assert table.head[0] == "If you had"
     assert table.head[-2:] == ("Worth at home", "All in all with worth at home")
     assert whole.rows[-1][0] == table.head[-1].replace("All", "all", 1)
-    assert table.rows[1][1] == "Costs 20 billion USD more"
-    assert table.rows[1][-2:] == ("Gains 31 billion USD", "Saves 11 billion USD")
+    assert table.rows[1][1] == "-20 billion USD"
+    assert table.rows[1][-2:] == ("+31 billion USD", "+11 billion USD")
     text = best_at_the_table(given)
     assert text.startswith("No plain plan at the table would have been better for you all in all, worth at home not ")
     assert text.endswith(
@@ -243,8 +252,8 @@ def test_backing_down_from_a_threat_is_a_row_a_column_and_in_the_verdict():
     given = debrief_of(paid, none, gap)
     rows = sums_part(session("US").table, given).rows
     assert rows[-2] == ("not in it: backing down from a threat", "600 million USD", "next to nothing",
-                        "600 million USD more")  # fmt: skip
-    assert rows[-1][1:] == ("700 million USD", "100 million USD", "600 million USD more")
+                        "-600 million USD")  # fmt: skip
+    assert rows[-1][1:] == ("700 million USD", "100 million USD", "-600 million USD")
     assert stake_words(session("US").table, given).endswith(
         "you paid 600 million USD in the eyes of your public for backing down from a threat, which the model counts as "
         "well: with that it is 600 million USD more."
@@ -253,7 +262,7 @@ def test_backing_down_from_a_threat_is_a_row_a_column_and_in_the_verdict():
     table = next(part for part in better_parts(session("US").table, lecturer(plans_at_the_table=plans))
                  if part.kind == "table")  # fmt: skip
     assert table.head[-2:] == ("Backing down from a threat", "All in all with worth at home")
-    assert table.rows[0][-2:] == ("Saves 600 million USD",) * 2
+    assert table.rows[0][-2:] == ("+600 million USD",) * 2
 
 
 def test_how_many_draws_stand_behind_ranges_is_said_at_the_head_of_every_table():
@@ -271,18 +280,18 @@ def worth(words, kind, lines, home=0.0, **values) -> ActWorth:
     return ActWorth(words, kind, date(2027, 2, 16), cost)
 
 
-def test_each_act_has_a_row_without_it_in_the_columns_of_the_plans():
+def test_each_act_has_a_row_with_its_effect_in_the_columns_of_the_plans():
     """What the acts changed said what arrived, not what it spared; sharing with allies stood in the path alone."""
     rows = (worth("agreed with allies (from 2 December 2026)", AT_HOME, 240.0, tariffs=0.0),
             worth("the deal of 16 February 2027", DEAL, 4_000.0, -6_000.0, tariffs=-500.0))  # fmt: skip
     given = lecturer(worths=rows, acts_left=2)
     (part,) = worth_parts(session("US").table, given)
-    assert part.head == ("The same path", "All in all", "Lines", "Tariffs", "Worth at home",
+    assert part.head == ("Act or step", "All in all", "Lines", "Tariffs", "Worth at home",
                          "All in all with worth at home")  # fmt: skip
-    assert part.rows[0][:3] == ("Without it: agreed with allies (from 2 December 2026)",
-                                "Spared you 240 million USD", "Spared you 240 million USD")  # fmt: skip
-    assert part.rows[1][1:] == ("Spared you 3.5 billion USD", "Spared you 4 billion USD", "Cost you 500 million USD",
-                                "Took 6 billion USD", "Cost you 2.5 billion USD")  # fmt: skip
+    assert part.rows[0][:3] == ("Agreed with allies (from 2 December 2026)",
+                                "+240 million USD", "+240 million USD")  # fmt: skip
+    assert part.rows[1][1:] == ("+3.5 billion USD", "+4 billion USD", "-500 million USD", "-6 billion USD",
+                                "-2.5 billion USD")  # fmt: skip
     assert part.note.endswith("2 later acts have no row.")
     assert worth_parts(session("US").table, lecturer()) == []
 
@@ -322,10 +331,45 @@ def test_a_rare_step_that_makes_most_of_the_result_is_said_with_what_the_same_ac
     assert text.endswith("it comes on 20 September 2025: then the path costs 4.9 billion USD less.")
     (part,) = worth_parts(session("US").table, given)
     assert [row[:2] for row in part.rows] == [
-        ("Without the step of China to no shipments (20 August 2025, a chance of about 2 in 10; on this path it comes "
-         "on 20 September 2025)", "Cost you 4.9 billion USD"),
-        ("Without the step of China to no shipments, in later months too", "Cost you 22 billion USD"),
+        ("The step of China to no shipments (20 August 2025, a chance of about 2 in 10; without it it comes on "
+         "20 September 2025)", "-4.9 billion USD"),
+        ("The step of China to no shipments, in that month and in later ones", "-22 billion USD"),
     ]  # fmt: skip
     assert luck_words(session("US").table, lecturer(rare=(rare(-5_000.0),))) == []
     (text,) = luck_words(session("US").table, lecturer(rare=(rare(-2_000.0, by_model_too=False),)))
     assert text.startswith("A step that the game seldom brings makes most of the difference to the model's path: on 20")
+
+
+def test_the_first_page_has_one_chart_and_one_sign_and_names_what_happened():
+    """ "Without the step of China ... Cost you 22 billion" named the absence and told of the presence."""
+    acts = (worth("agreed with allies (from 2 December 2026)", AT_HOME, 240.0, tariffs=0.0),)
+    plans = (plan("offered", musd(700.0), tariffs=0.0), plan("signed", musd(-9.0), tariffs=0.0))
+    given = lecturer(worths=acts, rare=(rare(-22_000.0),), plans_at_the_table=plans)
+    table = session("US").table
+    lead, luck, chart, effects = first_page_parts(table, given)
+    assert lead.text.endswith("all in all 29 billion USD (25 billion to 36 billion).")
+    assert luck.text.startswith("A step that the game seldom brings makes most of this")
+    assert chart.rows == (
+        ("As you played", "29 billion USD"),
+        ("By the model in your seat", "26 billion USD"),
+        ("As you played, without the step of China to no shipments", "6.6 billion USD"),
+        ("The best plan: had you offered", "28 billion USD"),
+    )
+    assert effects.head == ("What", "Effect")
+    assert effects.rows == (
+        ("Your path beside the model's", "-2.5 billion USD (-2.9 billion to -2.1 billion)"),
+        ("Agreed with allies (from 2 December 2026)", "+240 million USD"),
+        ("The step of China to no shipments (20 August 2025, a chance of about 2 in 10)", "-22 billion USD"),
+        ("If you had offered", "+700 million USD"),
+    )
+
+
+def test_a_bar_has_its_words_its_amount_and_its_range_and_a_gain_goes_the_other_way():
+    bars = (PathBar("As you played", 29_000.0, 25_000.0, 36_000.0), PathBar("Had you <signed>", -2_000.0))
+    svg = fromstring(bars_svg(bars, 720))
+    texts = ["".join(one.itertext()) for one in svg.iter(f"{SVG}text")]
+    assert texts == ["As you played", "29 billion USD", "Had you <signed>", "gains 2 billion USD"]
+    played, gained = ({name: float(one.attrib[name]) for name in ("x", "width")} for one in svg.iter(f"{SVG}rect"))
+    assert gained["x"] + gained["width"] == pytest.approx(played["x"])
+    assert played["width"] / gained["width"] == pytest.approx(14.5, rel=0.01)
+    assert len([*svg.iter(f"{SVG}path"), *svg.iter(f"{SVG}line")]) == 2  # the range of the first bar, and zero

@@ -52,7 +52,12 @@ def test_a_session_is_played_and_looked_back_on(client):
     assert over["is_over"]
     assert over["acts"] == []
     debrief = asked(client, acts=["hold", "buy 90", "hold"], wanted="debrief").json()
-    assert [part["kind"] for part in debrief["page"]][:2] == ["lead", "table"]
+    kinds = [part["kind"] for part in debrief["page"]]
+    assert kinds[0] == "lead"
+    assert kinds[: kinds.index("fold")].count("table") == 1
+    (chart,) = [part for part in debrief["page"] if part["kind"] == "figure"]
+    assert chart["wide"].startswith("<svg")
+    assert "As you played" in chart["narrow"]
     assert {row["region"] for row in debrief["debrief"]["losses"]} == {"CN", "US", "EU", "JP", "KR"}
 
 
@@ -74,7 +79,7 @@ def test_a_debrief_is_a_job_that_says_how_far_it_is_and_is_there_when_it_is_aske
     assert {"Weighing choices at home", "Playing the path without each of your acts"} <= {
         text.partition(":")[0] for text in stages
     }
-    assert any("What each of your acts was worth" in part["text"] for part in first["page"])
+    assert any("What each of your acts changed" in part["text"] for part in first["page"])
     assert asked(client, **more).json() == first
     assert len(made) == 1
 

@@ -127,13 +127,16 @@ class ExerciseMonth(TypedDict):
 
 
 class DebriefPart(TypedDict):
-    """A heading, paragraph, list or table of a debrief."""
+    """A heading, paragraph, list, table or figure of a debrief; a ``fold`` is a heading whose parts unfold."""
 
     kind: str
     text: str
     head: list[str]
     rows: list[list[str]]
     note: str
+    wide: str
+    """The figure as SVG, in the colour of the text around it; empty for all other parts."""
+    narrow: str
 
 
 class ExerciseDebrief(TypedDict):

@@ -25,12 +25,16 @@ from monazite.negotiation.setup import BYSTANDERS
 from monazite.presentation.company.blocks import render_html, render_markdown
 from monazite.presentation.exercise.beside_record import acts_done
 from monazite.presentation.exercise.facilitator import facilitator_page
+from monazite.presentation.exercise.first_page import path_bars
 from monazite.presentation.exercise.pages import (
     briefing_content,
     debrief_content,
+    debrief_markdown,
     debrief_page,
+    debrief_pictures,
     lines_content,
 )
+from monazite.presentation.exercise.path_chart import chart_pictures
 from monazite.presentation.web.panels.played_setting import PlayedSetting, setting_played
 from monazite.presentation.web.runs.bounded_stores import WORTH
 from monazite.presentation.web.runs.requests import ComparedRun, Day, Name, StrictModel
@@ -40,6 +44,7 @@ from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 from monazite.results.names import Names
 
 DRAWS = 8
+NO_PICTURE = {"wide": "", "narrow": ""}
 MAX_GROUND_BYTES = 150_000_000
 """Solved games in memory, 120 MB each: seats and days at the same table share one, however many they are."""
 PREPARING_BYTES = 180_000_000  # that solving a game takes beside what is held: measured 154 to 177 MB
@@ -138,9 +143,9 @@ class ExerciseView:
         exercise = self._played(ground, request)
         if request.form == "json":
             return exercise.to_saved().model_dump_json(indent=1), "application/json"
-        page = facilitator_page(exercise)
         if request.page == "debrief":
-            page = debrief_page(exercise.table, exercise.debrief())
+            return _debrief_file(exercise, request.form)
+        page = facilitator_page(exercise)
         if request.form == "md":
             return render_markdown(page), "text/markdown"
         return render_html(page, {}), "text/html"
@@ -214,6 +219,14 @@ def seats_offered(names: Names, parties: Sequence[str], controller: str, other: 
     return out
 
 
+def _debrief_file(exercise: Exercise, form: str) -> tuple[str, str]:
+    """The debrief as text, and its media type."""
+    table, debrief = exercise.table, exercise.debrief()
+    if form == "md":
+        return render_markdown(debrief_markdown(table, debrief)), "text/markdown"
+    return render_html(debrief_page(table, debrief), debrief_pictures(table, debrief)), "text/html"
+
+
 def _looked_back(exercise: Exercise, report: JobProgress) -> dict[str, Any]:
     """The debrief as the answer of a job that says how far it is."""
 
@@ -227,7 +240,18 @@ def debrief_answer(exercise: Exercise, progress: Progress | None = None) -> dict
     """What came of a session; ``progress`` as of `Exercise.debrief`."""
     debrief = exercise.debrief(progress)
     page = debrief_page(exercise.table, debrief)
-    parts = [{"kind": p.kind, "text": p.text, "head": p.head, "rows": p.rows, "note": p.note} for p in page.parts]
+    drawn = chart_pictures(path_bars(exercise.table, debrief), "currentColor")
+    parts = [
+        {
+            "kind": p.kind,
+            "text": p.text,
+            "head": p.head,
+            "rows": p.rows,
+            "note": p.note,
+            **drawn.get(p.name, NO_PICTURE),
+        }
+        for p in page.parts
+    ]
     content = debrief_content(exercise.table, debrief)
     return {"title": page.title, "kicker": page.kicker, "page": parts, "debrief": content}
 

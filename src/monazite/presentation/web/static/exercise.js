@@ -250,16 +250,30 @@ async function act(form) {
 
 // --- the debrief
 
+/** A picture of a page, by its width. @param {{ name: string, svg: string }} given */
+const Picture = ({ name, svg }) => html`<div class=${name} dangerouslySetInnerHTML=${{ __html: svg }} />`;
+
 /** @param {DebriefPart} part */
-function debriefPart({ kind, text, head, rows, note }) {
+function debriefPart({ kind, text, head, rows, note, wide, narrow }) {
+  if (kind === "figure") return html`<figure id="exercise-paths"><figcaption>${withDates(text)}</figcaption><div role="img" aria-label=${`${rows.map((row) => row.join(": ")).join(". ")}.`}><${Picture} name="wide" svg=${wide} /><${Picture} name="narrow" svg=${narrow} /></div><p class="quiet">${note}</p></figure>`;
   if (kind === "heading") return html`<h4>${text}</h4>`;
   if (kind === "table") return html`<${Grid} head=${head} rows=${rows.map((row) => row.map(withDates))} texts=${head.length} caption=${withDates(text)} /><p class="quiet">${withDates(note)}</p>`;
   if (kind === "list") return html`<ul>${rows.map(([line]) => html`<li>${line}</li>`)}</ul>`;
   return html`<p class=${kind === "lead" ? "lead" : undefined}>${withDates(text)}</p>`;
 }
 
+/** The first page, without a title, and the parts that unfold. @param {DebriefPart[]} page */
+function sections(page) {
+  const out = [{ title: "", parts: /** @type {DebriefPart[]} */ ([]) }];
+  for (const part of page) {
+    if (part.kind === "fold") out.push({ title: part.text, parts: [] });
+    else out[out.length - 1].parts.push(part);
+  }
+  return out;
+}
+
 /** @param {{ answer: ExerciseDebrief }} given */
-const Debrief = ({ answer: { title, kicker, page } }) => html`<${Title} text=${title} /><p class="quiet">${kicker}</p>${page.map(debriefPart)}
+const Debrief = ({ answer: { title, kicker, page } }) => html`<${Title} text=${title} /><p class="quiet">${kicker}</p>${sections(page).map(({ title, parts }) => (title ? html`<${Fold} title=${title}>${parts.map(debriefPart)}<//>` : parts.map(debriefPart)))}
   <p><${Press} id="exercise-go-on" onPress=${() => busy(goOn, "exercise-go-on")}>Back to the month<//></p>`;
 
 async function lookBack() {
