@@ -765,8 +765,8 @@ export interface OptionsRequest {
   shown?: number;
   /** MUSD, present value. */
   budget?: number;
-  /** Months from the decision to the shock: a year, or the month before the levers act. */
-  ahead?: 1 | 12;
+  /** Months from the decision to the shock: a year, or the month before the levers act; 0: it is decided today. */
+  ahead?: 0 | 1 | 12;
   /** Twice as many runs. */
   thorough?: boolean;
   /** Region that decides and pays alone, such as "EU"; empty: the main ones together. */
