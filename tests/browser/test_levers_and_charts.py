@@ -252,7 +252,7 @@ def test_scale_months_and_series_of_charts(desktop):
     page.locator("#c-price .role-axis-label text", has_text="2026").first.wait_for(timeout=60000)
     assert not any(text == "2025" for text in labels())
     page.click("#zoom-all")
-    page.wait_for_function("() => document.querySelector('#zoom-all').disabled")
+    page.wait_for_function("() => document.querySelector('#zoom-all').ariaDisabled")
     count = page.locator("#c-price .mark-line path").count()
     page.locator("#f-price button[data-series=inside]").click()
     page.wait_for_function("n => document.querySelectorAll('#c-price .mark-line path').length < n", arg=count)
@@ -263,9 +263,9 @@ def test_scale_months_and_series_of_charts(desktop):
     page.mouse.down()
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 80, steps=4)
     page.mouse.up()
-    page.wait_for_function("() => !document.querySelector('#zoom-all').disabled")
+    page.wait_for_function("() => !document.querySelector('#zoom-all').ariaDisabled")
     page.locator("#c-shipments").dblclick(position={"x": 200, "y": 80})
-    page.wait_for_function("() => document.querySelector('#zoom-all').disabled")
+    page.wait_for_function("() => document.querySelector('#zoom-all').ariaDisabled")
     assert violations(page) == []
 
 
