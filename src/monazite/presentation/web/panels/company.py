@@ -13,11 +13,8 @@ from typing import Any
 
 import numpy as np
 
-<<<<<<< HEAD
 from monazite.analysis.company.counted_day import is_counted_lately
-=======
 from monazite.analysis.company.detours import beside_detours
->>>>>>> t-na
 from monazite.analysis.company.firm.column_names import NEEDS_OF
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
