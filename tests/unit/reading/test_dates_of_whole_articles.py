@@ -19,7 +19,7 @@ BAN = (
     "HANOI -- Vietnam will ban exports of neodymium oxide and dysprosium oxide from April 1, 2027, the government said."
 )
 BACKGROUND = (
-    "South Korean firms want to depend less on China, which tightened controls on seven rare earths in April 2025."
+    "South Korean firms want to depend less on China, which tightened controls on rare earths in April 2025."
 )
 
 
