@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
 from monazite.reading.measures.threats_of_harm import is_harm
 from monazite.reading.text.article import Article
 
 TODAY = date(2026, 12, 2)
 SIGNED = (
-    "WASHINGTON, Dec 1, 2026 (Reuters) - President Donald Trump on Tuesday signed a proclamation imposing a 100% tariff "
+    "WASHINGTON, Dec 1, 2026 (Reuters) - President Donald Trump on Tuesday signed a proclamation imposing a 100% duty "
     "on permanent magnets from China, effective February 1, saying reliance on a foreign adversary threatened to "
     "impair national security."
 )
@@ -18,9 +19,7 @@ BAN = (
     "Vietnam to ban exports of refined rare earths from April\n\n"
     "HANOI -- Vietnam will ban exports of neodymium oxide and dysprosium oxide from April 1, 2027, the government said."
 )
-BACKGROUND = (
-    "South Korean firms want to depend less on China, which tightened controls on rare earths in April 2025."
-)
+BACKGROUND = "South Korean firms want to depend less on China, which tightened controls on rare earths in April 2025."
 
 
 def test_what_is_signed_is_no_threat_whatever_else_threatens() -> None:
@@ -41,3 +40,12 @@ def test_a_month_of_the_background_is_not_the_day_of_the_article(parts: tuple[st
     assert reading.day == TODAY
     ban = next(m for m in reading.measures if m.actor == "VN" and m.kind == "export_control")
     assert ban.start == date(2027, 4, 1)
+
+
+def test_a_quota_that_is_scrapped_ends_on_its_day() -> None:
+    """It was "nothing is left to simulate", with a quota on record to the end of 2027."""
+    text = (
+        "KINSHASA, Dec 2, 2026 (Reuters) - The DRC will scrap its cobalt export quotas from January 1, 2027, it said."
+    )
+    (policy,) = draft(read_article(Article("a.txt", text))).content["policy"]
+    assert (policy["kind"], policy["start"], policy["quota"]) == ("concession", date(2027, 1, 1), 1e7)
