@@ -45,8 +45,8 @@ def test_a_month_of_the_background_is_not_the_day_of_the_article(parts: tuple[st
 def test_a_quota_that_is_scrapped_ends_on_its_day() -> None:
     """It was "nothing is left to simulate", with a quota on record to the end of 2027."""
     text = (
-        "DRC scraps cobalt quotas\n\nThe Democratic Republic of Congo will abolish its cobalt export quotas on January 1, "
-        "its minerals regulator said on Wednesday."
+        "DRC scraps cobalt quotas\n\nThe Democratic Republic of Congo will abolish its cobalt export quotas on "
+        "January 1, its minerals regulator said on Wednesday."
     )
     (policy,) = draft(read_article(Article("a.txt", text), today=TODAY)).content["policy"]
     assert (policy["kind"], policy["start"], policy["quota"]) == ("concession", date(2027, 1, 1), 1e7)
