@@ -14,6 +14,7 @@ from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_gr
 from monazite.reading.measures.returns import pause_over, spans_of_return
 from monazite.reading.measures.status import AIMS, ends_pause, is_purpose
 from monazite.reading.measures.sums_by_goods import BOUGHT, goods_of_amount
+from monazite.reading.measures.threats_of_harm import is_harm
 from monazite.reading.mentions.asides import without_asides
 from monazite.reading.parties.countries import country_name
 from monazite.reading.parties.non_targets import is_harmed
@@ -289,6 +290,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
     aim = marked.offsets[last - 1] + len(marked.tokens[last - 1])
     cues = [c for c in cues if not (c.value in AIMS and c.first >= last and is_purpose(marked.clean, c, aim))]
+    named = (marked.offsets[first], aim)
+    cues = [c for c in cues if not (c.value == "threatened" and is_harm(marked.clean, c.start, named))]
     start, end = own_part(marked, first)
     cues = [c for c in cues if start <= c.start < end]
     if cues and "may" not in work.doubts:

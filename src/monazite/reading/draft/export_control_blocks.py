@@ -37,6 +37,8 @@ _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
 _NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
+_NO_LIMIT = 1e7
+"""Tonnes a year that stand for no quota: the most that the lever takes."""
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
 _OPEN_PAPERS = pattern("licences.open")
@@ -275,9 +277,11 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     """Free shipments where licences or bans on record are lifted; nothing where none stands."""
     goods = goods_patterns(work)
     buyers = target_regions(work) or ["*"]
-    if not goods or work.register is None or work.measure.variant == "quota":
+    if not goods or work.register is None:
         return []
     m = work.measure
+    if m.variant == "quota":
+        return _lifted_quota(work, work.register, goods)
     day = m.end or m.start or work.base  # the day of the lifting is the end of what is lifted
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
@@ -291,6 +295,20 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
     work.measure = m
     return [block | {"goods": goods, "destinations": buyers, "approval": 1.0, "review": 0.0}]
+
+
+def _lifted_quota(work: MeasureWork, register: Register, goods: list[str]) -> list[dict[str, Any]]:
+    """The quota on record raised beyond what anybody ships from the day of its end on; nothing where none binds."""
+    m = work.measure
+    day = m.end or m.start or work.base
+    if not register.standing_quotas(work.region_of(m.actor), goods, day - timedelta(days=1)):
+        return []
+    work.measure = replace(m, start=day, end=None)
+    limit = within_bounds(work, "concession.quota", _NO_LIMIT)
+    block = policy_base(work, "concession") | {"status": "announced", "goods": goods, "quota": limit}
+    work.measure = m
+    work.assume(f"the quota on record ends on {day}: from then on it is {limit:,g} t a year, more than is shipped")
+    return [block]
 
 
 def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:

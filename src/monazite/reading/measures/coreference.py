@@ -12,6 +12,7 @@ from monazite.reading.records import ReadMeasure
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
 _RARE = GROUP_ELEMENTS["rare earths"]
 _BARE = ("in_force", "announced")
+_YEAR = re.compile(r"\b20\d\d\b")
 _FIRST_DAY = re.compile(r"\b(?:1(?:st)?|first)\b", re.I)
 
 
@@ -152,7 +153,7 @@ def _absorb_dates(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Start and end of both mentions: what marks a beginning before what only tells of an act, a day before a month."""
     if merged.status not in ("in_force", "announced", "suspended") and new.status != merged.status:
         return
-    if merged.start is None or (new.exact and new.start and not merged.exact):
+    if merged.start is None or (new.exact and new.start and (not merged.exact or _states_year(merged, new))):
         merged.announced = merged.announced or merged.start
         merged.start, merged.exact = new.start, new.exact
     elif new.exact and new.start and names_only_month(merged, new.start):
@@ -166,6 +167,14 @@ def _absorb_dates(merged: ReadMeasure, new: ReadMeasure) -> None:
         and (merged.end.year, merged.end.month) == (new.end.year, new.end.month)
     ):
         merged.end = new.end  # a headline's "to November" is no day
+
+
+def _states_year(merged: ReadMeasure, new: ReadMeasure) -> bool:
+    """Whether only the later mention writes the year of its start, which no headline without one overrides."""
+    year = str(new.start.year) if new.start else ""
+    return (
+        bool(year) and year in new.evidence[0].sentence and not any(_YEAR.search(e.sentence) for e in merged.evidence)
+    )
 
 
 def _is_size_beside_money(merged: ReadMeasure, new: ReadMeasure) -> bool:

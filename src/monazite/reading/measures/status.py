@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.reading.measures.context import TriggerContext
+from monazite.reading.measures.threats_of_harm import is_harm
 from monazite.reading.mentions.asides import without_asides
 from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
@@ -115,6 +116,8 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
             continue  # "will cap exports, as it seeks to shore up prices"
         if m.value == "threatened" and marked.token(m.first - 1) == "had":
             continue  # "after carmakers had warned of closures"
+        if m.value == "threatened" and is_harm(marked.clean, m.start, (trigger.start, trigger.end)):
+            continue  # "signed an order imposing a tariff, as imports threatened to impair security"
         if m.value in ("lifted", "suspended") and (_MOVES.match(after) or _RAISED.match(after)):
             continue  # "drops to 10%", "will lift its reserve to 180 days"
         if m.value == "lifted" and ends_pause(marked, m):

@@ -8,6 +8,7 @@ from datetime import date
 from monazite.reading.text.article import Article, Sentence
 from monazite.reading.text.tables import MONTHS, pattern, table
 from monazite.reading.timing import dates
+from monazite.reading.timing.date_tense import PAST
 from monazite.reading.timing.dateline_year import day_in, is_future, nearest_year
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
@@ -16,6 +17,8 @@ _BYLINE, _YEARS_ON = pattern("doubt.byline"), pattern("article.years_on")
 _HEAD = 4
 """Sentences at the top in which the author's name can stand."""
 _MONTH = re.compile(MONTHS)
+_STOP = re.compile(r"[a-z]{2}[.!?][\"\u201d\u2019]?\s")
+"""The end of a sentence; that of ``Dec. 2`` or ``U.S.`` is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,19 @@ def article_date(article: Article, given: date | None = None, today: date | None
     told = [w for w in dates.find(article.text[:20_000], None) if w.role == "at"]
     days = [w for w in told if w.precision == "day"]
     days = [w for w in days if not is_future(article.text, w.start)] or days  # "will meet on 10 April 2026"
-    months = [w for w in told if w.precision == "month"]
+    months = [w for w in told if w.precision == "month" and not _is_background(article.text, w.start)]
     day = max((w.day for w in days or months), default=None)
     years = [w for w in told if w.precision == "year" and not is_future(article.text, w.start)]
     looks_back = day and any(w.day.year > day.year for w in years)  # later years are told of as past
     if day is None or looks_back or (not days and _YEARS_ON.search(article.text)):
         return ArticleDate(None, "unknown")
     return ArticleDate(day, "text" if days else "month")
+
+
+def _is_background(text: str, at: int) -> bool:
+    """Whether a month stands behind a verb of the past, or after the first sentence: of what was before the article."""
+    lead = re.split(r"[.\n]\s", text[:at])[-1]
+    return _STOP.search(text[:at]) is not None or PAST.search(lead) is not None
 
 
 def _last_day_of(named: str) -> date | None:

@@ -1,0 +1,52 @@
+"""Whole articles: what is signed is no threat, and a month of the background is not the article's day."""
+
+from datetime import date
+
+import pytest
+
+from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.measures.threats_of_harm import is_harm
+from monazite.reading.text.article import Article
+
+TODAY = date(2026, 12, 2)
+SIGNED = (
+    "WASHINGTON, Dec 1, 2026 (Reuters) - President Donald Trump on Tuesday signed a proclamation imposing a 100% duty "
+    "on permanent magnets from China, effective February 1, saying reliance on a foreign adversary threatened to "
+    "impair national security."
+)
+BAN = (
+    "Vietnam to ban exports of refined rare earths from April\n\n"
+    "HANOI -- Vietnam will ban exports of neodymium oxide and dysprosium oxide from April 1, 2027, the government said."
+)
+BACKGROUND = "South Korean firms want to depend less on China, which tightened controls on rare earths in April 2025."
+
+
+def test_what_is_signed_is_no_threat_whatever_else_threatens() -> None:
+    (tariff,) = read_article(Article("a.txt", SIGNED)).measures
+    assert (tariff.status, tariff.start) == ("announced", date(2027, 2, 1))
+
+
+def test_a_threat_of_a_measure_stays_one() -> None:
+    text = SIGNED.replace("signed a proclamation imposing", "threatened to impose")
+    assert read_article(Article("a.txt", text)).measures[0].status == "threatened"
+    assert not is_harm("Trump threatened to impose a tariff.", 6, (28, 34))
+
+
+@pytest.mark.parametrize("parts", [(BAN, BACKGROUND), (BAN, "A buyer was not surprised.", BACKGROUND)])
+def test_a_month_of_the_background_is_not_the_day_of_the_article(parts: tuple[str, ...]) -> None:
+    """An article without a date was read as of April 2025, and the ban of 2027 began then."""
+    reading = read_article(Article("a.txt", "\n\n".join(parts)), today=TODAY)
+    assert reading.day == TODAY
+    ban = next(m for m in reading.measures if m.actor == "VN" and m.kind == "export_control")
+    assert ban.start == date(2027, 4, 1)
+
+
+def test_a_quota_that_is_scrapped_ends_on_its_day() -> None:
+    """It was "nothing is left to simulate", with a quota on record to the end of 2027."""
+    text = (
+        "DRC scraps cobalt quotas\n\nThe Democratic Republic of Congo will abolish its cobalt export quotas on "
+        "January 1, its minerals regulator said on Wednesday."
+    )
+    (policy,) = draft(read_article(Article("a.txt", text), today=TODAY)).content["policy"]
+    assert (policy["kind"], policy["start"], policy["quota"]) == ("concession", date(2027, 1, 1), 1e7)
