@@ -1,4 +1,4 @@
-"""The day of a firm's stocks against today: which of the two an answer begins on, in the app and at the command line."""
+"""The day of a firm's stocks against today: on which of the two an answer begins, in app and command."""
 
 from datetime import date
 
@@ -18,7 +18,8 @@ def is_counted_lately(counted: date | None, today: date | None) -> bool:
 
     Examples
     --------
-    >>> is_counted_lately(date(2026, 11, 30), date(2026, 12, 2)), is_counted_lately(date(2025, 5, 12), date(2026, 12, 2))
+    >>> today = date(2026, 12, 2)
+    >>> is_counted_lately(date(2026, 11, 30), today), is_counted_lately(date(2025, 5, 12), today)
     (True, False)
     """
     return counted is not None and today is not None and (today - counted).days <= LATELY

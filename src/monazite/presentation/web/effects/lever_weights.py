@@ -91,12 +91,12 @@ def _sizes(
         told, *rest = (_loss(one, region, in_year=in_year) for one in (current, *others.values()))
         least, moved = max(LEAST_POINTS, LEAST_CHANGE * told), [told - loss for loss in rest]
         if max(map(abs, moved)) >= least:
-            return _seen(others, moved, least)
+            return _that_move(others, moved, least)
     peak, *rest = (_peak(one, good) for one in (current, *others.values()))
-    return _seen(others, [peak / price - 1.0 for price in rest], LEAST_CHANGE)
+    return _that_move(others, [peak / price - 1.0 for price in rest], LEAST_CHANGE)
 
 
-def _seen(levers: Iterable[str], changes: Sequence[float], least: float) -> Mapping[str, float]:
+def _that_move(levers: Iterable[str], changes: Sequence[float], least: float) -> Mapping[str, float]:
     """Changes by lever; none for those that are too small."""
     return {name: size if abs(size) >= least else 0.0 for name, size in zip(levers, changes, strict=True)}
 
