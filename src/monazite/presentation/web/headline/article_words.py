@@ -47,7 +47,8 @@ def as_the_article_says(sc: Scenario, names: Names) -> str:
 def is_our_rate(policy: AnyPolicy) -> bool:
     """Whether the share of licences approved is what was made of a sentence that speaks of none, such as "halve"."""
     part: Any = policy
-    return part.kind == "export_control" and 0.0 < part.approval < 1.0 and not OF_LICENCES.search(part.text)
+    is_part = part.kind == "export_control" and not part.ban and 0.0 < part.approval < 1.0
+    return is_part and not OF_LICENCES.search(part.text)
 
 
 def measure_clause(policy: AnyPolicy, names: Names, standing: float = 0.0) -> str:

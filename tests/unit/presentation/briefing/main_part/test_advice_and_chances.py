@@ -19,6 +19,7 @@ from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.presentation.briefing.main_part.stops.shortages import Shortage
 from monazite.results.quantity import Quantity
+from monazite.scenario.scenario import load_scenario
 
 DAY = date(2026, 11, 18)
 PLAIN: dict[str, Any] = {"ban": None, "back": None, "from_article": False, "help": None, "cut_off": None}
@@ -127,12 +128,13 @@ def test_goods_of_an_article_are_those_of_its_minerals_and_its_measures():
         reading = SimpleNamespace(leads=leads, measures=measures)
         return {*goods_of_article(cast("Any", SimpleNamespace(dataset=ds, reading=reading)))}
 
+    record = SimpleNamespace(results=SimpleNamespace(scenario=load_scenario("cn-tungsten-2025")))
     every = {one.good for one in ds.table("goods")}
     tungsten, bismuth = ({one for one in every if one.startswith(start)} for start in ("W.", "Bi."))
     assert goods("W.primary") == tungsten
     assert goods("W.primary", on=("Bi.metal",)) == tungsten | bismuth, "its measure moves the other one"
     assert goods() == every
-    assert goods_of_article(cast("Any", SimpleNamespace(dataset=ds, reading=None))) == every
+    assert goods_of_article(cast("Any", SimpleNamespace(dataset=ds, reading=None, run=record))) == every
 
 
 def test_the_likeliest_shortage_names_its_country(facts):
@@ -170,7 +172,8 @@ def test_goods_of_measures_are_those_that_the_article_limits():
         run = SimpleNamespace(results=SimpleNamespace(scenario=SimpleNamespace(policy=(), enforce_threats=False)))
         return {*goods_of_measures(cast("Any", SimpleNamespace(dataset=ds, reading=reading, run=run)))}
 
+    record = SimpleNamespace(results=SimpleNamespace(scenario=load_scenario("cn-graphite-2023")))
     every = {one.good for one in ds.table("goods")}
     assert goods("Gr.*") == {one for one in every if one.startswith("Gr.")} < every
     assert goods() == goods("*") == every
-    assert goods_of_measures(cast("Any", SimpleNamespace(dataset=ds, reading=None))) == every
+    assert goods_of_measures(cast("Any", SimpleNamespace(dataset=ds, reading=None, run=record))) == every

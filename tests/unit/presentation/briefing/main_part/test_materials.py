@@ -434,17 +434,17 @@ def test_a_budget_is_what_is_paid_over_the_months_ahead_and_asked_in_the_first_o
 @pytest.mark.parametrize(("ever", "today", "part"), [(0.25, 0.2, 0.8), (0.1, 0.1, 1.0), (0.05, 0.02, None)])
 def test_the_part_of_a_chance_that_is_one_of_today(monkeypatch, ever, today, part):
     """One in four ahead and one in five today; at one in twenty there is no stock to hold for."""
-    first, last = date(2026, 12, 1), date(2027, 11, 1)
+    eve, first, last = date(2026, 11, 1), date(2026, 12, 1), date(2027, 11, 1)
 
     def chance(_run: Any, good: str, region: str, months: tuple[date, date]) -> Quantity:
         assert (good, region) == ("Y.oxide", "EU")
-        return quantity({(first, last): ever, (first, first): today}[months], "share")
+        return quantity({(first, last): ever, (eve, eve): today}[months], "share")
 
     monkeypatch.setattr(budgets, "shortage_chance", chance)
     monkeypatch.setattr(budgets, "reader_region", lambda _: "EU")
     monkeypatch.setattr(budgets, "holds_stock", lambda *_: True)
     monkeypatch.setattr(budgets, "stock_to_hold", lambda *_: quantity(32.0, "day"))
-    horizon = SimpleNamespace(is_ahead=True, first=first, months=(first, last))
+    horizon = SimpleNamespace(is_ahead=True, first=first, eve=eve, months=(first, last))
     hold, already = budgets._stock(cast("Any", SimpleNamespace(onward=None)), cast("Any", horizon), "Y.oxide")
     if part is None:
         assert (hold, already) == (None, None)
