@@ -18,6 +18,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 RANGE_DRAWS = 4
 WIDE, PHONE = (1280, 900), (390, 844)
 
+
+def both_sizes(fixture):
+    """Marks a test whose page is laid out in another way on a phone: the fixture gives it a page of either size.
+
+    Everything else is tested on a wide page alone.
+    """
+    return pytest.mark.parametrize(fixture, [WIDE, PHONE], ids=["wide", "phone"], indirect=True)
+
+
 STAMPED = "() => [...document.querySelectorAll('[data-state]')].filter((one) => one.offsetParent && one.firstChild)"
 STALE = f"""() => ({STAMPED})().filter((one) => one !== document.body
   && one.dataset.state !== document.body.dataset.state && !one.matches('.older')

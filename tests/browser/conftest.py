@@ -66,10 +66,10 @@ def watched_page(browser, address, size, query=""):
     return page, wrong
 
 
-@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+@pytest.fixture
 def page(request, browser, address):
     """A page with the app; what goes wrong in it and requests to others fail the test."""
-    page, wrong = watched_page(browser, address, request.param)
+    page, wrong = watched_page(browser, address, getattr(request, "param", WIDE))
     yield page
     page.close()
     assert not wrong
@@ -124,10 +124,10 @@ def standing(browser, address, loaded):
         loaded[which] = page, wrong, state
 
 
-@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+@pytest.fixture
 def resting(request, standing):
     """A page with every lever at rest, which the test leaves so."""
-    return standing(size=request.param)
+    return standing(size=getattr(request, "param", WIDE))
 
 
 def opener(browser, address, size):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from browser_cases import NEEDS_CHROMIUM, levers, narrow_enough, violations
+from browser_cases import NEEDS_CHROMIUM, both_sizes, levers, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
 HEARD = "SHANGHAI, Nov 30, 2026 - China may ban exports of gallium to Japan from the spring, two people said."
@@ -28,6 +28,7 @@ def lines(page):
     return page.locator("#c-price .mark-line path").evaluate_all("all => all.map(p => p.getAttribute('d'))")
 
 
+@both_sizes("page")
 def test_levers_address_undo_redo_and_reset(page):
     levers(page)
     page.focus("#l-us_tariff")
@@ -149,6 +150,7 @@ def test_an_article_opens_by_itself_moves_no_lever_and_is_taken_back_by_the_next
     assert violations(page) == []
 
 
+@both_sizes("page")
 def test_cards_of_an_article_are_changed_dropped_and_saved(page):
     page.click("#tab-article")
     page.fill("#text", TEXT)
@@ -240,6 +242,7 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     assert violations(page) == []
 
 
+@both_sizes("page")
 def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     """Its answers follow the levers, its measures come when they rest, and nothing of it is left."""
     page.click("#tab-company")
@@ -349,6 +352,7 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     lost.close()
 
 
+@both_sizes("resting")
 def test_charts_have_names_tables_and_what_was_observed(resting):
     page = resting
     assert page.get_attribute("#c-price", "aria-label").startswith("Price of dysprosium oxide.")

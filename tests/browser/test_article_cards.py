@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - sentences stay whole
 """Cards of an article in a browser: values that are typed, what is only reported, the day, and what is opened."""
 
-from browser_cases import NEEDS_CHROMIUM, narrow_enough, violations
+from browser_cases import NEEDS_CHROMIUM, both_sizes, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
 HEARD = (
@@ -36,6 +36,7 @@ def titled(page, words):
     page.locator("#reading .card strong", has_text=words).wait_for(timeout=30000)
 
 
+@both_sizes("page")
 def test_what_is_only_reported_is_supposed_and_its_values_are_typed(page):
     page.click("#tab-article")
     read(page, HEARD)

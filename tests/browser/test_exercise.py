@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from browser_cases import NEEDS_CHROMIUM, serving
+from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, both_sizes, serving
 
 pytestmark = NEEDS_CHROMIUM
-SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+SIZES = {size: dict(zip(("width", "height"), size, strict=True)) for size in (WIDE, PHONE)}
 DAY = "2023-09-10"
 
 
@@ -23,11 +23,11 @@ def address():
     patch.undo()
 
 
-@pytest.fixture(params=SIZES, ids=SIZES)
+@pytest.fixture
 def page(request, browser, address):
     """A page of the tab; errors in it fail the test."""
     errors = []
-    page = browser.new_page(viewport=SIZES[request.param], accept_downloads=True)
+    page = browser.new_page(viewport=SIZES[getattr(request, "param", WIDE)], accept_downloads=True)
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
     page.goto(address)
@@ -85,6 +85,7 @@ def turn_down(page):
         answer.click()
 
 
+@both_sizes("page")
 def test_months_a_reload_and_on(page):
     last = 4 if page.viewport_size["width"] > 500 else 2  # a phone shows each part once
     take_seat(page, last)  # with this seed an offer is on the table: whoever only pressed Act turned it down unknowing
@@ -127,6 +128,7 @@ def test_months_a_reload_and_on(page):
     assert page.evaluate("localStorage.getItem('monazite-exercise')") is None
 
 
+@both_sizes("page")
 def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
     """No headline, number, lever or warning of another date; tabs whole; one press to the acts, then the act shows."""
     width = page.viewport_size["width"]
@@ -196,7 +198,7 @@ def test_what_cannot_be_is_one_sentence(page):
 
 def test_the_page_s_own_levers_are_played_from_their_day(browser, address):
     """The exercise left the levers out without a word and began in another year than the page."""
-    page = browser.new_page(viewport=SIZES["phone"])
+    page = browser.new_page(viewport=SIZES[PHONE])
     page.goto(f"{address}&from=2023-10&cn_approval=0&country=EU")
     page.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
     page.wait_for_function("() => document.getElementById('exercise-day').value === '2023-10-01'", timeout=60000)
@@ -213,7 +215,7 @@ def test_the_page_s_own_levers_are_played_from_their_day(browser, address):
 
 
 def test_a_counterpart_can_be_chosen_from_the_controller_s_seat(browser, address):
-    page = browser.new_page(viewport=SIZES["wide"])
+    page = browser.new_page(viewport=SIZES[WIDE])
     page.goto(address.replace("view=exercise", "view=talks") + "&country=EU")
     page.locator("#seat option").first.wait_for(state="attached", timeout=120000)
     assert page.input_value("#seat") == "EU"
@@ -231,7 +233,7 @@ def test_a_counterpart_can_be_chosen_from_the_controller_s_seat(browser, address
 
 def test_each_tab_plays_a_session_of_its_own(browser, address):
     """A second tab opened the session of the first, without a word, and both wrote over each other."""
-    context = browser.new_context(viewport=SIZES["wide"])
+    context = browser.new_context(viewport=SIZES[WIDE])
     first = context.new_page()
     first.goto(address)
     first.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
@@ -257,6 +259,7 @@ def test_each_tab_plays_a_session_of_its_own(browser, address):
     context.close()
 
 
+@both_sizes("page")
 def test_the_button_names_what_will_be_done_and_an_open_threat_is_marked(page):
     """A choice of terms put the deal on the table, a click on its box took it away, and the button said the same."""
     page.select_option("#exercise-seat", "US")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from browser_cases import NEEDS_CHROMIUM, downloaded, levers, narrow_enough, violations
+from browser_cases import NEEDS_CHROMIUM, both_sizes, downloaded, levers, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -65,6 +65,7 @@ def test_a_lever_has_a_start_and_an_end_in_link_file_and_python(desktop, tmp_pat
     assert violations(page) == []
 
 
+@both_sizes("resting")
 def test_precedents_stand_on_the_scale_with_date_and_source(resting):
     page = resting
     levers(page)
@@ -219,6 +220,7 @@ def point_at(page, picture):
     raise AssertionError("no values under the pointer within 20 s")
 
 
+@both_sizes("resting")
 def test_values_of_a_chart_are_read_by_pointer_and_by_keys(resting):
     page = resting
     point_at(page, page.locator("#c-price"))

@@ -3,7 +3,7 @@
 Needs Debian's Chromium, as `test_app`.
 """
 
-from browser_cases import NEEDS_CHROMIUM, narrow_enough, violations
+from browser_cases import NEEDS_CHROMIUM, both_sizes, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
 LIST = (
@@ -57,6 +57,7 @@ def test_the_days_under_way_are_asked_and_a_list_that_is_refused_is_not_said_as_
     assert page.inner_text("#firm-name") == "SAP: not weighed; what is wrong stands below."
 
 
+@both_sizes("page")
 def test_columns_are_chosen_together_and_read_when_they_are_applied(page):
     """Each choice was sent by itself, refused, and folded the table away."""
     page.click("#tab-company")
