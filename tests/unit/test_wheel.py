@@ -74,7 +74,7 @@ def test_the_wheel_weighs_little_more_than_three_megabytes(dist):
         parts = {item.filename: item.compress_size for item in archive.infolist()}
     draws = sum(size for name, size in parts.items() if name.endswith(".draws"))
     largest = sorted(parts, key=lambda name: -parts[name])[:10]
-    assert wheel.stat().st_size <= 3_580_000, {name: parts[name] for name in largest}
+    assert wheel.stat().st_size <= 3_640_000, {name: parts[name] for name in largest}
     assert 0 < draws <= 520_000
     assert [name for name in parts if "/tests/" in name or name.endswith(".npz")] == []
 
