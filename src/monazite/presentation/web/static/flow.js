@@ -17,6 +17,7 @@ const RELEASE_DELAY = 60; // the same once the lever was let go
 const SLOW_ANSWER = 200; // ms from which the server is busy: then the page asks where the pointer pauses
 const POINTER_PAUSE = 80; // ms without a move that count as a pause
 const BUSY_WAITS = [1000, 2000, 4000, 8000]; // ms until ranges are asked for again that the server had no room for; the last of these again and again
+const SPEAKING = 5000; // ms in which a new sentence cuts off what is being spoken: then that is spoken again with it
 const AWAY_WAIT = 3000; // ms until a server that did not answer is asked again
 const DRAWS = 16;
 const INERT_DELAY = 700; // ms of rest after the ranges until levers without effect are looked for
@@ -31,6 +32,7 @@ let isDragging = false; // whether a lever is being dragged
 let lastLever = "", lastStep = 0, lastMove = 0;
 let spokenFigures = ""; // headline numbers that were spoken last
 let isPriceAsked = false; // whether another price was chosen whose figure is not spoken yet
+let saidLast = { text: "", at: 0 }; // what was changed, and when it was spoken
 let openings = 0; // how often something was opened
 let timesOfMove = { answered: 0, painted: 0 };
 /** What other views do when ranges have come. @type {(() => Promise<unknown>)[]} */
@@ -96,7 +98,9 @@ async function firstAnswer() {
 /** Says what of the setting was changed. @param {Setting} before @param {string} act */
 function sayChange(before, act) {
   const opened = spec.peek(), words = opened && changeText(opened, before, currentSetting(), parameters.peek());
-  if (words) spoken.value = `${act ? `${act}: ${words}` : words.charAt(0).toUpperCase() + words.slice(1)}. Ranges follow.`;
+  if (!words) return;
+  saidLast = { text: `${act ? `${act}: ${words}` : words.charAt(0).toUpperCase() + words.slice(1)}.`, at: performance.now() };
+  spoken.value = `${saidLast.text} Ranges follow.`;
 }
 
 /** Opens what the state names; `before`: what stood, and `act`: what was pressed. @param {Setting} [before] */
@@ -247,8 +251,10 @@ async function requestRanges() {
   const figures = JSON.stringify(answer.tiles.map(({ value }) => value)), lever = leversById.peek().get(lastLever);
   const own = answer.remark || (figures === spokenFigures && lever ? `${lever.label}: no headline number changes.` : "");
   const price = isPriceAsked && answer.tiles.find(({ id }) => id === "price");
+  const cut = performance.now() - saidLast.at < SPEAKING ? saidLast.text : "";
   isPriceAsked = false;
-  spoken.value = lever && figures === spokenFigures ? own : `${own} ${price ? `${price.label}: ${price.value}, ${price.detail}.` : ""} ${answer.headline}`.trim();
+  saidLast.text = "";
+  spoken.value = lever && figures === spokenFigures ? own : `${cut} ${own} ${price ? `${price.label}: ${price.value}, ${price.detail}.` : ""} ${answer.headline}`.trim();
   spokenFigures = figures;
   for (const work of settled) await work();
   inertTimer = window.setTimeout(() => orAnew(findInert), INERT_DELAY);
@@ -278,6 +284,7 @@ export function moveLever(id, value, letGo) {
   state.value = { ...state.peek(), levers, spans };
   const movedBefore = lastLever;
   lastLever = id;
+  saidLast.text = "";
   isDragging = !letGo;
   lastMove = performance.now();
   corrections = "";
