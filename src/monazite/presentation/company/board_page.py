@@ -21,6 +21,7 @@ from monazite.presentation.company.blocks import PagePart
 from monazite.presentation.company.detour_words import detour_clause, detour_reason
 from monazite.presentation.company.first_line_words import near_words
 from monazite.presentation.company.licence_words import approved_words, refused_words, to_do
+from monazite.presentation.company.maker_words import maker_words
 from monazite.presentation.company.order_words import (
     OrdersOfFirm,
     order_by_untimed,
@@ -99,7 +100,8 @@ def board_parts(
     rows, chosen = part_rows(outlook), decisions(outlook, ordered, effects)
     none = PagePart("text", "Nothing that can still be ordered or decided changes the chance by a point.")
     decided = PagePart("table", "What to decide", DECISIONS_HEAD, tuple(one.cells for one in chosen))
-    near, uncovered = near_words(outlook, [row[0] for row in rows]), uncovered_words(outlook, ordered.orders)
+    near = " ".join(filter(None, [near_words(outlook, [row[0] for row in rows]), maker_words(outlook)]))
+    uncovered = uncovered_words(outlook, ordered.orders)
     unsaid = delivery_unsaid_words(outlook.firm)
     refused, other = refused_words(outlook, ordered.today), beside_detours(outlook)
     parts = [PagePart("lead", lead_words(outlook, other)), *([PagePart("text", unsaid)] if unsaid else [])]

@@ -32,6 +32,7 @@ from monazite.presentation.company.basis_words import basis_words
 from monazite.presentation.company.detour_words import detour_clause, detour_reason
 from monazite.presentation.company.first_line_words import first_item_name, first_item_words, near_words
 from monazite.presentation.company.licence_words import licence_answer
+from monazite.presentation.company.maker_words import maker_words
 from monazite.presentation.company.new_order_words import kinds_of_price
 from monazite.presentation.company.wording import (
     assumed_days,
@@ -180,7 +181,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "weeks": outlook.weeks,
         "headline": " ".join(sentences),
         "sentences": sentences,
-        "basis": basis_words(outlook),
+        "basis": " ".join(filter(None, [basis_words(outlook), maker_words(outlook)])),
         "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
         "days": [d if math.isfinite(d) else None for d in days],
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
