@@ -131,11 +131,20 @@ def heading(text: str) -> ListHeading:
     if own in NEEDED or own in ALLOWED:
         return ListHeading(text.strip(), own)
     words = plain_words(text)
-    whole = " ".join(word for word in words if word not in _LITTLE)
+    whole = " ".join(word for word in words if word not in _LITTLE) or " ".join(words)
     for name, names in _names().items():
         if whole in names:
             return ListHeading(text.strip(), name, names.index(whole))
-    return _with_unit(text.strip(), words) or ListHeading(text.strip(), own)
+    return _with_unit(text.strip(), words) or _of_halves(text.strip()) or ListHeading(text.strip(), own)
+
+
+def _of_halves(text: str) -> ListHeading | None:
+    """A column with two names of one meaning: ``Werkstoff/Material``."""
+    texts = [half for half in re.split(r"[/|]", text) if half.strip()]
+    halves = [heading(half) for half in texts] if len(texts) > 1 else []
+    if not halves or len({one.name for one in halves}) > 1 or not halves[0].is_read or halves[0].name in NUMBERS:
+        return None
+    return ListHeading(text, halves[0].name, min(one.rank for one in halves))
 
 
 def _with_unit(text: str, words: Sequence[str]) -> ListHeading | None:
