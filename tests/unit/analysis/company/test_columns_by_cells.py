@@ -1,6 +1,8 @@
 """Lists whose names of columns are SAP's or a buyer's own: what cells, slashes and abbreviations say."""
 
+import gzip
 import io
+import re
 
 import openpyxl
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from monazite.analysis.company.firm.column_names import heading
 from monazite.analysis.company.firm.load_firm import firm_from_files, found_in_files
 from monazite.foundation.errors import InputError
+from monazite.presentation.web.page_files import static_file
 
 HEADER = "Werk;Material;Materialkurztext;Werkstoff/Güte;Kreditor;Urspr.land;Frei verw.;BME;Verbr. Ø/Mon.;WBZ (KT);"
 SAP = f"""{HEADER}Nettopreis;Währ.;je
@@ -72,3 +75,14 @@ def test_beside_a_cover_sheet_the_sheet_that_is_a_table_is_the_list():
 )  # fmt: skip
 def test_pounds_and_two_names_of_one_meaning(text, name, factor):
     assert (heading(text).name, heading(text).factor) == (name, factor)
+
+
+def test_the_line_of_the_names_of_columns_is_never_offered_to_be_left_out():
+    """The button took out the header, and the first part became it."""
+    script = gzip.decompress(static_file("company.js")).decode()
+    (pattern,) = re.findall(r"matchAll\(/(.*)/g\)", script)
+    with pytest.raises(InputError) as refused:
+        firm_from_files({"a.csv": b"title\npart,origin,region\nrotor,CN,EU\n"})
+    assert ":2: columns: " in str(refused.value)
+    assert re.findall(pattern, str(refused.value)) == []
+    assert re.findall(pattern, "a.csv:3: item.good: found x") == ["3"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from monazite.analysis.company.firm.column_names import Columns, ListHeading, plain
+from monazite.analysis.company.firm.column_names import STOCK_KG, Columns, ListHeading, plain
 from monazite.analysis.company.firm.column_spellings import UNIT
 from monazite.analysis.company.firm.good_names import magnet_of_grade, words_of
 from monazite.analysis.company.firm.header_units import KILOGRAMS, currency_of_cells
@@ -33,7 +33,7 @@ def decided_by_cells(columns: Columns, rows: Sequence[Sequence[str]], choice: Li
 
     A column of numbers of parts that is called ``Material`` gives way to one whose cells name goods. A column whose
     cells are all units of weight is that of the unit, one of currencies alone that of the currency, where none is named
-    so. What the reader has chosen stays.
+    so. Kg in stock beside days of it are read where a row has no days. What the reader has chosen stays.
 
     Parameters
     ----------
@@ -45,13 +45,25 @@ def decided_by_cells(columns: Columns, rows: Sequence[Sequence[str]], choice: Li
         What the reader says of them.
     """
     lines = rows[:MOST_READ]
-    columns = _with_goods(columns, lines, choice)
+    columns = _with_stocks(_with_goods(columns, lines, choice), rows, choice)
     amount = columns.of("kg_per_year")
     if amount is not None and not amount.is_said and not columns.has(UNIT):
         columns = _named(columns, UNIT, lines, choice, _are_weights)
     if columns.has("price") and not columns.has("currency") and not any(one.currency for one in columns.headings):
         columns = _named(columns, "currency", lines, choice, lambda cells: bool(currency_of_cells(cells)))
     return columns
+
+
+def _with_stocks(columns: Columns, rows: Sequence[Sequence[str]], choice: ListChoice) -> Columns:
+    """The columns without kg in stock beside days of it, unless a row of a good has kg alone."""
+    if not (columns.has(STOCK_KG) and columns.has("stock_days") and columns.has("good")):
+        return columns
+    places = [columns.names.index(name) for name in ("good", STOCK_KG, "stock_days")]
+    given = [tuple(n < len(line) and bool(line[n].strip()) for n in places) for line in rows]
+    kg = places[1]
+    if (True, True, False) in given or columns.headings[kg].text in choice.columns:
+        return columns
+    return _at(columns, kg, replace(columns.headings[kg], name=""))
 
 
 def _cells(lines: Sequence[Sequence[str]], n: int) -> list[str]:

@@ -313,15 +313,11 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
 
 
 def _one_of_each(headings: Sequence[ListHeading], chosen: Mapping[str, str]) -> list[ListHeading]:
-    """The headings without a need of another period beside that of a year, and without kg in stock beside its days.
-
-    What is ``chosen`` stays.
-    """
+    """The headings without a need of another period beside that of a year; what is ``chosen`` stays."""
     has_year = any(one.name == "kg_per_year" and not one.period for one in headings)
-    has_days = any(one.name == "stock_days" for one in headings)
 
     def is_second(one: ListHeading) -> bool:
         is_of_period = has_year and one.name == "kg_per_year" and bool(one.period)
-        return one.text not in chosen and (is_of_period or (has_days and one.name == STOCK_KG))
+        return one.text not in chosen and is_of_period
 
     return [replace(one, name="") if is_second(one) else one for one in headings]

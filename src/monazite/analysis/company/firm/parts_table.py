@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -223,9 +223,6 @@ def _check_columns(file: str, line: int | None, columns: Columns) -> None:
             mistyped[name] = close[0]
     read = [one for one in columns.headings if one.name in NEEDED or one.name in ALLOWED]
     twice = [name for name in dict.fromkeys(one.name for one in read) if sum(one.name == name for one in read) > 1]
-    if "stock_days" in names and STOCK_KG in names:  # both are said to be the stock
-        read = [replace(one, name="stock_days") if one.name == STOCK_KG else one for one in read]
-        twice.append("stock_days")
     if not missing and not mistyped and not twice:
         return
     stem = short_name(file).rpartition(".")[0]
