@@ -251,7 +251,7 @@ def month_parts(outlook: CompanyOutlook) -> list[PagePart]:
     lost = idle.mean(0) * weekly  # (week, product) units
     days = [outlook.start + timedelta(days=7 * w) for w in range(outlook.weeks)]
     months = np.array([(day.year - days[0].year) * 12 + day.month - days[0].month for day in days])
-    shown = [n for n in np.argsort(-lost.sum(0), kind="stable")[:MOST_PRODUCTS] if lost[:, n].sum() > 0.0]
+    shown = _products_shown(outlook, lost.sum(0), lost.sum(0) * margin if margin.any() else lost.sum(0))
     if not shown:
         return []
     bad = np.quantile(_by_month(idle @ (weekly * margin), months), 0.95, axis=0)
@@ -271,6 +271,16 @@ def month_parts(outlook: CompanyOutlook) -> list[PagePart]:
     note += "" if margin.any() else " The file gives no margin, so none is counted."
     head = ("month", *names, *more)
     return [PagePart("table", "What is not made, month by month", head, tuple(rows), note)]
+
+
+def _products_shown(outlook: CompanyOutlook, lost: np.ndarray, worth: np.ndarray) -> list[int]:
+    """Products with a column of their own, the dearest loss first; the headline's part is always there."""
+    dearest = [int(n) for n in np.lexsort((-lost, -worth)) if lost[n] > 0.0]
+    first = next(iter(outlook.binding), "")
+    needs = np.asarray(outlook.builder.needs)[list(outlook.inside.product_order)]
+    of_first = [n for n in dearest if first and needs[n, outlook.builder.item_place[first]] > 0.0][:1]
+    others = [n for n in dearest if n not in of_first][: MOST_PRODUCTS - len(of_first)]
+    return [n for n in dearest if n in (*of_first, *others)]
 
 
 def _by_month(weekly: np.ndarray, months: np.ndarray) -> np.ndarray:

@@ -39,6 +39,7 @@ from monazite.presentation.company.wording import (
     day_words,
     money_words,
     place_name,
+    price_range,
     runs_words,
     two_digits,
     under_way_words,
@@ -282,9 +283,9 @@ def _items(outlook: CompanyOutlook) -> PagePart:
     for name in order[:MOST_ROWS]:
         first = outlook.binding.get(name, 0.0)
         price = outlook.price_paid(name)
-        paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
+        paid = price_range(outlook.firm, (price,) * 3) if np.isfinite(price) else "nothing bought"
         margin = outlook.price_at_margin(name)
-        spot = f"{two_digits(margin)} USD/kg" if np.isfinite(margin) else "no use"
+        spot = price_range(outlook.firm, (margin,) * 3) if np.isfinite(margin) else "no use"
         origin = outlook.binding_origin(name)
         rows.append((name, *_days(outlook, "item", name), chance_words(first),
                      place_name(outlook, origin) if origin else "none", paid, spot))  # fmt: skip

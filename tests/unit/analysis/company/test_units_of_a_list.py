@@ -89,8 +89,21 @@ def test_days_in_stock_count_before_its_kg_unless_the_reader_says_otherwise():
     assert "Columns that are not read: Bestand (kg)." in read(head + line).notes
     by_kg = read(head + line, choice=["Bestand (kg)=stock_kg"])
     assert by_kg.items[0].stock_days == pytest.approx(500 / 1000 * 365.25, abs=0.01)
-    both = refused(head + line, choice=["Bestand (kg)=stock_kg", "Reichweite (Tage)=stock_days"])
-    assert "Write each column once: stock_days (Reichweite (Tage) and Bestand (kg))" in str(both)
+    assert read(head + line, choice=["Bestand (kg)=stock_kg", "Reichweite (Tage)=stock_days"]).items[0].stock_days == 24
+
+
+def test_kg_in_stock_count_for_the_rows_that_have_no_days():
+    """A list with weeks for six parts and pounds for one lost the one, and both chosen were refused."""
+    head = SHORT.format("Reichweite (Tage);Bestand (kg)")
+    chosen = ["Bestand (kg)=stock_kg", "Reichweite (Tage)=stock_days"]
+    lines = "rotor;N42SH;CN;1000;24;\nmotor;N42SH;CN;1000;;500\nsensor;N42SH;CN;1000;30;x\n"
+    for choice in ([], chosen):
+        firm = read(head + lines, choice=choice)
+        days = [row.stock_days for row in firm.items]
+        assert days == [24, pytest.approx(500 / 1000 * 365.25, abs=0.01), 30]
+        note = next(note for note in firm.notes if note.startswith("Bestand (kg) is read as kg in stock"))
+        assert "where a row has no days" in note
+        assert "motor 500 kg are 183 days" in note
 
 
 def test_a_stock_of_a_part_counts_once_where_its_rows_repeat_it_and_together_where_they_differ():

@@ -65,6 +65,37 @@ def test_months_have_units_and_margin_and_add_up_to_what_is_lost(report):
     assert "no margin" in units.note
 
 
+def test_months_have_the_dearest_losses_and_always_the_part_of_the_headline():
+    """A polish of 6 EUR a kg stood there, the largest by weight; the part that stops first did not."""
+    made = {"first": (10, 1), "polish": (9000, 0.01), "sensor": (100, 300), "rotor": (200, 400), "pump": (100, 200)}
+    rows = {
+        "product": [SMALL["product"][0] | {"id": f"{name} line", "units": units, "margin": margin}
+                    for name, (units, margin) in made.items()],
+        "item": [SMALL["item"][0] | {"id": name, "stock_days": 2 if name == "first" else 25} for name in made],
+        "bom": [SMALL["bom"][0] | {"product": f"{name} line", "item": name} for name in made],
+        "supply": [SMALL["supply"][0] | {"item": name, "share": 1.0} for name in made],
+    }  # fmt: skip
+    outlook = CompanyOutlook(firm(**rows), licensed_run(), START)
+    assert next(iter(outlook.binding)) == "first"
+    (table,) = month_parts(outlook)
+    assert table.head[1:4] == ("rotor line", "sensor line", "first line")
+
+
+def test_prices_of_parts_are_in_the_currency_of_the_file(report):
+    about = SMALL["firm"][0] | {"currency": "EUR", "usd_rate": 0.5}
+    outlook = CompanyOutlook(firm(firm=[about]), licensed_run(), START, firms=FIRMS_IN_DRAW)
+    (own,), (usd,) = (_priced(one) for one in (CompanyReport(outlook, today=START), report))
+    for euros, dollars in zip(own, usd, strict=True):
+        assert (euros.split()[-1], dollars.split()[-1]) == ("EUR/kg", "USD/kg")
+        assert float(euros.split()[0]) == pytest.approx(float(dollars.split()[0]) / 2, rel=0.06)
+
+
+def _priced(report):
+    """Price paid and at the margin by part."""
+    (table,) = [part for part in report.brief().parts if (part.kind, part.text) == ("table", "What runs out")]
+    return [row[-2:] for row in table.rows]
+
+
 def test_cases_are_counted_as_runs_and_firms(report):
     assert cases_words(report.outlook) == "64 cases: 8 runs with 8 firms like yours in each"
     assert cases_words(CompanyOutlook(firm(), licensed_run(), START)) == "8 runs"

@@ -131,11 +131,20 @@ def heading(text: str) -> ListHeading:
     if own in NEEDED or own in ALLOWED:
         return ListHeading(text.strip(), own)
     words = plain_words(text)
-    whole = " ".join(word for word in words if word not in _LITTLE)
+    whole = " ".join(word for word in words if word not in _LITTLE) or " ".join(words)
     for name, names in _names().items():
         if whole in names:
             return ListHeading(text.strip(), name, names.index(whole))
-    return _with_unit(text.strip(), words) or ListHeading(text.strip(), own)
+    return _with_unit(text.strip(), words) or _of_halves(text.strip()) or ListHeading(text.strip(), own)
+
+
+def _of_halves(text: str) -> ListHeading | None:
+    """A column with two names of one meaning: ``Werkstoff/Material``."""
+    texts = [half for half in re.split(r"[/|]", text) if half.strip()]
+    halves = [heading(half) for half in texts] if len(texts) > 1 else []
+    if not halves or len({one.name for one in halves}) > 1 or not halves[0].is_read or halves[0].name in NUMBERS:
+        return None
+    return ListHeading(text, halves[0].name, min(one.rank for one in halves))
 
 
 def _with_unit(text: str, words: Sequence[str]) -> ListHeading | None:
@@ -304,15 +313,11 @@ def columns_of_list(cells: Sequence[str], chosen: Mapping[str, str] = MappingPro
 
 
 def _one_of_each(headings: Sequence[ListHeading], chosen: Mapping[str, str]) -> list[ListHeading]:
-    """The headings without a need of another period beside that of a year, and without kg in stock beside its days.
-
-    What is ``chosen`` stays.
-    """
+    """The headings without a need of another period beside that of a year; what is ``chosen`` stays."""
     has_year = any(one.name == "kg_per_year" and not one.period for one in headings)
-    has_days = any(one.name == "stock_days" for one in headings)
 
     def is_second(one: ListHeading) -> bool:
         is_of_period = has_year and one.name == "kg_per_year" and bool(one.period)
-        return one.text not in chosen and (is_of_period or (has_days and one.name == STOCK_KG))
+        return one.text not in chosen and is_of_period
 
     return [replace(one, name="") if is_second(one) else one for one in headings]

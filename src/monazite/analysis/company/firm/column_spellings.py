@@ -10,17 +10,17 @@ SPELLINGS: Mapping[str, str] = {
         "part, item, teil, bauteil, piece, part name, teilename, komponente, component, composant, bezeichnung, "
         "benennung, beschreibung, teilebezeichnung, materialbezeichnung, artikelbezeichnung, materialkurztext, "
         "kurztext, description, part description, item description, material description, designation, libelle, "
-        "artikel, component part, part component, teil bauteil"
+        "artikel, component part, part component, teil bauteil, what it goes into, goes into"
     ),
     NUMBER: (
         "materialnummer, materialnr, material nummer, material nr, matnr, teilenummer, teilenr, sachnummer, "
         "artikelnummer, artikelnr, material number, material no, part number, part no, item number, item no, "
-        "article number, numero piece, numero article, reference, sku"
+        "article number, numero piece, numero article, reference, sku, p n, pn, artnr, mat nr, sach nr"
     ),
     "good": (
         "good, ware, gut, bien, werkstoff, gute, guete, magnetgute, werkstoffbezeichnung, grade, magnet grade, "
         "material grade, nuance, qualitat, legierung, alloy, rohstoff, matiere, materiau, substance, stoff, "
-        "what is it, what it is, material"
+        "what is it, what it is, stuff, werkst, material"
     ),
     "origin": (
         "origin, country origin, origin country, ursprungsland, herkunftsland, pays origine, ursprung, herkunft, "
@@ -38,15 +38,16 @@ SPELLINGS: Mapping[str, str] = {
     SITE: "werk, standort, produktionsstandort, fabrik, usine, site, plant, factory, works, plant name, werksname",
     "supplier": (
         "supplier, lieferant, fournisseur, vendor, supplier name, lieferantenname, name lieferant, vendor name, maker, "
-        "tier n maker, manufacturer, hersteller, fabricant"
+        "tier n maker, manufacturer, hersteller, fabricant, kreditor, kreditorname, name kreditor, "
+        "who makes it, made by"
     ),
     "licence": (
         "licence, license, lizenz, genehmigung, ausfuhrgenehmigung, exportlizenz, export licence, export license, "
         "licence exportation"
     ),
-    "currency": "currency, wahrung, waehrung, whrg, wahrg, wah, waeh, waers, wae, curr, crcy, devise",
+    "currency": "currency, wahrung, waehrung, whrg, wahrg, wahr, wah, waeh, waers, wae, curr, crcy, devise",
     "capital_cost": "capital cost, kapitalkosten, cout capital",
-    PER: "pe, preiseinheit, price unit, price per, unite prix, prix par",
+    PER: "pe, je, per, pro, preiseinheit, price unit, price per, unite prix, prix par",
     UNIT: "me, einheit, mengeneinheit, basismengeneinheit, bme, unit, uom, unit measure, unite",
 }
 """Names of each column in plain letters, without units and little words; the one that says most comes first."""
@@ -58,24 +59,25 @@ YEARLY = (
 AMOUNT = (
     ", menge, qty, bedarf, verbrauch, quantity, volume, demand, usage, use, consumption, requirement, quantite, "
     "consommation, besoin, burn, burn rate, run rate, usage rate, consumption rate, offtake, abnahme, abnahmemenge, "
-    "verbrauchsmenge, bedarfsmenge, volumen"
+    "verbrauchsmenge, bedarfsmenge, volumen, verbr, draw, draw rate, drawdown"
 )
 """Kg of a year, or of another period, where the name says so much; the empty one is that of "kg a year"."""
 COVER = (
     "reichweite, reichw, lagerreichw, bestandsreichw, rw, cover hand, hand cover, stock hand cover, "
     "lagerreichweite, bestandsreichweite, bestand reichweite, bestand reichw, reichweite bestand, lagertage, "
     "stock cover, stock coverage, coverage, cover, "
-    "range coverage, couverture, couverture stock"
+    "range coverage, couverture, couverture stock, runway, stock runway"
 )
 STOCK = "stock, bestand, lagerbestand, hand, stock hand, inventory, supply, inventory hand, stocks"
 """Days of use in stock where the name says days or weeks."""
 IN_STOCK = (
-    "frei verwendbar, frei verwendbarer bestand, freie menge, freier bestand, unrestricted, unrestricted stock, "
+    "frei verwendbar, frei verw, frei verwendb, frei verwendbarer bestand, freie menge, freier bestand, unrestricted, "
+    "unrestricted stock, "
     "unrestricted use, unrestricted use stock, unrestr, available stock, stock available, verfugbarer "
     "bestand, verfugbare menge, stock disponible, free stock, lagerbestand, bestand, lager, "
     "bestandsmenge, lagermenge, stock, stock hand, hand, hand stock, hand qty, qty hand, hand quantity, quantity hand, "
     "inventory, inventory hand, hand inventory, stock qty, stock quantity, qty stock, quantity stock, current stock, "
-    "quantite stock, stock physique, stock actuel, stocks, gesamtbestand, total stock, stock total"
+    "quantite stock, stock physique, stock actuel, stocks, gesamtbestand, total stock, stock total, shelf"
 )
 """Kg in stock, the stock that is free to use first: what an ERP system has, where the name says no days."""
 MARGINS = (
@@ -101,6 +103,7 @@ SHORT_ORDERING = "plz"
 """The same in SAP's short text; without a unit it may be a postcode."""
 PRICE = (
     ", preis, price, unit price, prix, prix unitaire, preis je einheit, preis einheit, preis einh, "
-    "einkaufspreis, purchase price, prix achat, what we pay, we pay"
+    "einkaufspreis, purchase price, prix achat, what we pay, we pay, nettopreis, netto preis, net price, po price, "
+    "bestellpreis, nettobestellpreis, einstandspreis, standardpreis, standard price, verrechnungspreis, prix net"
 )
 """Price of a kg; the empty one is that of "EUR/kg"."""

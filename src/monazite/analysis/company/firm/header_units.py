@@ -6,17 +6,20 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+KG_A_POUND = 0.45359237
 KILOGRAMS = {"kg": 1.0, "kgs": 1.0, "kilogramm": 1.0, "kilograms": 1.0, "kilogrammes": 1.0, "t": 1000.0, "to": 1000.0,
-             "tonnen": 1000.0, "tonnes": 1000.0, "tons": 1000.0, "g": 0.001, "gramm": 0.001}  # fmt: skip
+             "tonnen": 1000.0, "tonnes": 1000.0, "tons": 1000.0, "g": 0.001, "gramm": 0.001,
+             **dict.fromkeys(("lb", "lbs", "pound", "pounds"), KG_A_POUND)}  # fmt: skip
 DAYS_A_YEAR = 365.25
 DAYS_A_WEEK, DAYS_A_MONTH = 7.0, DAYS_A_YEAR / 12.0
 DAYS_A_WORKDAY = 7.0 / 5.0
-DAYS = {**dict.fromkeys(("tag", "tage", "tagen", "day", "days", "jour", "jours", "d"), 1.0),
+DAYS = {**dict.fromkeys(("tag", "tage", "tagen", "day", "days", "jour", "jours", "d", "kt"), 1.0),
         **dict.fromkeys(("woche", "wochen", "week", "weeks", "wk", "wks", "w", "semaine", "semaines"), DAYS_A_WEEK),
         **dict.fromkeys(("arbeitstage", "werktage", "workdays", "ouvres"), DAYS_A_WORKDAY),
         **dict.fromkeys(("monat", "monate", "monaten", "month", "months", "mois"), DAYS_A_MONTH)}  # fmt: skip
 CURRENCIES = {"eur": "EUR", "euro": "EUR", "usd": "USD", "dollar": "USD", "gbp": "GBP", "chf": "CHF", "cny": "CNY",
               "rmb": "CNY", "jpy": "JPY", "krw": "KRW"}  # fmt: skip
+_US_DOLLAR = re.compile(r"\bUS ?\$", re.IGNORECASE)
 SIGNS = str.maketrans({"€": " eur ", "$": " usd ", "£": " gbp "})
 WORKDAYS = re.compile(r"\bAT\b|\b(?:working|business) days\b|\bjours ouvr[e\u00e9]s\b")
 """Days of work, which SAP writes AT (Arbeitstage)."""
@@ -27,7 +30,7 @@ _COMPOUND = re.compile(r"\b(monats|wochen|tages|quartals|halbjahres)(?=(?:bedarf
 """Where a German need is two words: ``Monatsverbrauch``."""
 _PERIOD_WORDS = {
     "working day": r"(?:arbeits|werk)tag|(?:working|business) day|workday|jour ouvre",
-    "month": r"monats?|month|mois|mth|mtl|monatl\w*|monthly|mensuel\w*|p m|pm",
+    "month": r"monats?|mon|month|mois|mth|mtl|monatl\w*|monthly|mensuel\w*|p m|pm",
     "week": r"woche|wochen(?= (?:bedarf|verbrauch|menge|abnahme|volumen))|week|semaine|wk|wtl|w(?:o|oe)chentl\w*|weekly"
             r"|hebdo\w*|p w|pw",
     "quarter": r"quartals?|quarter|quarterly|trimestre|trimestriel\w*|vierteljahr\w*|qtr|q[1-4]",
@@ -59,7 +62,7 @@ def plain_words(text: str) -> list[str]:
     >>> plain_words("Bestandsreichw. (AT)"), plain_words("Preis €/kg")
     (['bestandsreichw', 'at'], ['preis', 'eur', 'kg'])
     """
-    letters = unicodedata.normalize("NFKD", text.translate(SIGNS).casefold())
+    letters = unicodedata.normalize("NFKD", _US_DOLLAR.sub("$", text).translate(SIGNS).casefold())
     return re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
 
 

@@ -15,7 +15,7 @@ from monazite.analysis.company.firm.column_names import (
     ListHeading,
 )
 from monazite.analysis.company.firm.column_spellings import PER, UNIT
-from monazite.analysis.company.firm.header_units import DAYS_A_MONTH, DAYS_A_WEEK, DAYS_A_WORKDAY, KILOGRAMS
+from monazite.analysis.company.firm.header_units import DAYS_A_MONTH, DAYS_A_WEEK, DAYS_A_WORKDAY, KG_A_POUND, KILOGRAMS
 from monazite.foundation.errors import InputError
 from monazite.foundation.user_tables import as_number
 
@@ -124,7 +124,7 @@ def _unit_notes(read: Sequence[ListHeading], weights: Mapping[str, str]) -> list
     """What was taken for the unit of each column."""
     words = {DAYS_A_WEEK: "seven days to a week", DAYS_A_MONTH: "30.4 days to a month",
              DAYS_A_WORKDAY: "in days of work, seven days to five of them"}  # fmt: skip
-    mass = {1000.0: "1,000 kg to a tonne", 0.001: "1,000 g to a kilogram"}
+    mass = {1000.0: "1,000 kg to a tonne", 0.001: "1,000 g to a kilogram", KG_A_POUND: "0.4536 kg to a pound"}
     notes = list[str]()
     for one in read:
         scale = (1.0 / one.factor if one.name == "price" else one.factor) if one.factor else 1.0

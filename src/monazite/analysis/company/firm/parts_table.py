@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from monazite.analysis.company.firm.cell_columns import decided_by_cells
 from monazite.analysis.company.firm.column_names import (
     ALLOWED,
     NEEDED,
@@ -21,7 +22,6 @@ from monazite.analysis.company.firm.column_names import (
 )
 from monazite.analysis.company.firm.column_spellings import NUMBER, SITE
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
-from monazite.analysis.company.firm.header_units import currency_of_cells
 from monazite.analysis.company.firm.list_choice import AS_WRITTEN, ListChoice
 from monazite.analysis.company.firm.list_numbers import Line, plain_numbers
 from monazite.analysis.company.firm.list_title import day_in_title
@@ -66,7 +66,7 @@ def read_table(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRITTE
               if number not in choice.without and any(cell.strip() for cell in line)]  # fmt: skip
     at = _header_at([line for _, line in filled], choice)
     header = _cells_of(filled[at][1]) if filled else []
-    columns = _with_currency(columns_of_list(header, choice.columns), [line for _, line in filled[at + 1 :]], choice)
+    columns = decided_by_cells(columns_of_list(header, choice.columns), [line for _, line in filled[at + 1 :]], choice)
     _check_columns(file, filled[at][0] if filled else None, columns)
     header_line, rows = filled[at][0], filled[at + 1 :]
     if not rows:
@@ -131,7 +131,7 @@ def found_columns(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRI
         return []
     at = _header_at(filled, choice)
     header = _cells_of(filled[at])
-    columns = _with_currency(columns_of_list(header, choice.columns), filled[at + 1 :], choice)
+    columns = decided_by_cells(columns_of_list(header, choice.columns), filled[at + 1 :], choice)
     others = set(columns.others)
     out = list[FoundColumn]()
     for n, one in enumerate(columns.headings):
@@ -140,19 +140,6 @@ def found_columns(file: str, raw: bytes | FirmTable, choice: ListChoice = AS_WRI
         if one.text:
             out.append(FoundColumn(one.text, name, next(filter(None, cells), "")[:LONGEST_NAME]))
     return out
-
-
-def _with_currency(columns: Columns, rows: Sequence[Sequence[str]], choice: ListChoice) -> Columns:
-    """The columns with that of the currency, where none is named so and one that is not read holds nothing else."""
-    if columns.has("currency") or any(one.currency for one in columns.headings) or not columns.has("price"):
-        return columns
-    others = set(columns.others)
-    for n, one in enumerate(columns.headings):
-        is_free = one.text in others and one.text not in choice.columns
-        if is_free and currency_of_cells([line[n] for line in rows if n < len(line)]):
-            named = replace(one, name="currency")
-            return Columns((*columns.headings[:n], named, *columns.headings[n + 1 :]))
-    return columns
 
 
 def short_name(file: str) -> str:
@@ -236,9 +223,6 @@ def _check_columns(file: str, line: int | None, columns: Columns) -> None:
             mistyped[name] = close[0]
     read = [one for one in columns.headings if one.name in NEEDED or one.name in ALLOWED]
     twice = [name for name in dict.fromkeys(one.name for one in read) if sum(one.name == name for one in read) > 1]
-    if "stock_days" in names and STOCK_KG in names:  # both are said to be the stock
-        read = [replace(one, name="stock_days") if one.name == STOCK_KG else one for one in read]
-        twice.append("stock_days")
     if not missing and not mistyped and not twice:
         return
     stem = short_name(file).rpartition(".")[0]

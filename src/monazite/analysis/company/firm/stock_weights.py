@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monazite.analysis.company.firm.column_names import STOCK_KG, Columns, ListHeading, heading
@@ -21,7 +21,8 @@ MOST_SHOWN = 3
 def with_days_of_stock(file: str, table: ListTable) -> ListTable:
     """The table with days of use for a stock in kg: kg over the need a year of all rows of the part, and a sentence.
 
-    A stock that stands alike in every row of a part is that of the part, and counts once; several count together.
+    Days that the list has stay: kg count for parts without any. A stock that stands alike in every row of a part is
+    that of the part, and counts once; several count together.
 
     Parameters
     ----------
@@ -41,7 +42,8 @@ def with_days_of_stock(file: str, table: ListTable) -> ListTable:
         return table
     if days_of(plain_words(column.text), column.text) is not None:
         raise _asked_back(file, column, "kg in stock", "its name says days", "stock_days (days of use in stock)")
-    stocks, problems = _kg_by_part(file, table)
+    in_days = {cells.get("part", "") for _, cells in table.lines if cells.get("stock_days")}
+    stocks, problems = _kg_by_part(file, table, in_days)
     needs = _needs(table)
     days = {part: sum(kg) / needs[part] * DAYS_A_YEAR for part, kg in stocks.items() if needs.get(part)}
     if days and not column.is_said and not _has_unit(table) and 0.0 < max(days.values()) < LEAST_DAYS:
@@ -54,11 +56,13 @@ def with_days_of_stock(file: str, table: ListTable) -> ListTable:
             "stock_days (days of use in stock)",
         )
     lines = [
-        (number, {name: cell for name, cell in cells.items() if name != STOCK_KG} | _days(cells, days))
+        (number, {name: cell for name, cell in cells.items() if name != STOCK_KG}
+         | ({} if cells.get("part", "") in in_days else _days(cells, days)))
         for number, cells in table.lines
-    ]
-    headings = tuple(replace(one, name="stock_days") if one is column else one for one in table.columns.headings)
-    notes = [*table.notes, *_words(column, stocks, days, has_unit=_has_unit(table)), *_long(days)]
+    ]  # fmt: skip
+    name, where = ("", ", where a row has no days") if table.columns.has("stock_days") else ("stock_days", "")
+    headings = tuple(replace(one, name=name) if one is column else one for one in table.columns.headings)
+    notes = [*table.notes, *_words(column, stocks, days, where, has_unit=_has_unit(table)), *_long(days)]
     return replace(
         table, lines=lines, columns=Columns(headings), notes=notes, problems=[*table.problems, *problems]
     )  # fmt: skip
@@ -71,12 +75,16 @@ def _days(cells: Mapping[str, str], days: Mapping[str, float]) -> dict[str, str]
     return {"stock_days": f"{days.get(cells.get('part', ''), 0.0):.2f}"}
 
 
-def _kg_by_part(file: str, table: ListTable) -> tuple[dict[str, list[float]], list[InputError]]:
-    """Kg in stock of each part: once where all of its rows have the same, else those of each row; and what is none."""
+def _kg_by_part(
+    file: str, table: ListTable, in_days: Collection[str]
+) -> tuple[dict[str, list[float]], list[InputError]]:
+    """Kg in stock of each part that is not ``in_days``: once where all of its rows have the same, else those of each
+    row; and what is none.
+    """
     given, problems = dict[str, list[float]](), list[InputError]()
     for number, cells in table.lines:
         text = cells.get(STOCK_KG, "")
-        if not text:
+        if not text or cells.get("part", "") in in_days:
             continue
         kg = as_number(text, table.separator)
         if kg is None or not 0.0 <= kg < 1e12:
@@ -103,7 +111,7 @@ def _has_unit(table: ListTable) -> bool:
 
 
 def _words(
-    column: ListHeading, stocks: Mapping[str, Sequence[float]], days: Mapping[str, float], *, has_unit: bool
+    column: ListHeading, stocks: Mapping[str, Sequence[float]], days: Mapping[str, float], where: str, *, has_unit: bool
 ) -> list[str]:
     """What was converted, by the first parts."""
     if not days:
@@ -114,8 +122,8 @@ def _words(
     together = f" The stocks of the rows of {', '.join(several[:MOST_SHOWN])} count together." if several else ""
     unsaid = "" if column.is_said or has_unit else ", for its name has no unit"
     return [
-        f"{column.text} is read as kg in stock (stock_kg){unsaid}, over what the part needs a year as days of use: "
-        f"{shown}{more}.{together}"
+        f"{column.text} is read as kg in stock (stock_kg){unsaid}{where}, over what the part needs a year as days of "
+        f"use: {shown}{more}.{together}"
     ]
 
 

@@ -1,4 +1,4 @@
-"""A parts list in a workbook: the one sheet, of whatever name, that has its header."""
+"""A parts list in a workbook: the one sheet, of whatever name, that has its header, or that alone is a table."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.workbook_file import NOTES
 from monazite.foundation.errors import InputError
 
+LEAST_CELLS, LEAST_ROWS = 4, 2
+"""Cells of a row, and such rows, from which on a sheet without a header that is known may be a list: a list needs a
+part, a good, an origin and a quantity."""
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 """Cells by line, by name of the sheet."""
 
 
 def parts_sheet(sheets: Sheets, file: str) -> tuple[str, FirmTable] | None:
     """The sheet of a workbook that is a parts list, and its cells as text; None where the workbook is one of blocks.
+
+    Beside a cover sheet the list may have columns that nobody could guess: it is then the one sheet that is a table.
 
     Parameters
     ----------
@@ -29,19 +34,29 @@ def parts_sheet(sheets: Sheets, file: str) -> tuple[str, FirmTable] | None:
     Raises
     ------
     InputError
-        For several sheets with the header of a parts list in a workbook without a block.
+        For several sheets that may be the list in a workbook without a block: with its header, or tables all of them.
     """
     cells = {name: [[_text(cell) for cell in line] for line in lines] for name, lines in sheets.items()
              if not name.strip().lower().startswith(NOTES)}  # fmt: skip
     filled = {name: lines for name, lines in cells.items() if any(cell for line in lines for cell in line)}
     lists = [name for name, lines in filled.items() if has_header(lines) and not _is_block(name, lines)]
-    if any(name.strip().lower() in BLOCKS and name not in lists for name in filled) or (not lists and len(filled) != 1):
+    if not filled or any(name.strip().lower() in BLOCKS and name not in lists for name in filled):
         return None
+    if not lists and len(filled) > 1:
+        lists = [name for name, lines in filled.items() if _is_table(lines)]
+        if not lists:
+            return None
     if len(lists) > 1:
         found, allowed = ", ".join(lists), "one sheet with a parts list; leave the one that counts in the file"
         raise InputError(file=file, field="sheet", found=found, allowed=allowed)
     name = lists[0] if lists else next(iter(filled))
     return name, FirmTable(filled[name], "")
+
+
+def _is_table(lines: Sequence[Sequence[str]]) -> bool:
+    """Whether a sheet has rows of several cells below others: a cover sheet is words in one column or two."""
+    wide = [line for line in lines if sum(bool(cell.strip()) for cell in line) >= LEAST_CELLS]
+    return len(wide) >= LEAST_ROWS
 
 
 def _is_block(name: str, lines: Sequence[Sequence[str]]) -> bool:

@@ -39,6 +39,7 @@ from monazite.presentation.company.wording import (
     day_words,
     money_words,
     place_name,
+    price_range,
     two_digits,
     under_way_words,
     unweighed_words,
@@ -296,8 +297,8 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     stops, rows = _stop_words(outlook, "item", [outlook.builder.item_place[name] for name in names]), []
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
-        paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        margin = f"{two_digits(outlook.price_at_margin(name))} USD/kg"  # of an item in use, as all are here
+        paid = price_range(outlook.firm, (price,) * 3) if math.isfinite(price) else "nothing bought"
+        margin = price_range(outlook.firm, (outlook.price_at_margin(name),) * 3)  # of an item in use, as all are here
         rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid, margin])
     return rows
 

@@ -248,8 +248,8 @@ async function read() {
   }
 }
 
-/** Lines that a refusal names. @param {string} text */
-const linesOf = (text) => [...new Set([...text.matchAll(/:(\d+): /g)].map(([, line]) => Number(line)))];
+/** Lines that a refusal names, without that of the names of columns: without it no other could be read. @param {string} text */
+const linesOf = (text) => [...new Set([...text.matchAll(/:(\d+): (?!columns: |there are no rows)/g)].map(([, line]) => Number(line)))];
 
 function leaveOut() {
   said.value = { ...said.peek(), without: [...said.peek().without, ...linesOf(problem.peek())] };
