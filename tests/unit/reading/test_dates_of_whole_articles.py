@@ -4,10 +4,17 @@ from datetime import date
 
 import pytest
 
+from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing.main_part.measures.set_clauses import clause
+from monazite.presentation.web.headline.article_words import measure_clause
 from monazite.reading.article_reader import read_article
+from monazite.reading.doubts.asking import policy_in_words
 from monazite.reading.draft.draft import draft
+from monazite.reading.draft.no_quota import lifts_quota
 from monazite.reading.measures.threats_of_harm import is_harm
 from monazite.reading.text.article import Article
+from monazite.results.names import Names
+from monazite.scenario.policies.concession import Concession
 
 TODAY = date(2026, 12, 2)
 SIGNED = (
@@ -49,4 +56,10 @@ def test_a_quota_that_is_scrapped_ends_on_its_day() -> None:
         "January 1, its minerals regulator said on Wednesday."
     )
     (policy,) = draft(read_article(Article("a.txt", text), today=TODAY)).content["policy"]
-    assert (policy["kind"], policy["start"], policy["quota"]) == ("concession", date(2027, 1, 1), 1e7)
+    assert (policy["kind"], policy["start"]) == ("concession", date(2027, 1, 1))
+    assert lifts_quota(policy["quota"])
+    assert "quota on record lifted" in policy_in_words(policy)
+    concession = Concession.model_validate(policy)
+    names = Names(load_dataset("cobalt"))
+    words = (measure_clause(concession, names), clause(names, concession))
+    assert all("lifts its" in text and "quota" in text and "10,000,000" not in text for text in words)
