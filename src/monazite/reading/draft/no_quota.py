@@ -7,7 +7,8 @@ from monazite.scenario.policies.concession import Concession
 def no_limit() -> float:
     """Tonnes a year that stand for no quota: the most that the lever takes, more than anybody ships."""
     q = quantity_of(Concession.model_fields["quota"])
-    assert q is not None and q.le is not None
+    assert q is not None
+    assert q.le is not None
     return q.le
 
 
