@@ -4,10 +4,17 @@ from datetime import date
 
 import pytest
 
+from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing.main_part.measures.set_clauses import clause
+from monazite.presentation.web.headline.article_words import measure_clause
 from monazite.reading.article_reader import read_article
+from monazite.reading.doubts.asking import policy_in_words
 from monazite.reading.draft.draft import draft
+from monazite.reading.draft.no_quota import lifts_quota
 from monazite.reading.measures.threats_of_harm import is_harm
 from monazite.reading.text.article import Article
+from monazite.results.names import Names
+from monazite.scenario.policies.concession import Concession
 
 TODAY = date(2026, 12, 2)
 SIGNED = (
@@ -49,4 +56,31 @@ def test_a_quota_that_is_scrapped_ends_on_its_day() -> None:
         "January 1, its minerals regulator said on Wednesday."
     )
     (policy,) = draft(read_article(Article("a.txt", text), today=TODAY)).content["policy"]
-    assert (policy["kind"], policy["start"], policy["quota"]) == ("concession", date(2027, 1, 1), 1e7)
+    assert (policy["kind"], policy["start"]) == ("concession", date(2027, 1, 1))
+    assert lifts_quota(policy["quota"])
+    assert "quota on record lifted" in policy_in_words(policy)
+    concession = Concession.model_validate(policy)
+    names = Names(load_dataset("cobalt"))
+    words = (measure_clause(concession, names), clause(names, concession))
+    assert all("lifts its" in text and "quota" in text and "10,000,000" not in text for text in words)
+
+
+def test_a_title_and_its_lead_are_one_stop_that_takes_no_day_of_the_background() -> None:
+    """The title took the day of the background, 1 February 2025, and the lead was another measure."""
+    text = (
+        "China halts tungsten exports to Japan over Taiwan remarks\n\n"
+        "BEIJING/TOKYO, Dec 2 (Reuters) - China has stopped issuing export licences for tungsten products to Japan with "
+        "immediate effect, four people familiar with the matter said on Wednesday.\n\n"
+        "Beijing placed tungsten under export controls in February 2025 in response to U.S. tariffs."
+    )
+    stop = read_article(Article("a.txt", text), today=TODAY).measures[0]
+    assert (stop.variant, stop.status, stop.start, stop.affected) == ("ban", "reported", None, ["JP"])
+
+
+def test_what_is_taking_effect_on_a_day_without_a_year_is_ahead() -> None:
+    text = (
+        "WASHINGTON, Dec 2, 2026 (AP) - President Donald Trump signed an order Wednesday imposing a 75% tariff on rare "
+        "earth magnets from China, taking effect Jan. 15."
+    )
+    (tariff,) = read_article(Article("a.txt", text)).measures
+    assert (tariff.start, tariff.status) == (date(2027, 1, 15), "announced")

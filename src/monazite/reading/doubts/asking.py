@@ -7,6 +7,7 @@ from typing import Any
 from monazite.reading.doubts.doubt import Choice, Doubt
 from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answer, Question
 from monazite.reading.draft.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
+from monazite.reading.draft.no_quota import lifts_quota
 from monazite.reading.parties.countries import REGIONS
 from monazite.reading.records import sentence_of
 from monazite.scenario.policies import kinds_with
@@ -137,7 +138,9 @@ _FIELDS = {
     "military": lambda v: f"{100 * v:.3g} % of those of defence buyers" if v else "none for defence buyers",
     "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
-    "quota": lambda v: f"the quota on record raised to {v:,g} t a year",
+    "quota": lambda v: (
+        "the quota on record lifted" if lifts_quota(v) else f"the quota on record raised to {v:,g} t a year"
+    ),
     "lift_ban": lambda v: "ban lifted" if v else "",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
     "cover": lambda v: f"{v:g} months of use",

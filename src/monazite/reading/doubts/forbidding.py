@@ -16,6 +16,11 @@ _WITNESS, _STOPPED = pattern("doubt.witness"), pattern("doubt.has_stopped")
 _HEARSAY_ACT = pattern("doubt.hearsay_act")
 _SPEAKS, _KNOW_HOW = pattern("doubt.witness_speaks"), pattern("doubt.of_know_how")
 _PASSIVE = re.compile(r"\bbe\s+\w+$")
+_SEVERAL = re.compile(
+    r"\b((?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|\d+)\s+(?:[a-z]+\s+)?"
+    r"(?:people|persons|sources|officials|executives|diplomats|insiders))\b",
+    re.I,
+)
 _STATES = ("country", "body", "person")
 
 
@@ -61,3 +66,14 @@ def reported_act(m: ReadMeasure) -> str:
         return ""
     who = (seen_by[1] or seen_by[2]).lower().strip(" ,")
     return who if m.start is not None and m.mention is not None and m.mention.names_goods else ""
+
+
+def several_tell(m: ReadMeasure) -> str:
+    """Who, more than one, tells that exports of named goods were stopped; empty for plans, guesses and other reports."""
+    text = " ".join(sentence_of(m).sentence.split())
+    who, stopped = _SEVERAL.search(text), _STOPPED.search(text)
+    is_told = m.status in ("reported", "in_force") and not m.later_state
+    is_stop = is_told and m.kind == "export_control" and m.variant == "ban"
+    if not is_stop or not who or not stopped or not m.goods or not m.affected or _RECKONED.search(text):
+        return ""
+    return "" if tells_ahead(text[: stopped.start()][-40:]) else who[1].lower()

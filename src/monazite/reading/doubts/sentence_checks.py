@@ -7,7 +7,7 @@ from itertools import pairwise
 from monazite.reading.amounts import amounts, levels
 from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.doubts.forbidding import forbidden
+from monazite.reading.doubts.forbidding import forbidden, several_tell
 from monazite.reading.doubts.parts_of_sentence import own_part
 from monazite.reading.doubts.told_numbers import added_to_quota, tells_number
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
@@ -264,6 +264,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         return
     others = _ENDED if m.status == "threatened" else ("denied", *_OPEN) if m.status == "lifted" else (*_ENDED, *_OPEN)
     cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
+    cues = [c for c in cues if c.value != "reported" or not several_tell(m)]
     made = range(first, last) if m.variant == "ban" else ()  # "no longer permit": it is what makes the stop
     not_made = (c for c in marked.of("cue", "negation") if c.first not in made or marked.token(c.last) != "longer")
     cues += [c for c in not_made if -1 <= first - c.last <= AROUND]

@@ -20,6 +20,7 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.draft.ended_pauses import after_pause, pause_is_over
 from monazite.reading.draft.lifted_bans import ban_between
+from monazite.reading.draft.no_quota import no_limit
 from monazite.reading.draft.quota_of_share import quota_of_share
 from monazite.reading.draft.rate_steps import with_later_quotas
 from monazite.reading.draft.register import Register
@@ -37,8 +38,6 @@ _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
 _NAMES_USER = pattern("measure.names_user")
 _SHARE_QUOTA = pattern("doubt.share_quota")
-_NO_LIMIT = 1e7
-"""Tonnes a year that stand for no quota: the most that the lever takes."""
 PRECEDENT_OF = "CN"
 """Whose licences ``defaults.csv`` has a share of that was reported."""
 _OPEN_PAPERS = pattern("licences.open")
@@ -298,16 +297,15 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 def _lifted_quota(work: MeasureWork, register: Register, goods: list[str]) -> list[dict[str, Any]]:
-    """The quota on record raised beyond what anybody ships from the day of its end on; nothing where none binds."""
+    """The quota on record lifted from the day of its end on, by the most that its lever takes; nothing where none is."""
     m = work.measure
     day = m.end or m.start or work.base
     if not register.standing_quotas(work.region_of(m.actor), goods, day - timedelta(days=1)):
         return []
     work.measure = replace(m, start=day, end=None)
-    limit = within_bounds(work, "concession.quota", _NO_LIMIT)
-    block = policy_base(work, "concession") | {"status": "announced", "goods": goods, "quota": limit}
+    block = policy_base(work, "concession") | {"status": "announced", "goods": goods, "quota": no_limit()}
     work.measure = m
-    work.assume(f"the quota on record ends on {day}: from then on it is {limit:,g} t a year, more than is shipped")
+    work.assume(f"the quota on record is lifted from {day} on")
     return [block]
 
 

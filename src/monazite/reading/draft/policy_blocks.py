@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.doubts.forbidding import reported_act, reported_stop
+from monazite.reading.doubts.forbidding import reported_act, reported_stop, several_tell
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -34,7 +34,10 @@ from monazite.scenario.policies import add_months
 
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
-    if who := reported_stop(work.measure):
+    if who := several_tell(work.measure):
+        work.assume(f"it is reported, by {who}, and simulated as if it were true")
+        work.measure = replace(work.measure, status="in_force")
+    elif who := reported_stop(work.measure):
         work.doubt("reported_stop", who=who)
         work.measure = replace(work.measure, status="in_force")
     elif who := reported_act(work.measure):

@@ -8,6 +8,7 @@ from monazite.reading.measures.deal_headlines import is_headline_of_deal, take_s
 from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
+from monazite.reading.text.stopped_licences import stops_every_licence
 
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
 _RARE = GROUP_ELEMENTS["rare earths"]
@@ -62,7 +63,8 @@ def _is_headline_of_report(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether a headline states what the text reports of more goods and with its day."""
     is_headline = a.mention is not None and a.mention.number == 0 and a.start is None and a.status in _BARE
     wider = bool(a.goods) and set(a.goods) <= set(b.goods) and (a.affected == ["*"] or a.affected == b.affected)
-    return is_headline and b.status == "reported" and wider and a.variant == b.variant
+    is_stop = (a.variant, b.variant) == ("ban", "licence") and stops_every_licence(b.evidence[0].sentence)
+    return is_headline and b.status == "reported" and wider and (a.variant == b.variant or is_stop)
 
 
 def names_only_month(m: ReadMeasure, day: date) -> bool:

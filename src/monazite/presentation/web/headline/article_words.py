@@ -8,6 +8,7 @@ from typing import Any
 
 from monazite.dataset.dataset import load_dataset
 from monazite.reading.draft.article_measures import own_measures, without_article
+from monazite.reading.draft.no_quota import lifts_quota
 from monazite.reading.draft.register import goods_of_patterns
 from monazite.results.names import Names, day_text
 from monazite.scenario.policies import AnyPolicy
@@ -106,6 +107,8 @@ def _deed(p: Any, names: Names, standing: float) -> str:
         case "concession" if p.tariff_cut:
             points = f"{100 * p.tariff_cut:.4g} points"
             return f"lowers its tariff on {_goods(p.goods)}{_whom(p.on, names, 'from')} by {points}"
+        case "concession" if _is_of_quota(p) and lifts_quota(p.quota):
+            return f"lifts its quota on exports of {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "concession" if _is_of_quota(p):
             return f"lets out {p.quota:,g} t a year of {_goods(p.goods)}{_whom(p.destinations, names)}"
         case "concession":

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monazite.presentation.briefing.main_part.measures.assumed_measures import goods_in_words
+from monazite.reading.draft.no_quota import lifts_quota
 from monazite.results.names import Names
 from monazite.scenario.policies import Policy
 from monazite.scenario.policies.concession import Concession
@@ -26,6 +27,7 @@ _PARTICIPLES: Mapping[str, str] = {
     "bans": "banning",
     "holds": "holding",
     "licenses": "licensing",
+    "lifts": "lifting",
     "refuses": "refusing",
     "sets": "setting",
     "takes": "taking",
@@ -243,6 +245,8 @@ def clause(names: Names, p: Policy) -> str:
             return f"{actor} taxes exports at {_percent(p.rate)}"
         case Tariff():
             return f"{actor} adds a tariff of {_percent(p.rate)}{_of_trade(names, p.goods, p.on)}"
+        case Concession() if lifts_quota(p.quota):
+            return f"{actor} lifts its export quota{_of_trade(names, p.goods)}"
         case Stockpile():
             return f"{actor} holds more stock"
         case _:
