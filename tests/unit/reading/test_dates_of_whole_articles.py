@@ -69,7 +69,8 @@ def test_a_title_and_its_lead_are_one_stop_that_takes_no_day_of_the_background()
     """The title took the day of the background, 1 February 2025, and the lead was another measure."""
     text = (
         "China halts tungsten exports to Japan over Taiwan remarks\n\n"
-        "BEIJING/TOKYO, Dec 2 (Reuters) - China has stopped issuing export licences for tungsten products to Japan with "
+        "BEIJING/TOKYO, Dec 2 (Reuters) - China has stopped issuing export licences for tungsten products to Japan "
+        "with "
         "immediate effect, four people familiar with the matter said on Wednesday.\n\n"
         "Beijing placed tungsten under export controls in February 2025 in response to U.S. tariffs."
     )

@@ -40,7 +40,7 @@ class MakersOfPart:
         Part of their usual purchases of it, in that month.
     short_price
         Spot price of the item's good in that month, USD/kg.
-    made
+    output
         Output of those makers over the usual one, in the month in which it is most, in the cases in which the item does
         not run out; not a number where no price draws supply to them.
     drawn_price
@@ -55,7 +55,7 @@ class MakersOfPart:
     input: str = ""
     input_got: float = math.nan
     short_price: float = math.nan
-    made: float = math.nan
+    output: float = math.nan
     drawn_price: float = math.nan
 
 
@@ -118,7 +118,7 @@ class _FromMakers:
         """Planned use over that of the baseline year (case, month)."""
         return self.outlook.reach.growth(self.good, self.buyer)[:, self.months]
 
-    def made(self) -> np.ndarray:
+    def output(self) -> np.ndarray:
         """Output of the good in the origin over the usual one (case, month); not a number where there was none."""
         results = self.outlook.results
         slots = np.flatnonzero(results.model.structure.producers[results.index.stage[self.good]] == self.origin)
@@ -149,10 +149,10 @@ def _short(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
     """
     if not cases.size:
         return {}
-    delivered, made = at.delivered()[cases], at.made()[cases]
+    delivered, output = at.delivered()[cases], at.output()[cases]
     month = delivered.argmin(1)
     rows, least = np.arange(cases.size), float(np.median(delivered.min(1)))
-    if least >= SHORT or not float(np.median(made[rows, month])) < SHORT:
+    if least >= SHORT or not float(np.median(output[rows, month])) < SHORT:
         return {}
     flows, s, index = at.outlook.results.view.flows, at.outlook.results.model.structure, at.outlook.results.index
     maker = index.buyer.index(index.region[at.origin])
@@ -172,10 +172,10 @@ def _short(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
 
 def _drawn(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
     """How much more makers make in some cases, where a price far over the usual one draws it; else nothing."""
-    made = at.made()[cases]
-    if not made.size or not np.isfinite(made).all():
+    output = at.output()[cases]
+    if not output.size or not np.isfinite(output).all():
         return {}
-    most, price = made.max(1), at.price()[cases][np.arange(cases.size), made.argmax(1)]
+    most, price = output.max(1), at.price()[cases][np.arange(cases.size), output.argmax(1)]
     if np.median(most) < MORE or np.median(price) < DEARER * at.baseline_price(at.good, at.buyer):
         return {}
-    return {"made": float(np.median(most)), "drawn_price": float(np.median(price))}
+    return {"output": float(np.median(most)), "drawn_price": float(np.median(price))}

@@ -49,11 +49,11 @@ def _sentences(outlook: CompanyOutlook, makers: MakersOfPart) -> str:
             f"{_percent(makers.input_got)} of the {names.good(makers.input)} they usually buy; {good} in {where} then "
             f"cost {two_digits(makers.short_price)} USD/kg."
         )
-    if math.isfinite(makers.made):
+    if math.isfinite(makers.output):
         lead = "Where it does not run out" if out else f"{makers.item}, in the cases in which it does not run out"
         out.append(
             f"{lead}, a price of {two_digits(makers.drawn_price)} USD/kg for {good} in {where} draws supply to makers "
-            f"in {place}: they make {two_digits(makers.made)} times as much as usual in the month of the most."
+            f"in {place}: they make {two_digits(makers.output)} times as much as usual in the month of the most."
         )
     return " ".join(out)
 

@@ -69,7 +69,7 @@ def reported_act(m: ReadMeasure) -> str:
 
 
 def several_tell(m: ReadMeasure) -> str:
-    """Who, more than one, tells that exports of named goods were stopped; empty for plans, guesses and other reports."""
+    """Who, more than one, tells that exports of named goods were stopped; empty for plans and other reports."""
     text = " ".join(sentence_of(m).sentence.split())
     who, stopped = _SEVERAL.search(text), _STOPPED.search(text)
     is_told = m.status in ("reported", "in_force") and not m.later_state

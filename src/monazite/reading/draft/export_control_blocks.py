@@ -297,7 +297,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 def _lifted_quota(work: MeasureWork, register: Register, goods: list[str]) -> list[dict[str, Any]]:
-    """The quota on record lifted from the day of its end on, by the most that its lever takes; nothing where none is."""
+    """The quota on record, lifted from the day of its end on by the most that its lever takes; nothing without one."""
     m = work.measure
     day = m.end or m.start or work.base
     if not register.standing_quotas(work.region_of(m.actor), goods, day - timedelta(days=1)):
