@@ -61,8 +61,6 @@ GIVE_NOTE = """() => { window.spoken = []; const one = document.getElementById('
   new MutationObserver(() => window.spoken.push(one.textContent))
     .observe(one, { childList: true, characterData: true, subtree: true }); }"""
 FOCUS = "document.activeElement.id || document.activeElement.tagName"
-FRAME = """address => { const frame = document.createElement('iframe'); frame.sandbox = 'allow-scripts';
-  frame.width = 600; frame.height = 800; frame.src = address; document.body.append(frame); }"""
 
 
 def heard(page, start):
@@ -91,51 +89,3 @@ def test_the_focus_stays_at_undo_redo_and_reset_and_they_say_what_they_did(deskt
     page.select_option("#good", label="terbium oxide")
     texts = heard(page, "Price of ")
     assert "USD/kg" in texts[-1], texts
-
-
-def test_what_vanishes_under_a_press_hands_the_focus_to_its_heading(desktop):
-    page = desktop("?view=company")
-    page.locator("#firm-example").focus()
-    page.keyboard.press("Enter")
-    page.locator("#firm-example").wait_for(state="hidden", timeout=30000)
-    page.wait_for_timeout(500)
-    assert page.evaluate(FOCUS) != "BODY"
-    page.click("#tab-article")
-    page.fill("#text", "On 15 December 2026 China banned exports of dysprosium to Japan.")
-    page.click("#read")
-    page.locator("#view-article li.card").first.wait_for(timeout=60000)
-    page.get_by_role("button", name="Leave out:").first.click()
-    again = page.get_by_role("button", name="As it was read:")
-    again.wait_for(timeout=60000)
-    again.focus()
-    page.keyboard.press("Enter")
-    again.wait_for(state="detached", timeout=60000)
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.activeElement.closest('li.card') !== null"), page.evaluate(FOCUS)
-
-
-def test_a_link_that_names_a_view_begins_at_the_tabs_on_a_phone_and_a_copied_one_names_the_country(phone_at):
-    page = phone_at("?from=2027-01&cn_approval=0&view=company")
-    page.wait_for_timeout(500)
-    assert abs(page.locator("#tabs").bounding_box()["y"]) < 60
-    assert page.title().startswith("My company: ")
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
-    page.click("#copy-link")
-    page.wait_for_function("() => window.copied", timeout=10000)
-    copied = page.evaluate("window.copied")
-    assert "country=all" in copied
-    page.evaluate("localStorage.setItem('monazite-country', 'JP')")
-    page.goto(copied)
-    page.locator("body[data-ranges]").wait_for(timeout=60000)
-    assert page.input_value("#country") == ""
-    assert "Japan loses" not in page.inner_text("#headline")
-
-
-def test_where_no_script_may_run_the_page_says_so(blank, address):
-    blank.set_content("<p>Another page.</p>")
-    blank.evaluate(FRAME, address + "?embed=price")
-    line = blank.frame_locator("iframe").locator("#not-run")
-    line.wait_for(timeout=20000)
-    blank.wait_for_timeout(7000)
-    assert line.is_visible()
-    assert line.evaluate("one => getComputedStyle(one).opacity") == "1"
