@@ -77,8 +77,8 @@ def makers_of_part(outlook: CompanyOutlook, item: str) -> MakersOfPart | None:
     plants = outlook.builder.item_use[outlook.builder.item_place[item]]
     at = _FromMakers(outlook, good, origin, outlook.builder.buyers[int(np.argmax(plants))])
     runs_out = outlook.days("item", item) <= HORIZON
-    none = MakersOfPart(item, origin, good, outlook.results.index.buyer[at.buyer])
-    makers = _drawn(at, np.flatnonzero(~runs_out), _short(at, np.flatnonzero(runs_out), none))
+    untold = MakersOfPart(item, origin, good, outlook.results.index.buyer[at.buyer])
+    makers = _drawn(at, np.flatnonzero(~runs_out), _short(at, np.flatnonzero(runs_out), untold))
     return None if makers is none else makers
 
 
