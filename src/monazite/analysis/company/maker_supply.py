@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,9 +77,9 @@ def makers_of_part(outlook: CompanyOutlook, item: str) -> MakersOfPart | None:
     plants = outlook.builder.item_use[outlook.builder.item_place[item]]
     at = _FromMakers(outlook, good, origin, outlook.builder.buyers[int(np.argmax(plants))])
     runs_out = outlook.days("item", item) <= HORIZON
-    found = _short(at, np.flatnonzero(runs_out)) | _drawn(at, np.flatnonzero(~runs_out))
-    buyer = outlook.results.index.buyer[at.buyer]
-    return MakersOfPart(item, origin, good, buyer, **found) if found else None
+    untold = MakersOfPart(item, origin, good, outlook.results.index.buyer[at.buyer])
+    makers = _drawn(at, np.flatnonzero(~runs_out), _short(at, np.flatnonzero(runs_out), untold))
+    return None if makers is none else makers
 
 
 def _free_origin(outlook: CompanyOutlook, item: str) -> str:
@@ -141,19 +141,19 @@ class _FromMakers:
         return {self.good - elements: float(s.oxide_need[self.good - elements])} if self.good >= elements else {}
 
 
-def _short(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
+def _short(at: _FromMakers, cases: np.ndarray, makers: MakersOfPart) -> MakersOfPart:
     """What falls short in the cases in which an item runs out, where the want of an input is why; else nothing.
 
     It is why where the makers make less as well, get less of the input than usual, and that at a price far over the
     usual one. Of several inputs the one that adds most to the cost counts, as `monazite.explain` has it.
     """
     if not cases.size:
-        return {}
-    delivered, output = at.delivered()[cases], at.output()[cases]
+        return makers
+    delivered, made = at.delivered()[cases], at.made()[cases]
     month = delivered.argmin(1)
     rows, least = np.arange(cases.size), float(np.median(delivered.min(1)))
-    if least >= SHORT or not float(np.median(output[rows, month])) < SHORT:
-        return {}
+    if least >= SHORT or not float(np.median(made[rows, month])) < SHORT:
+        return makers
     flows, s, index = at.outlook.results.view.flows, at.outlook.results.model.structure, at.outlook.results.index
     maker = index.buyer.index(index.region[at.origin])
     draws, now, dearest = at.draws[cases], at.months[month], (0.0, "", math.nan)
@@ -165,17 +165,17 @@ def _short(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
             is_why = part < SHORT and rise > (DEARER - 1.0) * usual
             dearest = need * rise, index.good[good] if is_why else "", part
     if not dearest[1]:
-        return {}
+        return makers
     price = float(np.median(at.price()[cases][rows, month]))
-    return {"delivered": least, "input": dearest[1], "input_got": dearest[2], "short_price": price}
+    return replace(makers, delivered=least, input=dearest[1], input_got=dearest[2], short_price=price)
 
 
-def _drawn(at: _FromMakers, cases: np.ndarray) -> dict[str, float | str]:
+def _drawn(at: _FromMakers, cases: np.ndarray, makers: MakersOfPart) -> MakersOfPart:
     """How much more makers make in some cases, where a price far over the usual one draws it; else nothing."""
-    output = at.output()[cases]
-    if not output.size or not np.isfinite(output).all():
-        return {}
-    most, price = output.max(1), at.price()[cases][np.arange(cases.size), output.argmax(1)]
+    made = at.made()[cases]
+    if not made.size or not np.isfinite(made).all():
+        return makers
+    most, price = made.max(1), at.price()[cases][np.arange(cases.size), made.argmax(1)]
     if np.median(most) < MORE or np.median(price) < DEARER * at.baseline_price(at.good, at.buyer):
-        return {}
-    return {"output": float(np.median(most)), "drawn_price": float(np.median(price))}
+        return makers
+    return replace(makers, made=float(np.median(most)), drawn_price=float(np.median(price)))

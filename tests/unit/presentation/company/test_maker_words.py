@@ -39,6 +39,7 @@ def test_less_comes_from_makers_that_want_for_a_metal_and_the_page_has_it_beside
     """A part from the EU ran out oftener than one from China, "because deliveries fall behind", and no word why."""
     outlook = outlook_of(heavy_run())
     makers = makers_of_part(outlook, "magnets")
+    assert makers is not None
     flows, index = outlook.results.view.flows, outlook.results.index
     metal, eu = index.good.index("Dy.metal"), index.buyer.index("EU")
     got = flows.bought[:, 3:10, metal, eu] / outlook.results.model.structure.need_ref[metal, eu]
@@ -55,6 +56,7 @@ def test_a_price_that_draws_supply_to_makers_is_given_where_they_make_more():
     """In a full stop a part from the EU ran out less often than at rest, and no word why."""
     outlook = outlook_of(heavy_run(magnets=True))
     makers = makers_of_part(outlook, "magnets")
+    assert makers is not None
     assert makers.made > 1.2
     assert makers.drawn_price > 200.0
     words = maker_words(outlook)
