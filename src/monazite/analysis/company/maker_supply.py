@@ -149,10 +149,10 @@ def _short(at: _FromMakers, cases: np.ndarray, makers: MakersOfPart) -> MakersOf
     """
     if not cases.size:
         return makers
-    delivered, made = at.delivered()[cases], at.made()[cases]
+    delivered, output = at.delivered()[cases], at.output()[cases]
     month = delivered.argmin(1)
     rows, least = np.arange(cases.size), float(np.median(delivered.min(1)))
-    if least >= SHORT or not float(np.median(made[rows, month])) < SHORT:
+    if least >= SHORT or not float(np.median(output[rows, month])) < SHORT:
         return makers
     flows, s, index = at.outlook.results.view.flows, at.outlook.results.model.structure, at.outlook.results.index
     maker = index.buyer.index(index.region[at.origin])
@@ -172,10 +172,10 @@ def _short(at: _FromMakers, cases: np.ndarray, makers: MakersOfPart) -> MakersOf
 
 def _drawn(at: _FromMakers, cases: np.ndarray, makers: MakersOfPart) -> MakersOfPart:
     """How much more makers make in some cases, where a price far over the usual one draws it; else nothing."""
-    made = at.made()[cases]
-    if not made.size or not np.isfinite(made).all():
+    output = at.output()[cases]
+    if not output.size or not np.isfinite(output).all():
         return makers
-    most, price = made.max(1), at.price()[cases][np.arange(cases.size), made.argmax(1)]
+    most, price = output.max(1), at.price()[cases][np.arange(cases.size), output.argmax(1)]
     if np.median(most) < MORE or np.median(price) < DEARER * at.baseline_price(at.good, at.buyer):
         return makers
-    return replace(makers, made=float(np.median(most)), drawn_price=float(np.median(price)))
+    return replace(makers, output=float(np.median(most)), drawn_price=float(np.median(price)))

@@ -57,11 +57,11 @@ def test_a_price_that_draws_supply_to_makers_is_given_where_they_make_more():
     outlook = outlook_of(heavy_run(magnets=True))
     makers = makers_of_part(outlook, "magnets")
     assert makers is not None
-    assert makers.made > 1.2
+    assert makers.output > 1.2
     assert makers.drawn_price > 200.0
     words = maker_words(outlook)
     assert f"a price of {two_digits(makers.drawn_price)} USD/kg for NdFeB magnets (UH) in the European Union" in words
-    assert f"they make {two_digits(makers.made)} times as much as usual" in words
+    assert f"they make {two_digits(makers.output)} times as much as usual" in words
 
 
 def test_nothing_is_claimed_of_an_origin_with_controls_nor_where_the_run_does_not_tell():
