@@ -79,7 +79,7 @@ def makers_of_part(outlook: CompanyOutlook, item: str) -> MakersOfPart | None:
     runs_out = outlook.days("item", item) <= HORIZON
     untold = MakersOfPart(item, origin, good, outlook.results.index.buyer[at.buyer])
     makers = _drawn(at, np.flatnonzero(~runs_out), _short(at, np.flatnonzero(runs_out), untold))
-    return None if makers is none else makers
+    return None if makers is untold else makers
 
 
 def _free_origin(outlook: CompanyOutlook, item: str) -> str:

@@ -283,9 +283,9 @@ def _items(outlook: CompanyOutlook) -> PagePart:
     for name in order[:MOST_ROWS]:
         first = outlook.binding.get(name, 0.0)
         price = outlook.price_paid(name)
-        paid = price_range(outlook.firm, (price,) * 3) if np.isfinite(price) else "nothing bought"
+        paid = price_range(outlook.firm, (price, price, price)) if np.isfinite(price) else "nothing bought"
         margin = outlook.price_at_margin(name)
-        spot = price_range(outlook.firm, (margin,) * 3) if np.isfinite(margin) else "no use"
+        spot = price_range(outlook.firm, (margin, margin, margin)) if np.isfinite(margin) else "no use"
         origin = outlook.binding_origin(name)
         rows.append((name, *_days(outlook, "item", name), chance_words(first),
                      place_name(outlook, origin) if origin else "none", paid, spot))  # fmt: skip

@@ -279,7 +279,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     if not goods or work.register is None:
         return []
     m = work.measure
-    if m.variant == "quota":
+    if m.variant == "quota" and m.level is None:  # with tonnes it takes the place of what is lifted
         return _lifted_quota(work, work.register, goods)
     day = m.end or m.start or work.base  # the day of the lifting is the end of what is lifted
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))

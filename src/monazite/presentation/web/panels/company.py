@@ -297,8 +297,9 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     stops, rows = _stop_words(outlook, "item", [outlook.builder.item_place[name] for name in names]), []
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
-        paid = price_range(outlook.firm, (price,) * 3) if math.isfinite(price) else "nothing bought"
-        margin = price_range(outlook.firm, (outlook.price_at_margin(name),) * 3)  # of an item in use, as all are here
+        paid = price_range(outlook.firm, (price, price, price)) if math.isfinite(price) else "nothing bought"
+        spot = outlook.price_at_margin(name)  # of an item in use, as all are here
+        margin = price_range(outlook.firm, (spot, spot, spot))
         rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid, margin])
     return rows
 
