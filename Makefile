@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+DEV_PACKAGES_STAMP := $(VENV)/.installed-dev-packages
 BASE_STAMP := $(VENV)/.installed-base
 EXTRAS_STAMP := $(VENV)/.installed-extras
 KERNELS_STAMP := $(VENV)/.compiled
@@ -87,9 +88,14 @@ $(KERNELS_STAMP): $(BASE_STAMP)
 # What only tests and checks need: test runner, linters, reference solvers, a browser's driver.
 setup-dev: $(DEV_STAMP)
 
-$(DEV_STAMP): $(STAMP) requirements-dev.lock
+# These too beside the engine's compilation.
+$(DEV_STAMP): $(BASE_STAMP) requirements.lock requirements-dev.lock
+	@$(MAKE) --no-print-directory -j2 $(DEV_PACKAGES_STAMP) $(KERNELS_STAMP)
+	@touch $(STAMP) $@
+
+$(DEV_PACKAGES_STAMP): $(EXTRAS_STAMP) requirements-dev.lock
 	@echo "Installing the versions of requirements-dev.lock into $(VENV)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Writes the lock files from pyproject.toml: versions as they are where they still fit, hashes of every file, no address.
