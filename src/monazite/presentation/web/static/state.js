@@ -1,6 +1,6 @@
 // The state of the page: scenario, day, good, view and the levers that were moved. It lives in the address.
 
-import { putText, textIn } from "/static/storage.js";
+import { putText, textIn } from "./storage.js";
 
 /** @import { Routes, SimulateRequest, ComparedRun } from "api" */
 /** First month (start) of a lever, and the month after its last one (until). @typedef {{ start: string | null, until: string | null }} Span */
