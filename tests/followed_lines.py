@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
     from coverage import Coverage
 
-FOLLOWED = ("unit/engine/", "unit/model/", "unit/simulation/", "unit/results/", "property/", "reference/")
+FOLLOWED = ("unit/engine/", "unit/model/", "unit/simulation/", "unit/results/", "reference/")
 """Tests whose lines are followed: how their paths begin within this folder."""
 _paused: list[Coverage] = []
 """What follows lines in this process, while it does not."""

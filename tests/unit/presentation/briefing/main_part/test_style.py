@@ -31,7 +31,7 @@ from paths import ROOT
 from talks_cases import small_talks
 
 DRAWS = 2
-ARTICLES = 4
+ARTICLES = 2
 SAMPLE = ROOT / "tests" / "data" / "articles" / "sample.toml"
 
 
