@@ -53,7 +53,8 @@ def test_lines_are_followed_in_tests_of_the_simulator_alone(recorder: Recorder) 
         ("unit/engine/test_bounds.py", True),
         ("unit/reading/test_cli.py", False),
         ("../training/reader/test_score.py", False),
-        ("property/test_levers.py", True),
+        ("property/test_levers.py", False),
+        ("reference/test_small_worlds.py", True),
     ):
         follow(item_at(path))
         assert recorder.follows == followed, path
