@@ -1,7 +1,8 @@
 """Coverage follows lines only in tests of the folders that it reports on.
 
 It slows down all Python, that of other folders too. The rest of the tests takes the simulator along ways that its own
-tests have been, and so do tests of properties, which take a third longer when they are followed. Where no coverage is asked for, nothing happens here.
+tests have been, and so do tests of properties, which take a third longer when they are followed. Where no coverage is
+asked for, nothing happens here.
 """
 
 from __future__ import annotations
