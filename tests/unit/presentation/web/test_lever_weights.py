@@ -28,7 +28,7 @@ MONTHS = (
 """Of China's levers "from" the usual month: what the headline says, and the span."""
 
 
-def told(store, levers, weights, spans=None):
+def setting_words(store, levers, weights, spans=None):
     workspace, spans = store.workspace(DEFAULT_SCENARIO, JANUARY), spans or {}
     own = policy_blocks(levers, workspace.rest, JANUARY, workspace.levers, spans)
     run = RunRequest(DEFAULT_SCENARIO, JANUARY, levers, spans=spans)
@@ -45,7 +45,7 @@ def test_the_licences_are_what_the_loss_goes_with_and_not_the_tariff_that_begins
     assert weights.sizes["us_tariff"] == 0.0
     assert "cn_approval" not in weights.idle
     for given in (weights, None):  # while a lever moves nothing is weighed
-        words = told(store, THREE, given, spans)
+        words = setting_words(store, THREE, given, spans)
         assert words.startswith(f"{WORDS['cn_approval']} from February to August 2027 and your other levers from Jan")
 
 
@@ -56,7 +56,7 @@ def test_the_lever_of_the_largest_effect_leads_with_its_own_months_in_all_orders
     for order in permutations(MONTHS):
         spans = {name: span for name, (_, span) in zip(THREE, order, strict=True) if span != LeverSpan()}
         months = dict(zip(THREE, (words for words, _ in order), strict=True)) | {"thrift": MONTHS[0][0]}
-        words = told(store, levers, LeverWeights(sizes, frozenset()), spans)
+        words = setting_words(store, levers, LeverWeights(sizes, frozenset()), spans)
         usual = f"{WORDS[lead]} and your other levers {months[lead]}"
         assert words.startswith((f"{WORDS[lead]} {months[lead]} and your other levers", usual))
 
@@ -66,20 +66,23 @@ def test_levers_that_change_nothing_are_no_part_of_the_cause(store):
         return LeverWeights(dict.fromkeys(THREE, 0.0) | {"cn_approval": 0.07}, frozenset(names))
 
     usual = f"{WORDS['cn_approval']} {MONTHS[0][0]}"
-    assert told(store, THREE, idle("us_tariff", "us_stock")) == (
+    assert setting_words(store, THREE, idle("us_tariff", "us_stock")) == (
         f"{usual} (your other levers change no headline number)"
     )
     two = {"cn_approval": 0.2, "us_tariff": 0.5}
-    assert told(store, two, idle("us_tariff")) == f"{usual} (your other lever changes no headline number)"
+    assert setting_words(store, two, idle("us_tariff")) == f"{usual} (your other lever changes no headline number)"
     spans = {"us_tariff": MONTHS[2][1], "us_stock": MONTHS[1][1]}
-    assert told(store, THREE, idle("us_tariff"), spans) == f"{usual} and your other levers from February to August 2027"
+    assert (
+        setting_words(store, THREE, idle("us_tariff"), spans)
+        == f"{usual} and your other levers from February to August 2027"
+    )
 
 
 def test_what_makes_up_for_a_stop_does_not_lead_it(store):
     """Japan's stocks lower its loss by more than the refusal, which they cover, still raises it."""
     levers = {"cn_approval": 0.0, "cn_military": 0.0, "japan_held": 182.0}
     weights = LeverWeights({"cn_approval": 0.0, "cn_military": 0.0, "japan_held": -0.2}, frozenset())
-    assert told(store, levers, weights).startswith("all licences of China refused and your other levers from")
+    assert setting_words(store, levers, weights).startswith("all licences of China refused and your other levers from")
     alone = {"us_tariff": 0.5, "thrift": 0.1}
     weights = LeverWeights({"us_tariff": 0.0, "thrift": -0.02}, frozenset())
-    assert told(store, alone, weights).startswith(WORDS["thrift"])
+    assert setting_words(store, alone, weights).startswith(WORDS["thrift"])
